@@ -1,0 +1,259 @@
+//! The command line: arguments to what is to be done, and one line for what cannot be.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::learning::dataset::{Blobs, Dataset, Noise, Samples};
+use crate::learning::hyperparameters::{Alpha, BatchSize, Epochs, Hyperparameters};
+use crate::learning::random_state::{SEED_RANGE, parse_seed};
+use crate::learning::start::{Start, StartKind};
+use crate::session::settings::{ALPHA, BATCH_SIZE, EPOCHS, SHUFFLE, SPEED, START, Settings, Speed};
+
+/// Stochastic gradient descent, live in the terminal.
+///
+/// Trains logistic regression on two blobs of points, mini-batch after mini-batch, and shows every
+/// update: the decision boundary turns, the loss falls. Keys change what steers it; ? lists them.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; without it, the live training.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+    /// The live training's own arguments.
+    #[command(flatten)]
+    pub live: LiveArgs,
+}
+
+/// What can be done without the screen.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Train without a screen and print a line an epoch: epoch, loss, accuracy, three weights
+    Train(TrainArgs),
+    /// Print the data set as CSV: x1,x2,label
+    Data(DataArgs),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Which data set.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// Number of points
+    #[arg(long, value_name = "N", help = format!("Number of points: {}", Samples::RANGE),
+          default_value_t = Blobs::default().samples, allow_negative_numbers = true)]
+    pub samples: Samples,
+    /// Standard deviation of the blobs
+    #[arg(long, value_name = "X", help = format!("Standard deviation of the blobs: {}", Noise::RANGE),
+          default_value_t = Blobs::default().noise, allow_negative_numbers = true)]
+    pub noise: Noise,
+    /// Seed of the points
+    #[arg(long, value_name = "N", help = format!("Seed of the points: {SEED_RANGE}"),
+          value_parser = parse_seed, default_value_t = Blobs::default().seed,
+          allow_negative_numbers = true)]
+    pub seed: u32,
+}
+
+/// How it is trained.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Training")]
+pub struct TrainingArgs {
+    /// Learning rate
+    #[arg(short, long, value_name = "X", help = ALPHA.described(), default_value_t,
+          allow_negative_numbers = true)]
+    pub alpha: Alpha,
+    /// Batch size
+    #[arg(short, long, value_name = "N", help = BATCH_SIZE.described(), default_value_t,
+          allow_negative_numbers = true)]
+    pub batch_size: BatchSize,
+    /// Epochs
+    #[arg(short, long, value_name = "N", help = EPOCHS.described(), default_value_t,
+          allow_negative_numbers = true)]
+    pub epochs: Epochs,
+    /// Initial weights
+    #[arg(long, value_name = "HOW", help = START.described(), default_value_t = StartKind::Uniform,
+          allow_hyphen_values = true)]
+    pub init: StartKind,
+    /// Seed of the initial weights
+    #[arg(long, value_name = "N",
+          help = format!("Seed of drawn weights and of the shuffled order: {SEED_RANGE}"),
+          value_parser = parse_seed, default_value_t = 0, allow_negative_numbers = true)]
+    pub init_seed: u32,
+    /// Shuffle
+    #[arg(long, help = SHUFFLE.help)]
+    pub shuffle: bool,
+}
+
+/// The live training.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct LiveArgs {
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The training.
+    #[command(flatten)]
+    pub training: TrainingArgs,
+    /// The screen.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// How it is shown.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Screen")]
+pub struct ScreenArgs {
+    /// Updates a second
+    #[arg(long, value_name = "N", help = SPEED.described(), default_value_t,
+          allow_negative_numbers = true)]
+    pub speed: Speed,
+    /// Open paused
+    #[arg(long)]
+    pub paused: bool,
+    /// Pictures a second at most: a whole number from 1 to 60
+    #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = 30,
+          allow_negative_numbers = true)]
+    pub fps: u32,
+    /// Colours for a dark or a light background
+    #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
+    pub theme: ThemeName,
+}
+
+/// Training without a screen.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct TrainArgs {
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The training.
+    #[command(flatten)]
+    pub training: TrainingArgs,
+    /// The output.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Print each N-th epoch and the last; 0 prints only the last: a whole number from 0
+    #[arg(long, value_name = "N", value_parser = parse_every, default_value_t = 1,
+          allow_negative_numbers = true)]
+    pub every: u64,
+    /// How the lines are written
+    #[arg(long, value_enum, default_value_t = Format::Tsv)]
+    pub format: Format,
+}
+
+/// How a line of output is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns with tabs between them: epoch, loss, accuracy, W0, W1, W2
+    Tsv,
+    /// A JSON object a line: epoch, loss, accuracy, weights
+    Jsonl,
+}
+
+/// The colours of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// For a dark background
+    Dark,
+    /// For a light background
+    Light,
+}
+
+impl DataArgs {
+    /// Draws the data set.
+    #[must_use]
+    pub fn dataset(&self) -> Arc<Dataset> {
+        let Self {
+            samples,
+            noise,
+            seed,
+        } = *self;
+        Arc::new(
+            Blobs {
+                samples,
+                noise,
+                seed,
+            }
+            .generate(),
+        )
+    }
+}
+
+impl TrainingArgs {
+    /// The settings at such a speed.
+    #[must_use]
+    pub fn settings(&self, speed: Speed) -> Settings {
+        Settings {
+            hyperparameters: Hyperparameters {
+                alpha: self.alpha,
+                batch_size: self.batch_size,
+                epochs: self.epochs,
+                shuffle: self.shuffle,
+            },
+            start: Start {
+                kind: self.init,
+                seed: self.init_seed,
+            },
+            speed,
+        }
+    }
+}
+
+fn parse_fps(text: &str) -> Result<u32, String> {
+    let fps = text.parse().ok().filter(|fps| (1..=60).contains(fps));
+    fps.ok_or_else(|| "must be a whole number from 1 to 60; try 30".to_owned())
+}
+
+fn parse_every(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| "must be a whole number of at least 0; try 10".to_owned())
+}
+
+/// What is wrong with the arguments, in one line that names the value and the remedy.
+#[must_use]
+pub fn complaint(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue).filter(|value| !value.is_empty());
+    let line = match (error.kind(), argument, value, error.source()) {
+        (ErrorKind::ValueValidation, Some(argument), Some(value), Some(reason)) => {
+            let flag = argument.split(' ').next().unwrap_or(argument);
+            format!("error: {flag} {value}: {reason}")
+        }
+        _ => first_lines(&error.to_string()),
+    };
+    escape_controls(&line)
+}
+
+/// What clap says before it explains the usage, in one line.
+fn first_lines(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let said = lines.collect::<Vec<_>>().join("; ");
+    format!("{said}; see sgdscope --help")
+}
+
+/// Nothing that was typed can write to the terminal.
+fn escape_controls(text: &str) -> String {
+    let escaped = |character: char| match character {
+        character if character.is_control() => character.escape_default().to_string(),
+        character => character.to_string(),
+    };
+    text.chars().map(escaped).collect()
+}

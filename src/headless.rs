@@ -1,0 +1,109 @@
+//! Training and data without a screen, to any writer.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use crate::learning::dataset::Dataset;
+use crate::learning::model::{self, Weights};
+use crate::session::engine::{Command, Engine};
+use crate::session::snapshot::Phase;
+
+/// How an epoch is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFormat {
+    /// Columns with tabs between them.
+    Tsv,
+    /// A JSON object.
+    Jsonl,
+}
+
+/// An epoch, as it is printed.
+#[derive(Debug, Serialize)]
+struct Line {
+    epoch: u64,
+    loss: f64,
+    accuracy: f64,
+    weights: Weights,
+}
+
+/// Trains until the run is finished and writes a line for each epoch whose number is a multiple of
+/// `every`, and for the last. Numbers are written so that they read back to the same bits.
+///
+/// # Errors
+/// Where `out` fails, or the run diverges.
+pub fn train(
+    mut engine: Engine,
+    every: u64,
+    format: LineFormat,
+    out: &mut impl Write,
+    progress: &ProgressBar,
+) -> Result<()> {
+    loop {
+        engine.apply(Command::StepEpoch);
+        engine.advance(u64::MAX);
+        let phase = engine.phase();
+        if phase == Phase::Diverged {
+            out.flush()?;
+            bail!(
+                "the run diverged at update {}: its numbers are no longer finite; lower --alpha, or \
+                 start nearer to 0 with --init",
+                engine.trainer().updates() + 1
+            );
+        }
+        let epoch = engine.trainer().epochs();
+        progress.set_position(epoch);
+        let is_last = phase == Phase::Finished;
+        if is_last || (every != 0 && epoch.is_multiple_of(every)) {
+            write_epoch(&engine, format, out)?;
+        }
+        if is_last {
+            progress.finish_and_clear();
+            return Ok(out.flush()?);
+        }
+    }
+}
+
+fn write_epoch(engine: &Engine, format: LineFormat, out: &mut impl Write) -> Result<()> {
+    let trainer = engine.trainer();
+    let weights = trainer.weights();
+    let line = Line {
+        epoch: trainer.epochs(),
+        loss: engine.epoch_loss().unwrap_or(f64::NAN),
+        accuracy: model::accuracy(trainer.dataset(), &weights),
+        weights,
+    };
+    match format {
+        LineFormat::Jsonl => {
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        LineFormat::Tsv => {
+            let Line {
+                epoch,
+                loss,
+                accuracy,
+                weights: [bias, w1, w2],
+            } = line;
+            writeln!(
+                out,
+                "{epoch}\t{loss:?}\t{accuracy:?}\t{bias:?}\t{w1:?}\t{w2:?}"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a data set as CSV with a header; numbers read back to the same bits.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn data(dataset: &Dataset, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "x1,x2,label")?;
+    for (x1, x2, label) in dataset.samples() {
+        writeln!(out, "{x1:?},{x2:?},{label}")?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,11 @@
+//! What is learned: the data, the model and the training loop. Pure arithmetic: no thread, no clock,
+//! no file and no terminal, so that the same seeds and calls give the same bits everywhere.
+
+pub mod dataset;
+pub mod hyperparameters;
+pub mod invalid_value;
+pub mod kernel;
+pub mod model;
+pub mod random_state;
+pub mod start;
+pub mod trainer;

@@ -1,0 +1,29 @@
+//! The model: logistic regression with the bias as first weight.
+
+use crate::learning::dataset::Dataset;
+
+/// The weights `W`: the bias, then one for each feature.
+pub type Weights = [f64; 3];
+
+/// `W · (1, x1, x2)`: positive on the side of class 1, zero on the decision boundary.
+#[must_use]
+pub fn score(weights: &Weights, x1: f64, x2: f64) -> f64 {
+    weights[0] + weights[1] * x1 + weights[2] * x2
+}
+
+/// The predicted probability of class 1, `1 / (1 + exp(-score))`.
+#[must_use]
+pub fn sigmoid(score: f64) -> f64 {
+    1.0 / (1.0 + (-score).exp())
+}
+
+/// The share of samples, 0 to 1, on whose side of the boundary their label stands.
+#[must_use]
+pub fn accuracy(dataset: &Dataset, weights: &Weights) -> f64 {
+    let right = dataset
+        .samples()
+        .filter(|&(x1, x2, label)| (score(weights, x1, x2) > 0.0) == (label > 0.5))
+        .count();
+    let share = right as f64 / dataset.len() as f64;
+    share
+}

@@ -1,0 +1,149 @@
+//! Parses, dispatches, and ends with one line and a code where something is wrong.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser};
+use indicatif::{ProgressBar, ProgressStyle};
+use rand::TryRng;
+use rand::rngs::SysRng;
+use sgdscope::app::End;
+use sgdscope::cli::{self, Cli, Format, LiveArgs, Task, ThemeName, TrainArgs};
+use sgdscope::headless::{self, LineFormat};
+use sgdscope::session::engine::Engine;
+use sgdscope::session::settings::Speed;
+use sgdscope::terminal::{self, Options};
+use sgdscope::ui::theme::{Background, ColorDepth, Theme};
+
+/// Something went wrong on the way.
+const FAILURE: u8 = 1;
+/// The arguments, or the place, do not allow it.
+const USAGE: u8 = 2;
+/// A defect in the program (`EX_SOFTWARE` of sysexits).
+const DEFECT: u8 = 70;
+
+fn main() -> ExitCode {
+    let arguments = match Cli::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => return fail(USAGE, &cli::complaint(&error)),
+        Err(help) => return finish(help.print().map_err(Into::into)),
+    };
+    match arguments.task {
+        None => live(&arguments.live),
+        Some(Task::Train(train)) => finish(train_to_stdout(&train)),
+        Some(Task::Data(data)) => finish(headless::data(&data.dataset(), &mut stdout())),
+        Some(Task::Completions { shell }) => finish(print_completions(shell)),
+        Some(Task::Man) => finish(print_manual()),
+    }
+}
+
+fn live(arguments: &LiveArgs) -> ExitCode {
+    if !has_terminal() {
+        let remedy = "sgdscope train trains without one";
+        return fail(USAGE, &format!("error: this is not a terminal; {remedy}"));
+    }
+    match show(arguments) {
+        Ok(End::Quit) => ExitCode::SUCCESS,
+        Ok(End::WorkerFailed(message)) => {
+            let line =
+                format!("error: the training thread failed, a defect of sgdscope: {message}");
+            fail(DEFECT, &line)
+        }
+        Err(error) => finish(Err(error)),
+    }
+}
+
+fn show(arguments: &LiveArgs) -> Result<End> {
+    let screen = &arguments.screen;
+    let settings = arguments.training.settings(screen.speed);
+    let engine = Engine::new(arguments.data.dataset(), settings, !screen.paused);
+    let background = match screen.theme {
+        ThemeName::Dark => Background::Dark,
+        ThemeName::Light => Background::Light,
+    };
+    let options = Options {
+        fps: screen.fps,
+        theme: Theme::new(background, color_depth()),
+        seed: SysRng
+            .try_next_u64()
+            .context("the system has no randomness")?,
+    };
+    terminal::run(engine, options)
+}
+
+/// The screen is drawn on standard output; keys come from standard input or the controlling terminal.
+fn has_terminal() -> bool {
+    io::stdout().is_terminal() && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
+}
+
+/// 24 bits where the terminal says so, else the 256 that nearly all have.
+fn color_depth() -> ColorDepth {
+    match env::var("COLORTERM").as_deref() {
+        Ok("truecolor" | "24bit") => ColorDepth::Rgb,
+        _ => ColorDepth::Indexed,
+    }
+}
+
+fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
+    let settings = arguments.training.settings(Speed::Max);
+    let engine = Engine::new(arguments.data.dataset(), settings, false);
+    let format = match arguments.output.format {
+        Format::Tsv => LineFormat::Tsv,
+        Format::Jsonl => LineFormat::Jsonl,
+    };
+    let every = arguments.output.every;
+    // Where the lines themselves go to the terminal, a bar would be in their way.
+    let progress = if io::stdout().is_terminal() && every != 0 {
+        ProgressBar::hidden()
+    } else {
+        let style =
+            ProgressStyle::with_template("{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left");
+        ProgressBar::new(settings.hyperparameters.epochs.get()).with_style(style?)
+    };
+    headless::train(engine, every, format, &mut stdout(), &progress)
+}
+
+/// Standard output, by lines for a reader and in blocks for a file or a pipe.
+fn stdout() -> Box<dyn Write> {
+    let stdout = io::stdout().lock();
+    if io::stdout().is_terminal() {
+        Box::new(stdout)
+    } else {
+        Box::new(BufWriter::new(stdout))
+    }
+}
+
+fn print_completions(shell: clap_complete::Shell) -> Result<()> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "sgdscope", &mut text);
+    Ok(io::stdout().write_all(&text)?)
+}
+
+fn print_manual() -> Result<()> {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+    Ok(io::stdout().write_all(&text)?)
+}
+
+/// A reader that has had enough, and closes the pipe, is no error.
+fn finish(result: Result<()>) -> ExitCode {
+    let Err(error) = result else {
+        return ExitCode::SUCCESS;
+    };
+    let io_error = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<io::Error>());
+    if io_error.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS;
+    }
+    fail(FAILURE, &format!("error: {error:#}"))
+}
+
+fn fail(code: u8, line: &str) -> ExitCode {
+    // Where standard error is closed, the code has to do.
+    let _ = writeln!(io::stderr(), "{line}");
+    ExitCode::from(code)
+}

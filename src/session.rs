@@ -1,0 +1,11 @@
+//! A training that can be steered: commands in, snapshots out.
+//!
+//! [`engine`] is a state machine without thread or clock; [`pace`] says when it is due and [`worker`]
+//! gives it a thread.
+
+pub mod engine;
+pub mod history;
+pub mod pace;
+pub mod settings;
+pub mod snapshot;
+pub mod worker;

@@ -1,0 +1,168 @@
+//! The background thread that owns the engine.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::session::engine::{Command, Engine};
+use crate::session::pace::PacedEngine;
+use crate::session::snapshot::Snapshot;
+
+/// The name of the thread, by which a panic hook knows it.
+pub const THREAD_NAME: &str = "sgd worker";
+
+/// Updates are made in portions of about this long, so that a command waits no longer than that or
+/// one mini-batch.
+const PORTION: Duration = Duration::from_millis(1);
+
+/// What the worker tells whoever started it.
+#[derive(Debug)]
+pub enum Report {
+    /// The state, after a request for it.
+    Snapshot(Box<Snapshot>),
+    /// The thread panicked with this message and is gone.
+    Failed(String),
+}
+
+/// The end of the wire to a worker. Dropping it ends the thread after the mini-batch at hand.
+pub struct Worker {
+    requests: Sender<Request>,
+}
+
+enum Request {
+    Command(Command),
+    Snapshot,
+}
+
+impl Worker {
+    /// Starts the thread. It makes updates as they are due, obeys commands between two mini-batches,
+    /// and sleeps while there is nothing to do. `deliver` is called on that thread.
+    ///
+    /// # Errors
+    /// Where the system cannot start a thread.
+    pub fn spawn(
+        engine: Engine,
+        deliver: impl Fn(Report) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (requests, inbox) = channel();
+        thread::Builder::new()
+            .name(THREAD_NAME.to_owned())
+            .spawn(move || {
+                let training = Training::new(engine);
+                let outcome = catch_unwind(AssertUnwindSafe(|| training.run(&inbox, &deliver)));
+                if let Err(panic) = outcome {
+                    deliver(Report::Failed(panic_message(&*panic)));
+                }
+            })?;
+        Ok(Self { requests })
+    }
+
+    /// Hands a command to the engine.
+    pub fn send(&self, command: Command) {
+        self.request(Request::Command(command));
+    }
+
+    /// Asks for one snapshot. It is delivered as soon as the state differs from the last one that
+    /// was; asking again before that changes nothing.
+    pub fn request_snapshot(&self) {
+        self.request(Request::Snapshot);
+    }
+
+    fn request(&self, request: Request) {
+        // A worker that is gone has already reported why.
+        let _ = self.requests.send(request);
+    }
+}
+
+/// The state of the thread.
+struct Training {
+    engine: PacedEngine,
+    begun: Instant,
+    /// How many updates make a portion; found by trying.
+    portion: u64,
+    snapshot_wanted: bool,
+    delivered: Option<u64>,
+}
+
+impl Training {
+    fn new(engine: Engine) -> Self {
+        Self {
+            engine: PacedEngine::new(engine),
+            begun: Instant::now(),
+            portion: 1,
+            snapshot_wanted: false,
+            delivered: None,
+        }
+    }
+
+    /// Goes on until the other end of `inbox` is dropped.
+    fn run(mut self, inbox: &Receiver<Request>, deliver: &impl Fn(Report)) {
+        loop {
+            match receive(inbox, self.engine.idle(self.begun.elapsed())) {
+                Ok(Some(request)) => self.obey(request),
+                Ok(None) => self.train(),
+                Err(Gone) => return,
+            }
+            // Commands that came together are shown together.
+            while let Ok(request) = inbox.try_recv() {
+                self.obey(request);
+            }
+            self.deliver_snapshot(deliver);
+        }
+    }
+
+    fn obey(&mut self, request: Request) {
+        match request {
+            Request::Command(command) => self.engine.apply(command, self.begun.elapsed()),
+            Request::Snapshot => self.snapshot_wanted = true,
+        }
+    }
+
+    fn train(&mut self) {
+        let start = self.begun.elapsed();
+        let made = self.engine.advance(start, self.portion);
+        let time = self.begun.elapsed() - start;
+        if time > PORTION {
+            self.portion = (self.portion / 2).max(1);
+        } else if made == self.portion && time < PORTION / 2 {
+            self.portion *= 2;
+        }
+    }
+
+    fn deliver_snapshot(&mut self, deliver: &impl Fn(Report)) {
+        let engine = self.engine.engine();
+        if self.snapshot_wanted && self.delivered != Some(engine.revision()) {
+            self.snapshot_wanted = false;
+            self.delivered = Some(engine.revision());
+            deliver(Report::Snapshot(Box::new(engine.snapshot())));
+        }
+    }
+}
+
+/// The other end of the channel was dropped.
+struct Gone;
+
+/// The next request, waiting for it no longer than `idle`, or for ever where there is no limit.
+fn receive(inbox: &Receiver<Request>, idle: Option<Duration>) -> Result<Option<Request>, Gone> {
+    match idle {
+        None => inbox.recv().map(Some).map_err(|_| Gone),
+        Some(Duration::ZERO) => match inbox.try_recv() {
+            Ok(request) => Ok(Some(request)),
+            Err(TryRecvError::Empty) => Ok(None),
+            Err(TryRecvError::Disconnected) => Err(Gone),
+        },
+        Some(idle) => match inbox.recv_timeout(idle) {
+            Ok(request) => Ok(Some(request)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(Gone),
+        },
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "for an unknown reason".to_owned())
+}

@@ -1,0 +1,136 @@
+//! When a picture is drawn, and when the worker is asked for what to draw, with the time handed in.
+
+use std::time::Duration;
+
+/// A picture waits so long for the engine to confirm what was requested.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// Opens a slot for a picture every so often. When one opens, a snapshot is asked for, so that what
+/// is drawn is fresh; a picture is drawn in an open slot when there is something new to see.
+#[derive(Debug)]
+pub struct FrameClock {
+    interval: Duration,
+    /// When the next slot opens.
+    opens: Duration,
+    /// Since when there is something new to see.
+    changed: Option<Duration>,
+    /// Whether a snapshot was asked for and has not arrived.
+    snapshot_is_due: bool,
+}
+
+impl FrameClock {
+    /// A clock whose first slot is open, with everything new.
+    #[must_use]
+    pub fn new(interval: Duration) -> Self {
+        Self {
+            interval,
+            opens: Duration::ZERO,
+            changed: Some(Duration::ZERO),
+            snapshot_is_due: false,
+        }
+    }
+
+    /// There is something new to see.
+    pub fn changed(&mut self, now: Duration) {
+        self.changed.get_or_insert(now);
+    }
+
+    /// The snapshot that was asked for is here.
+    pub fn snapshot_arrived(&mut self) {
+        self.snapshot_is_due = false;
+    }
+
+    /// A picture was drawn.
+    pub fn drawn(&mut self, now: Duration) {
+        self.changed = None;
+        self.opens = now + self.interval;
+    }
+
+    /// Whether to ask for a snapshot now; it then counts as asked for.
+    pub fn wants_snapshot(&mut self, now: Duration) -> bool {
+        let wants = !self.snapshot_is_due && now >= self.opens;
+        self.snapshot_is_due |= wants;
+        wants
+    }
+
+    /// Whether to draw now. What is not `settled` is given a moment to become so.
+    #[must_use]
+    pub fn is_due(&self, now: Duration, settled: bool) -> bool {
+        self.drawing_at(settled).is_some_and(|at| now >= at)
+    }
+
+    /// How long there is nothing to do but to wait for messages; for ever where nothing is returned.
+    #[must_use]
+    pub fn wait(&self, now: Duration, settled: bool) -> Option<Duration> {
+        let asking_at = (!self.snapshot_is_due).then_some(self.opens);
+        let next = match (self.drawing_at(settled), asking_at) {
+            (Some(drawing), Some(asking)) => drawing.min(asking),
+            (one, other) => one.or(other)?,
+        };
+        Some(next.saturating_sub(now))
+    }
+
+    fn drawing_at(&self, settled: bool) -> Option<Duration> {
+        let patience = if settled { Duration::ZERO } else { PATIENCE };
+        self.changed.map(|since| self.opens.max(since + patience))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+
+    fn after_first_picture() -> FrameClock {
+        let mut clock = FrameClock::new(ms(33));
+        assert!(clock.is_due(ms(0), true));
+        clock.drawn(ms(0));
+        clock
+    }
+
+    #[test]
+    fn a_running_training_is_asked_once_a_slot_and_drawn_as_soon_as_it_answers() {
+        let mut clock = after_first_picture();
+        assert_eq!(clock.wait(ms(1), true), Some(ms(32)));
+        assert!(!clock.wants_snapshot(ms(32)));
+        assert!(clock.wants_snapshot(ms(33)));
+        assert!(!clock.wants_snapshot(ms(34)));
+        clock.snapshot_arrived();
+        clock.changed(ms(34));
+        assert!(clock.is_due(ms(34), true));
+        clock.drawn(ms(34));
+        assert_eq!(clock.wait(ms(34), true), Some(ms(33)));
+    }
+
+    #[test]
+    fn a_paused_training_is_waited_for_without_end() {
+        let mut clock = after_first_picture();
+        assert!(clock.wants_snapshot(ms(40)));
+        assert_eq!(clock.wait(ms(40), true), None);
+        assert!(!clock.is_due(ms(9999), true));
+    }
+
+    #[test]
+    fn what_is_requested_is_drawn_once_confirmed_and_soon_in_any_case() {
+        let mut clock = after_first_picture();
+        assert!(clock.wants_snapshot(ms(50)));
+        clock.changed(ms(100));
+        assert!(!clock.is_due(ms(101), false));
+        assert!(clock.is_due(ms(101), true));
+        assert_eq!(clock.wait(ms(101), false), Some(ms(9)));
+        assert!(clock.is_due(ms(110), false));
+    }
+
+    #[test]
+    fn changes_between_two_slots_make_one_picture() {
+        let mut clock = after_first_picture();
+        for now in 1..33 {
+            clock.changed(ms(now));
+            assert!(!clock.is_due(ms(now), true));
+        }
+        assert!(clock.is_due(ms(33), true));
+    }
+}

@@ -1,0 +1,122 @@
+//! The picture: a pure function of the [`App`], the theme and the size.
+//!
+//! ```text
+//! ╭ blobs ──────── 400 points · seed 95 ╮╭ Training Loss ─────── log ╮
+//! │                                     ││                           │
+//! │                                     │├ Hyperparameters ──────────┤
+//! │              scatter                ││                           │
+//! │                                     │├ Run ──────────────────────┤
+//! │                                     ││                           │
+//! ╰─────────────────────────────────────╯╰───────────────────────────╯
+//!  RUNNING   space pause  s step  r reset  …
+//! ```
+
+pub mod axis;
+pub mod help;
+pub mod layout;
+pub mod loss;
+pub mod number;
+pub mod panel;
+pub mod raster;
+pub mod run;
+pub mod scatter;
+pub mod settings;
+pub mod status;
+pub mod theme;
+pub mod window;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use crate::app::App;
+use crate::ui::layout::{Arrangement, SMALLEST};
+use crate::ui::panel::Place;
+use crate::ui::scatter::RasterCache;
+use crate::ui::theme::Theme;
+
+/// Draws the screen. What it keeps between two pictures only saves work.
+pub struct Picture {
+    theme: Theme,
+    raster: RasterCache,
+}
+
+impl Picture {
+    /// A picture in the colours of `theme`.
+    #[must_use]
+    pub fn new(theme: Theme) -> Self {
+        Self {
+            theme,
+            raster: RasterCache::default(),
+        }
+    }
+
+    /// Draws `app` into the whole of `frame`. No size is too small or too large.
+    pub fn draw(&mut self, frame: &mut Frame, app: &App) {
+        let area = frame.area();
+        let buffer = frame.buffer_mut();
+        match layout::arrange(area) {
+            Some(arrangement) => self.draw_panels(app, &arrangement, buffer),
+            None => ask_for_room(app, area, buffer),
+        }
+    }
+
+    fn draw_panels(&mut self, app: &App, arrangement: &Arrangement, buffer: &mut Buffer) {
+        let (snapshot, theme) = (app.confirmed(), &self.theme);
+        scatter::draw(
+            snapshot,
+            theme,
+            &mut self.raster,
+            arrangement.scatter,
+            buffer,
+        );
+        if let Some(area) = arrangement.loss {
+            let place = place_in_column(area, arrangement.scatter);
+            loss::draw(snapshot, app.view().scale, place, theme, area, buffer);
+        }
+        if let Some(area) = arrangement.hyperparameters {
+            settings::draw(app, theme, area, buffer);
+        }
+        if arrangement.run_is_framed {
+            let place = place_in_column(arrangement.run, arrangement.scatter);
+            run::draw(snapshot, place, theme, arrangement.run, buffer);
+        } else {
+            run::draw_unframed(snapshot, arrangement.run, buffer);
+        }
+        let has_settings = arrangement.hyperparameters.is_some();
+        status::draw(app, has_settings, theme, arrangement.status, buffer);
+        if app.view().help {
+            let body = Rect {
+                height: arrangement.status.y,
+                ..buffer.area
+            };
+            help::draw(theme, body, buffer);
+        }
+    }
+}
+
+/// A panel that begins lower than the points do stands below another.
+fn place_in_column(area: Rect, scatter: Rect) -> Place {
+    if area.y > scatter.y {
+        Place::Below
+    } else {
+        Place::Alone
+    }
+}
+
+/// What a window says that is too small for the picture, as far as it goes.
+fn ask_for_room(app: &App, area: Rect, buffer: &mut Buffer) {
+    let (columns, rows) = SMALLEST;
+    let lines = [
+        Line::from(status::word(app.confirmed().phase)),
+        Line::from(format!(
+            "needs {columns}x{rows}, has {}x{}",
+            area.width, area.height
+        )),
+    ];
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        line.render(row, buffer);
+    }
+}

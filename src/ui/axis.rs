@@ -1,0 +1,174 @@
+//! The axes of the loss chart: ranges that end on nice numbers, and where their ticks stand.
+
+use crate::app::Scale;
+use crate::ui::number;
+
+/// No more decades than this are shown, whatever the losses.
+const MOST_DECADES: f64 = 12.0;
+
+/// A vertical axis on which losses are drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LossAxis {
+    scale: Scale,
+    /// The ends, in decades where the scale is logarithmic.
+    low: f64,
+    high: f64,
+    ticks: Vec<Tick>,
+}
+
+/// A mark on an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// How high it stands, from 0 at the bottom to 1 at the top.
+    pub height: f64,
+    /// What it says.
+    pub label: String,
+}
+
+impl LossAxis {
+    /// The axis for losses from `low` to `high`, with at most so many ticks (two at least).
+    #[must_use]
+    pub fn new(scale: Scale, [low, high]: [f64; 2], most_ticks: usize) -> Self {
+        let intervals = most_ticks.max(2) - 1;
+        match scale {
+            Scale::Linear => Self::linear(high, intervals),
+            Scale::Log => Self::log(low, high, intervals),
+        }
+    }
+
+    /// From 0 to the first multiple of a 1-2-5 step that is high enough.
+    fn linear(high: f64, intervals: usize) -> Self {
+        let high = if high > 0.0 { high } else { 1.0 };
+        let step = nice_step(high / intervals as f64);
+        let count = (high / step - 1e-9).ceil().max(1.0);
+        let ticks = counted(count)
+            .map(|tick| Tick {
+                height: tick / count,
+                label: number::tick(tick * step, step),
+            })
+            .collect();
+        Self {
+            scale: Scale::Linear,
+            low: 0.0,
+            high: step * count,
+            ticks,
+        }
+    }
+
+    /// From one power of ten to another, with a tick each, or each few.
+    fn log(low: f64, high: f64, intervals: usize) -> Self {
+        let top = if high > 0.0 { high.log10().ceil() } else { 0.0 };
+        let bottom = if low > 0.0 {
+            low.log10().floor()
+        } else {
+            top - MOST_DECADES
+        };
+        let bottom = bottom.clamp(top - MOST_DECADES, top - 1.0);
+        let stride = ((top - bottom) / intervals as f64).ceil();
+        let ticks = counted(((top - bottom) / stride).floor())
+            .map(|tick| {
+                let decade = top - tick * stride;
+                Tick {
+                    height: (decade - bottom) / (top - bottom),
+                    label: number::tick(10_f64.powf(decade), 10_f64.powf(decade)),
+                }
+            })
+            .collect();
+        Self {
+            scale: Scale::Log,
+            low: bottom,
+            high: top,
+            ticks,
+        }
+    }
+
+    /// How high a loss stands: 0 at the bottom, 1 at the top, beyond them outside. On a logarithmic
+    /// axis what is too small to be on it, 0 too, stands at the bottom.
+    #[must_use]
+    pub fn height(&self, loss: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => loss / self.high,
+            Scale::Log => ((loss.log10() - self.low) / (self.high - self.low)).max(0.0),
+        }
+    }
+
+    /// The marks.
+    #[must_use]
+    pub fn ticks(&self) -> &[Tick] {
+        &self.ticks
+    }
+}
+
+/// The whole numbers from 0 to `last`.
+fn counted(last: f64) -> impl Iterator<Item = f64> {
+    std::iter::successors(Some(0.0), |number| Some(number + 1.0)).take_while(move |n| *n <= last)
+}
+
+/// The smallest of 1, 2 and 5 times a power of ten that is no less than `least`, which is above 0.
+fn nice_step(least: f64) -> f64 {
+    let power = 10_f64.powf(least.log10().floor());
+    let candidates = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
+    let step = candidates
+        .into_iter()
+        .find(|step| *step >= least * (1.0 - 1e-9));
+    step.unwrap_or(10.0 * power)
+}
+
+/// The right end of the axis of epochs for a run at `position` of `epochs`: it grows along 5, 10, 20,
+/// 50 and so on, so that the first updates are seen, and ends with the run.
+#[must_use]
+pub fn epochs_shown(position: f64, epochs: u64) -> f64 {
+    let end = (epochs as f64).max(position.ceil());
+    nice_step(position.max(5.0)).min(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &LossAxis) -> Vec<&str> {
+        axis.ticks()
+            .iter()
+            .map(|tick| tick.label.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_linear_axis_begins_at_zero_and_ends_on_a_multiple_of_its_step() {
+        let axis = LossAxis::new(Scale::Linear, [0.0114, 0.0241], 4);
+        assert_eq!(labels(&axis), ["0", "0.01", "0.02", "0.03"]);
+        assert!((axis.height(0.015) - 0.5).abs() < 1e-12);
+        let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 4);
+        assert_eq!(labels(&axis), ["0", "10", "20", "30"]);
+    }
+
+    #[test]
+    fn a_log_axis_covers_whole_decades_and_puts_zero_at_the_bottom() {
+        let axis = LossAxis::new(Scale::Log, [0.02, 31.0], 5);
+        assert_eq!(labels(&axis), ["100", "10", "1", "0.1", "0.01"]);
+        assert!((axis.height(1.0) - 0.5).abs() < 1e-12);
+        assert!(axis.height(0.0).abs() < 1e-12);
+        let sparse = LossAxis::new(Scale::Log, [1e-9, 31.0], 5);
+        assert_eq!(labels(&sparse), ["100", "0.1", "1e-4", "1e-7"]);
+    }
+
+    #[test]
+    fn losses_that_are_all_zero_still_have_an_axis() {
+        for scale in [Scale::Linear, Scale::Log] {
+            let axis = LossAxis::new(scale, [0.0, 0.0], 4);
+            assert!(axis.height(0.0).abs() < 1e-12);
+            assert!(axis.ticks().len() >= 2);
+        }
+    }
+
+    #[test]
+    fn the_axis_of_epochs_grows_with_the_run_and_ends_with_it() {
+        let shown: Vec<f64> = [0.0, 4.9, 5.0, 5.1, 19.0, 60.0, 100.0]
+            .map(|position| epochs_shown(position, 100))
+            .into();
+        assert_eq!(shown, [5.0, 5.0, 5.0, 10.0, 20.0, 100.0, 100.0]);
+        assert_eq!(epochs_shown(2.0, 3), 3.0);
+        assert_eq!(epochs_shown(21.0, 30), 30.0);
+        assert_eq!(epochs_shown(37.2, 20), 38.0);
+    }
+}

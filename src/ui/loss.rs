@@ -1,0 +1,193 @@
+//! The loss: the curve of the epochs over the faint dots of the mini-batches.
+//!
+//! ```text
+//! ├ Training Loss ──────────────── log ┤
+//! │  Loss  ━ epoch  · mini-batch       │
+//! │  100 ┤⠉⠑⠢⡀                         │
+//! │    1 ┤   ⠈⠢⣀⡀                      │
+//! │ 0.01 ┤      ⠈⠉⠉                    │
+//! │      └─────────────────────────────│
+//! │       0         Epoch #         10 │
+//! ```
+//!
+//! ratatui's `Chart` was tried and left: it spreads its labels evenly whatever they say, has no tick
+//! marks, misplaces more than three labels below, and writes the titles of its axes over the data.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::style::Style;
+use ratatui::symbols::Marker;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
+
+use crate::app::Scale;
+use crate::session::history::{Bucket, History};
+use crate::session::snapshot::Snapshot;
+use crate::ui::axis::{LossAxis, epochs_shown};
+use crate::ui::panel::{self, Place};
+use crate::ui::theme::Theme;
+
+/// Columns for the labels of the ticks and the axis, at least: `0.005 ┤`.
+const GUTTER: usize = 7;
+
+/// Draws the panel.
+pub fn draw(
+    snapshot: &Snapshot,
+    scale: Scale,
+    place: Place,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let scale_name = match scale {
+        Scale::Linear => "linear",
+        Scale::Log => "log",
+    };
+    let sum = if area.width >= 48 {
+        "sum per batch · "
+    } else {
+        ""
+    };
+    let detail = format!("{sum}{scale_name}");
+    let inner = panel::frame("Training Loss", &detail, place, theme, area, buffer);
+    let rows = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(2),
+    ]);
+    let [legend, plot, below] = rows.areas(inner);
+
+    let most_ticks = usize::from(plot.height.div_ceil(2)).clamp(2, 6);
+    let range = shown_range(snapshot).unwrap_or([0.0, 1.0]);
+    let axis = LossAxis::new(scale, range, most_ticks);
+    let widest = axis.ticks().iter().map(|tick| tick.label.len()).max();
+    let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 2)).unwrap_or(u16::MAX);
+    let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
+    let [left, plot] = columns.areas(plot);
+
+    draw_legend(theme, gutter, legend, buffer);
+    draw_loss_axis(&axis, theme, left, buffer);
+    let epochs = epochs_shown(
+        snapshot.progress.position,
+        snapshot.control.settings.hyperparameters.epochs.get(),
+    );
+    draw_epoch_axis(epochs, gutter, theme, below, buffer);
+    if plot.width > 0 {
+        draw_losses(snapshot, &axis, epochs, theme, plot, buffer);
+    }
+}
+
+/// The losses that the axis must hold: those of the epochs, or of the mini-batches while there is
+/// no complete epoch yet. Mini-batches beyond are not in the picture.
+fn shown_range(snapshot: &Snapshot) -> Option<[f64; 2]> {
+    let epochs = snapshot.epoch_losses.range();
+    epochs.or_else(|| snapshot.batch_losses.range())
+}
+
+fn draw_legend(theme: &Theme, gutter: u16, area: Rect, buffer: &mut Buffer) {
+    let title = format!("{:>width$}  ", "Loss", width = usize::from(gutter) - 2);
+    Line::from(vec![
+        Span::raw(title),
+        Span::styled("━", theme.curve),
+        Span::styled(" epoch   ", theme.muted()),
+        Span::styled("·", theme.dots),
+        Span::styled(" mini-batch", theme.muted()),
+    ])
+    .render(area, buffer);
+}
+
+/// The labels and marks on the left; a mark stands in the row where the dots of its value are.
+fn draw_loss_axis(axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(column) = area.right().checked_sub(1).filter(|_| !area.is_empty()) else {
+        return;
+    };
+    let style = Style::new().fg(theme.frame);
+    for row in area.top()..area.bottom() {
+        buffer.set_string(column, row, "│", style);
+    }
+    let last_dot = f64::from(area.height) * 4.0 - 1.0;
+    for tick in axis.ticks() {
+        #[expect(clippy::cast_possible_truncation, reason = "a row of the area")]
+        #[expect(clippy::cast_sign_loss, reason = "a height is between 0 and 1")]
+        let row = area.top() + ((1.0 - tick.height) * last_dot / 4.0) as u16;
+        let width = usize::from(area.width).saturating_sub(2);
+        let label = format!("{:>width$} ", tick.label);
+        buffer.set_string(area.left(), row, label, theme.muted());
+        buffer.set_string(column, row, "┤", style);
+    }
+}
+
+fn draw_epoch_axis(epochs: f64, gutter: u16, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(columns) = area.width.checked_sub(gutter) else {
+        return;
+    };
+    let line = "─".repeat(usize::from(columns));
+    let corner = Position::new(area.left() + gutter - 1, area.top());
+    buffer.set_string(
+        corner.x,
+        corner.y,
+        format!("└{line}"),
+        Style::new().fg(theme.frame),
+    );
+    let labels = Rect {
+        x: area.left() + gutter,
+        y: area.top() + 1,
+        width: columns,
+        height: area.height.min(1),
+    };
+    let end = epochs.to_string();
+    Line::styled("0", theme.muted()).render(labels, buffer);
+    Line::from("Epoch #").centered().render(labels, buffer);
+    Line::styled(end, theme.muted())
+        .right_aligned()
+        .render(labels, buffer);
+}
+
+fn draw_losses(
+    snapshot: &Snapshot,
+    axis: &LossAxis,
+    epochs: f64,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    Canvas::default()
+        .marker(Marker::Braille)
+        .x_bounds([0.0, epochs])
+        .y_bounds([0.0, 1.0])
+        .paint(|context| {
+            let batches = spread(&snapshot.batch_losses)
+                .filter(|&(_, loss)| loss > 0.0)
+                .map(|(position, loss)| (position, axis.height(loss)));
+            context.draw(&Points {
+                coords: &batches.collect::<Vec<_>>(),
+                color: theme.dots,
+            });
+            // A layer of its own: the curve is not thickened by the dots it passes.
+            context.layer();
+            draw_curve(context, &snapshot.epoch_losses, axis, theme);
+        })
+        .render(area, buffer);
+}
+
+/// A line through the means, and the spikes that a bucket holds.
+fn draw_curve(context: &mut Context, history: &History, axis: &LossAxis, theme: &Theme) {
+    let mean = |bucket: &Bucket| (bucket.position, axis.height(bucket.mean()));
+    let buckets = history.buckets();
+    for pair in buckets.windows(2) {
+        let (from, to) = (mean(&pair[0]), mean(&pair[1]));
+        context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.curve));
+    }
+    for bucket in buckets {
+        let x = bucket.position;
+        let (low, high) = (axis.height(bucket.min), axis.height(bucket.max));
+        context.draw(&Segment::new(x, low, x, high, theme.curve));
+    }
+}
+
+/// The extremes of every bucket, each at its place.
+fn spread(history: &History) -> impl Iterator<Item = (f64, f64)> {
+    let buckets = history.buckets().iter();
+    buckets.flat_map(|bucket| [(bucket.position, bucket.min), (bucket.position, bucket.max)])
+}

@@ -1,0 +1,76 @@
+//! Numbers as a person reads them.
+
+/// `value` with so many significant digits, without an exponent where it is neither tiny nor huge.
+#[must_use]
+pub fn significant(value: f64, digits: usize) -> String {
+    let size = value.abs();
+    if size == 0.0 {
+        return "0".to_owned();
+    }
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{value:.*e}", digits.saturating_sub(2).min(2));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "between -3 and 5")]
+    let exponent = size.log10().floor() as isize;
+    let decimals = digits.saturating_add_signed(-exponent - 1);
+    format!("{value:.decimals$}")
+}
+
+/// A share of one in percent. Only all of them is 100 %, and only none is 0 %.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if share >= 1.0 || share <= 0.0 {
+        format!("{percent:.0}%")
+    } else {
+        format!("{:.1}%", percent.clamp(0.1, 99.9))
+    }
+}
+
+/// The label of a tick that stands on a multiple of `step`.
+#[must_use]
+pub fn tick(value: f64, step: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !(1e-3..1e5).contains(&value.abs()) {
+        return format!("{value:.0e}");
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "between -12 and 12")]
+    #[expect(clippy::cast_sign_loss, reason = "made positive before")]
+    let decimals = (-step.log10().floor()).max(0.0) as usize;
+    format!("{value:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn significant_digits_stay_the_same_over_the_decades() {
+        let shown = |value| significant(value, 4);
+        assert_eq!(shown(30.222_525), "30.22");
+        assert_eq!(shown(0.011_421), "0.01142");
+        assert_eq!(shown(-0.5), "-0.5000");
+        assert_eq!(shown(3.2e-8), "3.20e-8");
+        assert_eq!(shown(1.7e308), "1.70e308");
+        assert_eq!(shown(0.0), "0");
+    }
+
+    #[test]
+    fn almost_all_is_not_all() {
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(0.9999), "99.9%");
+        assert_eq!(percent(0.9575), "95.8%");
+        assert_eq!(percent(1e-9), "0.1%");
+        assert_eq!(percent(0.0), "0%");
+    }
+
+    #[test]
+    fn ticks_show_the_digits_of_their_step() {
+        assert_eq!(tick(0.02, 0.005), "0.020");
+        assert_eq!(tick(20.0, 10.0), "20");
+        assert_eq!(tick(1e-5, 1e-5), "1e-5");
+        assert_eq!(tick(0.0, 0.1), "0");
+    }
+}

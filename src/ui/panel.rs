@@ -1,0 +1,52 @@
+//! The frame of a panel with its titles.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Widget};
+
+use crate::ui::theme::Theme;
+
+/// Where a panel stands in its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing above it.
+    Alone,
+    /// It shares its upper edge with a panel above.
+    Below,
+}
+
+/// Draws a frame with a title and, where there is room, a detail on the right; returns what is inside.
+pub fn frame(
+    title: &str,
+    detail: &str,
+    place: Place,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let corners = match place {
+        Place::Alone => border::ROUNDED,
+        Place::Below => border::Set {
+            top_left: "├",
+            top_right: "┤",
+            ..border::ROUNDED
+        },
+    };
+    let title = Line::from(format!(" {title} "));
+    let detail = Line::styled(format!(" {detail} "), theme.muted()).right_aligned();
+    let room = usize::from(area.width).saturating_sub(2 + 2);
+    let has_room = detail.width() > 2 && title.width() + detail.width() <= room;
+    let mut block = Block::bordered()
+        .border_set(corners)
+        .border_style(Style::new().fg(theme.frame))
+        .title_top(title.style(Style::reset()));
+    if has_room {
+        block = block.title_top(detail);
+    }
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    inner
+}

@@ -1,0 +1,98 @@
+//! The numbers of the run.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::learning::model::Weights;
+use crate::session::snapshot::Snapshot;
+use crate::ui::number::{percent, significant};
+use crate::ui::panel::{self, Place};
+use crate::ui::theme::Theme;
+
+/// The second of two entries in a line begins here, where the first leaves it room.
+const SECOND_ENTRY: usize = 15;
+
+/// Draws the panel with its frame.
+pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = panel::frame("Run", "", place, theme, area, buffer);
+    let weights = snapshot
+        .weights
+        .map(|weight| format!("{:>9}", significant(weight, 4)));
+    let boundary = Line::styled(format!(" {}", equation(&snapshot.weights)), theme.muted());
+    let lines = [
+        pair(epoch(snapshot), update(snapshot)),
+        pair(loss(snapshot), batch(snapshot)),
+        pair(accuracy(snapshot), String::new()),
+        Line::from(vec![
+            " W".into(),
+            Span::styled(weights.concat(), theme.value(true)),
+        ]),
+        boundary,
+    ];
+    for (line, row) in lines.into_iter().zip(inner.rows()) {
+        line.render(row, buffer);
+    }
+}
+
+/// Draws the most important of it, without a frame.
+pub fn draw_unframed(snapshot: &Snapshot, area: Rect, buffer: &mut Buffer) {
+    let lines = [
+        pair(epoch(snapshot), update(snapshot)),
+        pair(loss(snapshot), accuracy(snapshot)),
+    ];
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        line.style(Style::new()).render(row, buffer);
+    }
+}
+
+fn pair(first: String, second: String) -> Line<'static> {
+    Line::from(format!(" {first:<SECOND_ENTRY$} {second}"))
+}
+
+fn epoch(snapshot: &Snapshot) -> String {
+    let epochs = snapshot.control.settings.hyperparameters.epochs;
+    format!("epoch {}/{epochs}", snapshot.progress.epochs)
+}
+
+fn update(snapshot: &Snapshot) -> String {
+    let progress = &snapshot.progress;
+    format!(
+        "update {}/{}",
+        progress.update_of_epoch, progress.updates_of_epoch
+    )
+}
+
+fn loss(snapshot: &Snapshot) -> String {
+    format!("loss {}", or_dash(snapshot.epoch_loss))
+}
+
+fn batch(snapshot: &Snapshot) -> String {
+    format!("batch {}", or_dash(snapshot.batch_loss))
+}
+
+fn accuracy(snapshot: &Snapshot) -> String {
+    format!("accuracy {}", percent(snapshot.accuracy))
+}
+
+fn or_dash(loss: Option<f64>) -> String {
+    loss.map_or_else(|| "-".to_owned(), |loss| significant(loss, 4))
+}
+
+/// The line of best fit, solved for the feature that it can be solved for.
+fn equation(&[bias, w1, w2]: &Weights) -> String {
+    let (intercept, slope) = (-bias / w2, -w1 / w2);
+    if intercept.is_finite() && slope.is_finite() {
+        let sign = if slope < 0.0 { '-' } else { '+' };
+        let (intercept, slope) = (significant(intercept, 3), significant(slope.abs(), 3));
+        return format!("boundary x2 = {intercept} {sign} {slope}·x1");
+    }
+    let place = -bias / w1;
+    if place.is_finite() {
+        format!("boundary x1 = {}", significant(place, 3))
+    } else {
+        "no boundary yet".to_owned()
+    }
+}

@@ -1,0 +1,133 @@
+//! The points, the decision boundary, and the probability behind them.
+//!
+//! ```text
+//! ╭ blobs ───────── 400 points · seed 95 ╮
+//! │  ⠒⠤⣀        ⠁ ⠄ ⠂                    │
+//! │      ⠉⠒⠤⣀       ⠠                    │
+//! │   ⠂ ⠄     ⠉⠒⠤⣀                       │
+//! ╰──────────────────────────────────────╯
+//! ```
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Constraint, Layout, Margin, Rect};
+use ratatui::style::{Color, Style, Stylize};
+use ratatui::symbols::Marker;
+use ratatui::text::Line;
+use ratatui::widgets::canvas::{Canvas, Line as Segment};
+use ratatui::widgets::{Clear, Paragraph, Widget};
+
+use crate::learning::dataset::Dataset;
+use crate::learning::model::{Weights, score, sigmoid};
+use crate::session::snapshot::{Phase, Snapshot};
+use crate::ui::panel::{self, Place};
+use crate::ui::raster::{Raster, RasterShape};
+use crate::ui::theme::Theme;
+use crate::ui::window::Window;
+
+/// The last raster, which serves as long as neither the data nor the size change.
+#[derive(Default)]
+pub struct RasterCache(Option<(Arc<Dataset>, (u16, u16), Raster)>);
+
+impl RasterCache {
+    fn get(&mut self, dataset: &Arc<Dataset>, window: &Window, size: (u16, u16)) -> &Raster {
+        let kept = self.0.take();
+        let kept = kept.filter(|(of, at, _)| Arc::ptr_eq(of, dataset) && *at == size);
+        let (_, _, raster) = self.0.insert(kept.unwrap_or_else(|| {
+            let raster = Raster::new(dataset, window, size.0, size.1);
+            (Arc::clone(dataset), size, raster)
+        }));
+        raster
+    }
+}
+
+/// Draws the panel.
+pub fn draw(
+    snapshot: &Snapshot,
+    theme: &Theme,
+    cache: &mut RasterCache,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let dataset = &snapshot.dataset;
+    let detail = format!("{} points · seed {}", dataset.len(), dataset.seed());
+    let inner = panel::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
+    let window = Window::around(dataset.extent());
+    let raster = cache.get(dataset, &window, (inner.width, inner.height));
+    let boundary = window.boundary(&snapshot.weights);
+    let (left_dot, _) = dot_size(&window, inner);
+    // One layer: dots of one cell add up, and the last colour painted is the cell's.
+    Canvas::default()
+        .marker(Marker::Braille)
+        .x_bounds(window.x1)
+        .y_bounds(window.x2)
+        .paint(|context| {
+            context.draw(&RasterShape {
+                raster,
+                classes: theme.classes,
+            });
+            // Two dots wide, to be seen from afar.
+            for offset in [0.0, left_dot] {
+                if let Some([from, to]) = boundary {
+                    let (x1, x2) = (from.0 + offset, to.0 + offset);
+                    context.draw(&Segment::new(x1, from.1, x2, to.1, theme.boundary));
+                }
+            }
+        })
+        .render(inner, buffer);
+    shade(&snapshot.weights, theme, &window, inner, buffer);
+    if snapshot.phase == Phase::Diverged {
+        explain_divergence(snapshot, theme, inner, buffer);
+    }
+}
+
+/// The width and height of a dot in the units of the plane.
+fn dot_size(window: &Window, area: Rect) -> (f64, f64) {
+    let across = f64::from(area.width.max(1)) * 2.0 - 1.0;
+    let down = f64::from(area.height.max(1)) * 4.0 - 1.0;
+    (
+        (window.x1[1] - window.x1[0]) / across,
+        (window.x2[1] - window.x2[0]) / down,
+    )
+}
+
+/// Gives every cell the ground that belongs to the probability in its middle.
+fn shade(weights: &Weights, theme: &Theme, window: &Window, area: Rect, buffer: &mut Buffer) {
+    for position in area.positions() {
+        let across = (f64::from(position.x - area.x) + 0.5) / f64::from(area.width);
+        let down = (f64::from(position.y - area.y) + 0.5) / f64::from(area.height);
+        let x1 = window.x1[0] + (window.x1[1] - window.x1[0]) * across;
+        let x2 = window.x2[1] - (window.x2[1] - window.x2[0]) * down;
+        let probability = sigmoid(score(weights, x1, x2));
+        buffer[position].set_bg(field(probability, theme));
+    }
+}
+
+/// The shade of a probability: few steps, so that an update changes few cells.
+fn field(probability: f64, theme: &Theme) -> Color {
+    let ramp = &theme.fields[usize::from(probability > 0.5)];
+    let confidence = (2.0 * probability - 1.0).abs();
+    #[expect(clippy::cast_possible_truncation, reason = "a handful of shades")]
+    #[expect(clippy::cast_sign_loss, reason = "an absolute value")]
+    let shade = (confidence * ramp.len() as f64) as usize;
+    ramp[shade.min(ramp.len() - 1)]
+}
+
+/// Says in plain words what happened, and what to do.
+fn explain_divergence(snapshot: &Snapshot, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let [_, strip] = Layout::vertical([Constraint::Fill(1), Constraint::Max(4)]).areas(area);
+    let strip = strip.inner(Margin::new(1, 0));
+    let update = snapshot.progress.updates + 1;
+    let lines = vec![
+        Line::from(format!("DIVERGED at update {update}")).bold(),
+        Line::from("The step was so large that the weights"),
+        Line::from("left the range of numbers."),
+        Line::from("Lower alpha (-), then reset (r)."),
+    ];
+    Clear.render(strip, buffer);
+    Paragraph::new(lines)
+        .style(Style::new().patch(theme.phase(Phase::Diverged, true)))
+        .alignment(Alignment::Center)
+        .render(strip, buffer);
+}

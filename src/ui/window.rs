@@ -1,0 +1,108 @@
+//! The part of the plane that is shown, and the decision boundary in it.
+
+use crate::learning::dataset::Extent;
+use crate::learning::model::{Weights, score};
+
+/// How much is shown around the samples, as a share of their extent.
+const MARGIN: f64 = 0.04;
+
+/// A rectangle of the plane, `[lowest, highest]` of each feature.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// Of the first feature, left to right.
+    pub x1: [f64; 2],
+    /// Of the second feature, bottom to top.
+    pub x2: [f64; 2],
+}
+
+/// A point of the plane.
+pub type Point = (f64, f64);
+
+impl Window {
+    /// The extent of a data set with a margin.
+    #[must_use]
+    pub fn around(extent: Extent) -> Self {
+        Self {
+            x1: widened(extent.x1),
+            x2: widened(extent.x2),
+        }
+    }
+
+    /// The part of the line `W · (1, x1, x2) = 0` inside. No weight is divided by, so that any line
+    /// can be drawn; there is none where the window lies on one side, or all weights are 0.
+    #[must_use]
+    pub fn boundary(&self, weights: &Weights) -> Option<[Point; 2]> {
+        let largest = weights
+            .iter()
+            .fold(0.0, |largest: f64, w| largest.max(w.abs()));
+        let scaled = weights.map(|weight| weight / largest);
+        let ([left, right], [bottom, top]) = (self.x1, self.x2);
+        let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
+        let mut crossings = (0..4).filter_map(|corner| {
+            let (from, to) = (corners[corner], corners[(corner + 1) % 4]);
+            let (before, after) = (score(&scaled, from.0, from.1), score(&scaled, to.0, to.1));
+            let share = before / (before - after);
+            let along = |from: f64, to: f64| from + (to - from) * share;
+            ((before < 0.0) != (after < 0.0)).then(|| (along(from.0, to.0), along(from.1, to.1)))
+        });
+        Some([crossings.next()?, crossings.next()?])
+    }
+}
+
+/// A range with a margin, and with some width where it has none.
+fn widened([low, high]: [f64; 2]) -> [f64; 2] {
+    let margin = (high - low) * MARGIN;
+    let margin = if margin > 0.0 { margin } else { 1.0 };
+    [low - margin, high + margin]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUARE: Window = Window {
+        x1: [-1.0, 1.0],
+        x2: [-1.0, 1.0],
+    };
+
+    #[test]
+    fn the_boundary_is_clipped_to_the_window() {
+        assert_eq!(
+            SQUARE.boundary(&[0.0, 1.0, 1.0]),
+            Some([(1.0, -1.0), (-1.0, 1.0)])
+        );
+        assert_eq!(
+            SQUARE.boundary(&[0.5, 1.0, 0.0]),
+            Some([(-0.5, -1.0), (-0.5, 1.0)])
+        );
+        assert_eq!(
+            SQUARE.boundary(&[-0.5, 0.0, 1.0]),
+            Some([(1.0, 0.5), (-1.0, 0.5)])
+        );
+    }
+
+    #[test]
+    fn there_is_no_boundary_outside_or_without_weights() {
+        assert_eq!(SQUARE.boundary(&[5.0, 1.0, 1.0]), None);
+        assert_eq!(SQUARE.boundary(&[0.0, 0.0, 0.0]), None);
+        assert_eq!(SQUARE.boundary(&[1.0, 0.0, 0.0]), None);
+    }
+
+    #[test]
+    fn weights_near_the_largest_number_do_not_overflow() {
+        assert_eq!(
+            SQUARE.boundary(&[0.0, 1e308, 1e308]),
+            Some([(1.0, -1.0), (-1.0, 1.0)])
+        );
+    }
+
+    #[test]
+    fn points_on_one_line_still_have_a_window_with_an_area() {
+        let window = Window::around(Extent {
+            x1: [2.0, 2.0],
+            x2: [0.0, 10.0],
+        });
+        assert_eq!(window.x1, [1.0, 3.0]);
+        assert_eq!(window.x2, [-0.4, 10.4]);
+    }
+}
