@@ -57,28 +57,28 @@ pub static BINDINGS: &[Binding] = &[
         action: Action::StepUpdate,
         keys: &[char('s')],
         group: Group::Training,
-        help: "step: one update (one mini-batch)",
+        help: "one update (mini-batch)",
         hint: Some("step"),
     },
     Binding {
         action: Action::StepEpoch,
         keys: &[char('e')],
         group: Group::Training,
-        help: "one epoch (to the end of the data)",
+        help: "one epoch (all the data)",
         hint: None,
     },
     Binding {
         action: Action::Reset,
         keys: &[char('r')],
         group: Group::Runs,
-        help: "reset: the same run from its start",
+        help: "reset: begin the run again",
         hint: Some("reset"),
     },
     Binding {
         action: Action::NewStart,
         keys: &[char('n')],
         group: Group::Runs,
-        help: "new start: fresh random weights",
+        help: "new start: other weights",
         hint: None,
     },
     Binding {
@@ -106,28 +106,28 @@ pub static BINDINGS: &[Binding] = &[
         action: Action::AdjustSelected(Down),
         keys: &[plain(KeyCode::Left), char('h')],
         group: Group::Settings,
-        help: "change it, from the next update on",
+        help: "change it (next update on)",
         hint: Some("change"),
     },
     Binding {
         action: Action::AdjustSelected(Up),
         keys: &[plain(KeyCode::Right), char('l')],
         group: Group::Settings,
-        help: "change it, from the next update on",
+        help: "change it (next update on)",
         hint: Some("change"),
     },
     Binding {
         action: Action::Adjust(&settings::ALPHA, Down),
         keys: &[char('-')],
         group: Group::Settings,
-        help: "alpha, the learning rate",
+        help: "alpha: learning rate",
         hint: None,
     },
     Binding {
         action: Action::Adjust(&settings::ALPHA, Up),
         keys: &[char('+'), char('=')],
         group: Group::Settings,
-        help: "alpha, the learning rate",
+        help: "alpha: learning rate",
         hint: None,
     },
     Binding {
@@ -148,21 +148,21 @@ pub static BINDINGS: &[Binding] = &[
         action: Action::Adjust(&settings::SPEED, Down),
         keys: &[char('<')],
         group: Group::Settings,
-        help: "speed, in updates a second",
+        help: "speed: updates a second",
         hint: None,
     },
     Binding {
         action: Action::Adjust(&settings::SPEED, Up),
         keys: &[char('>')],
         group: Group::Settings,
-        help: "speed, in updates a second",
+        help: "speed: updates a second",
         hint: None,
     },
     Binding {
         action: Action::ToggleScale,
         keys: &[char('x')],
         group: Group::View,
-        help: "linear or logarithmic loss",
+        help: "linear or log loss",
         hint: None,
     },
     Binding {
@@ -223,7 +223,7 @@ pub fn help_lines() -> Vec<HelpLine> {
     BINDINGS
         .chunk_by(|one, next| one.help == next.help)
         .map(|rows| {
-            let first = rows.iter().flat_map(|row| row.keys.first());
+            let first = rows.iter().filter_map(|row| row.keys.first());
             let others = rows.iter().flat_map(|row| row.keys.iter().skip(1));
             HelpLine {
                 group: rows[0].group,

@@ -17,13 +17,28 @@ pub fn sigmoid(score: f64) -> f64 {
     1.0 / (1.0 + (-score).exp())
 }
 
+/// Weights of the same boundary, scaled down where they are so large that a score of theirs might not
+/// be a finite number; the probabilities of such weights are 0 and 1 all the same.
+#[must_use]
+pub fn tamed(weights: &Weights) -> Weights {
+    const LARGE: f64 = 1e100;
+    let largest = weights
+        .iter()
+        .fold(0.0, |largest: f64, w| largest.max(w.abs()));
+    if largest > LARGE {
+        weights.map(|weight| weight / largest * LARGE)
+    } else {
+        *weights
+    }
+}
+
 /// The share of samples, 0 to 1, on whose side of the boundary their label stands.
 #[must_use]
 pub fn accuracy(dataset: &Dataset, weights: &Weights) -> f64 {
+    let weights = tamed(weights);
     let right = dataset
         .samples()
-        .filter(|&(x1, x2, label)| (score(weights, x1, x2) > 0.0) == (label > 0.5))
+        .filter(|&(x1, x2, label)| (score(&weights, x1, x2) > 0.0) == (label > 0.5))
         .count();
-    let share = right as f64 / dataset.len() as f64;
-    share
+    right as f64 / dataset.len() as f64
 }

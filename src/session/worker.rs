@@ -31,6 +31,7 @@ pub struct Worker {
     requests: Sender<Request>,
 }
 
+#[derive(Clone, Copy)]
 enum Request {
     Command(Command),
     Snapshot,
@@ -123,7 +124,7 @@ impl Training {
     fn train(&mut self) {
         let start = self.begun.elapsed();
         let made = self.engine.advance(start, self.portion);
-        let time = self.begun.elapsed() - start;
+        let time = self.begun.elapsed().saturating_sub(start);
         if time > PORTION {
             self.portion = (self.portion / 2).max(1);
         } else if made == self.portion && time < PORTION / 2 {

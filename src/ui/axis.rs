@@ -6,6 +6,9 @@ use crate::ui::number;
 /// No more decades than this are shown, whatever the losses.
 const MOST_DECADES: f64 = 12.0;
 
+/// A linear axis goes so much higher than the highest loss.
+const HEADROOM: f64 = 1.03;
+
 /// A vertical axis on which losses are drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossAxis {
@@ -36,21 +39,21 @@ impl LossAxis {
         }
     }
 
-    /// From 0 to the first multiple of a 1-2-5 step that is high enough.
+    /// From 0 to a little above the highest loss, with ticks on the multiples of a 1-2-5 step.
     fn linear(high: f64, intervals: usize) -> Self {
         let high = if high > 0.0 { high } else { 1.0 };
+        let high = high * HEADROOM;
         let step = nice_step(high / intervals as f64);
-        let count = (high / step - 1e-9).ceil().max(1.0);
-        let ticks = counted(count)
+        let ticks = counted((high / step).floor())
             .map(|tick| Tick {
-                height: tick / count,
+                height: tick * step / high,
                 label: number::tick(tick * step, step),
             })
             .collect();
         Self {
             scale: Scale::Linear,
             low: 0.0,
-            high: step * count,
+            high,
             ticks,
         }
     }
@@ -134,11 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn a_linear_axis_begins_at_zero_and_ends_on_a_multiple_of_its_step() {
+    fn a_linear_axis_goes_from_zero_to_just_above_the_highest_with_ticks_on_nice_numbers() {
         let axis = LossAxis::new(Scale::Linear, [0.0114, 0.0241], 4);
-        assert_eq!(labels(&axis), ["0", "0.01", "0.02", "0.03"]);
-        assert!((axis.height(0.015) - 0.5).abs() < 1e-12);
+        assert_eq!(labels(&axis), ["0", "0.01", "0.02"]);
+        assert!((axis.ticks()[2].height - axis.height(0.02)).abs() < 1e-12);
+        assert!((0.95..1.0).contains(&axis.height(0.0241)));
         let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 4);
+        assert_eq!(labels(&axis), ["0", "20"]);
+        let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 6);
         assert_eq!(labels(&axis), ["0", "10", "20", "30"]);
     }
 

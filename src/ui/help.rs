@@ -1,24 +1,54 @@
-//! The help: the table of keys, grouped, over the picture.
+//! The help: the table of keys, grouped, and what the picture shows.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Style, Stylize};
 use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use crate::app::keymap::{self, HelpLine, Key};
+use crate::app::keymap::{self, Group, HelpLine, Key};
 use crate::ui::theme::Theme;
 
-/// The column where the explanations begin.
-const KEYS: usize = 16;
+/// The width of the keys, before their explanations.
+const KEYS: usize = 9;
+/// The width of a column of sections, and of the frame around one or two of them.
+const COLUMN: u16 = 38;
+const FRAME: u16 = 2;
 
-/// Draws the help in the middle of `area`.
+/// Lines under a heading.
+type Section = Vec<Line<'static>>;
+
+/// Draws the help in the middle of `area`: in two columns, else in one, without what the picture
+/// shows where there is no room for that.
 pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let lines = fitted(theme, area.height.saturating_sub(2));
-    let width = lines.iter().map(Line::width).max().unwrap_or(0) + 4;
-    let [width, height] =
-        [width, lines.len() + 2].map(|size| u16::try_from(size).unwrap_or(u16::MAX));
+    let rows = area.height.saturating_sub(FRAME);
+    let left = [Group::Training, Group::Runs, Group::View];
+    let mut left = joined(&left.map(|group| keys_of(group, theme)));
+    let right = joined(&[keys_of(Group::Settings, theme), picture(theme)]);
+    let height = left.len().max(right.len());
+    if area.width >= 2 * COLUMN + FRAME && height <= usize::from(rows) {
+        let inner = popup(2 * COLUMN + FRAME, height, theme, area, buffer);
+        let columns = Layout::horizontal([Constraint::Length(COLUMN); 2]);
+        let [at_left, at_right] = columns.areas(inner);
+        render(left, at_left, buffer);
+        render(right, at_right, buffer);
+        return;
+    }
+    left.push(Line::default());
+    left.extend(right);
+    if left.len() > usize::from(rows) {
+        left = plain(theme, usize::from(rows));
+    }
+    let inner = popup(COLUMN + FRAME, left.len(), theme, area, buffer);
+    render(left, inner, buffer);
+}
+
+/// Clears a framed area in the middle and returns what is inside.
+fn popup(width: u16, lines: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let height = u16::try_from(lines)
+        .unwrap_or(u16::MAX)
+        .saturating_add(FRAME);
     let popup = area.centered(Constraint::Max(width), Constraint::Max(height));
     Clear.render(popup, buffer);
     let block = Block::bordered()
@@ -27,53 +57,77 @@ pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
         .title_top(Line::from(" Help ").bold());
     let inner = block.inner(popup);
     block.render(popup, buffer);
-    for (line, row) in lines.into_iter().zip(inner.rows()) {
+    inner
+}
+
+fn render(lines: Section, area: Rect, buffer: &mut Buffer) {
+    for (line, row) in lines.into_iter().zip(area.rows()) {
         line.render(row, buffer);
     }
 }
 
-/// The help in so many rows: with empty rows between the groups, without them, without headings, or
-/// as many lines as there is room for.
-fn fitted(theme: &Theme, rows: u16) -> Vec<Line<'static>> {
-    let rows = usize::from(rows);
-    let spaced = grouped(theme, true);
-    if spaced.len() <= rows {
-        return spaced;
-    }
-    let dense = grouped(theme, false);
-    if dense.len() <= rows {
-        return dense;
-    }
-    let mut plain: Vec<Line> = keymap::help_lines()
-        .iter()
-        .map(|line| entry(line, theme))
-        .collect();
-    if plain.len() > rows {
-        plain.truncate(rows.saturating_sub(1));
-        plain.push(Line::styled(" … more in a larger window", theme.muted()));
-    }
-    plain
+/// Sections with an empty line between them.
+fn joined(sections: &[Section]) -> Section {
+    sections.join(&Line::default())
 }
 
-fn grouped(theme: &Theme, spaced: bool) -> Vec<Line<'static>> {
-    let help_lines = keymap::help_lines();
-    let groups = help_lines.chunk_by(|one, next| one.group == next.group);
-    let mut lines = Vec::new();
-    for group in groups {
-        if spaced && !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.push(Line::from(format!(" {}", group[0].group.title())).bold());
-        lines.extend(group.iter().map(|line| entry(line, theme)));
-    }
-    lines
+fn heading(text: &'static str) -> Line<'static> {
+    Line::from(format!(" {text}")).bold()
+}
+
+fn keys_of(group: Group, theme: &Theme) -> Section {
+    let lines = keymap::help_lines();
+    let of_group = lines.iter().filter(|line| line.group == group);
+    let mut section = vec![heading(group.title())];
+    section.extend(of_group.map(|line| entry(line, theme)));
+    section
 }
 
 fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
     let keys: Vec<String> = line.keys.iter().map(Key::to_string).collect();
     Line::from(vec![
-        Span::styled(format!("   {:<KEYS$}", keys.join(" ")), theme.key()),
+        Span::styled(format!(" {:<KEYS$}", keys.join(" ")), theme.key()),
         Span::raw(line.help),
-        Span::raw(" "),
     ])
+}
+
+/// What stands for what.
+fn picture(theme: &Theme) -> Section {
+    let legend = |sign: &'static str, color, text| {
+        Line::from(vec![
+            Span::styled(format!(" {sign:<KEYS$}"), color),
+            Span::raw(text),
+        ])
+    };
+    vec![
+        heading("The picture"),
+        legend("⡪⢕", theme.classes[0], "points of class 0"),
+        legend("⡪⢕", theme.classes[1], "points of class 1"),
+        legend("⠒⠤⣀", theme.boundary, "boundary: as likely as not"),
+        Line::from(vec![
+            Span::raw(" "),
+            Span::raw("  ").bg(theme.fields[0][theme.fields[0].len() - 1]),
+            Span::raw("  ").bg(theme.fields[1][theme.fields[1].len() - 1]),
+            Span::raw(format!(
+                "{:width$}how sure the model is",
+                "",
+                width = KEYS - 4
+            )),
+        ]),
+        legend("━", theme.curve, "mean loss of an epoch"),
+        legend("·", theme.dots, "loss of a mini-batch"),
+    ]
+}
+
+/// The keys alone, as many as there is room for.
+fn plain(theme: &Theme, rows: usize) -> Section {
+    let mut lines: Section = keymap::help_lines()
+        .iter()
+        .map(|line| entry(line, theme))
+        .collect();
+    if lines.len() > rows {
+        lines.truncate(rows.saturating_sub(1));
+        lines.push(Line::styled(" … more in a larger window", theme.muted()));
+    }
+    lines
 }

@@ -58,7 +58,7 @@ pub fn draw(
     ]);
     let [legend, plot, below] = rows.areas(inner);
 
-    let most_ticks = usize::from(plot.height.div_ceil(2)).clamp(2, 6);
+    let most_ticks = usize::from(plot.height.div_ceil(2)).clamp(4, 9);
     let range = shown_range(snapshot).unwrap_or([0.0, 1.0]);
     let axis = LossAxis::new(scale, range, most_ticks);
     let widest = axis.ticks().iter().map(|tick| tick.label.len()).max();
@@ -166,14 +166,24 @@ fn draw_losses(
             });
             // A layer of its own: the curve is not thickened by the dots it passes.
             context.layer();
-            draw_curve(context, &snapshot.epoch_losses, axis, theme);
+            // Two dots high, to be seen from afar.
+            let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
+            for offset in [0.0, dot] {
+                let height = |loss| axis.height(loss) + offset;
+                draw_curve(context, &snapshot.epoch_losses, height, theme);
+            }
         })
         .render(area, buffer);
 }
 
 /// A line through the means, and the spikes that a bucket holds.
-fn draw_curve(context: &mut Context, history: &History, axis: &LossAxis, theme: &Theme) {
-    let mean = |bucket: &Bucket| (bucket.position, axis.height(bucket.mean()));
+fn draw_curve(
+    context: &mut Context,
+    history: &History,
+    height: impl Fn(f64) -> f64,
+    theme: &Theme,
+) {
+    let mean = |bucket: &Bucket| (bucket.position, height(bucket.mean()));
     let buckets = history.buckets();
     for pair in buckets.windows(2) {
         let (from, to) = (mean(&pair[0]), mean(&pair[1]));
@@ -181,7 +191,7 @@ fn draw_curve(context: &mut Context, history: &History, axis: &LossAxis, theme: 
     }
     for bucket in buckets {
         let x = bucket.position;
-        let (low, high) = (axis.height(bucket.min), axis.height(bucket.max));
+        let (low, high) = (height(bucket.min), height(bucket.max));
         context.draw(&Segment::new(x, low, x, high, theme.curve));
     }
 }

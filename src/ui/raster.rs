@@ -9,6 +9,9 @@ use crate::ui::window::Window;
 /// Dots of a braille cell, across and down.
 const DOTS: (usize, usize) = (2, 4);
 
+/// With so many dots for each point, a point is a square of four dots, to be seen from afar.
+const ROOMY: usize = 64;
+
 /// A data set on a grid of cells: which dots are set, and the class of most points of a cell. It
 /// depends on the data, the window and the size alone, and is kept from one picture to the next.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +36,21 @@ impl Raster {
         let mut cells = vec![Cell::default(); columns * rows];
         let across = Axis::new(window.x1, columns * DOTS.0);
         let down = Axis::new(window.x2, rows * DOTS.1);
+        let is_roomy = cells.len() * DOTS.0 * DOTS.1 >= dataset.len() * ROOMY;
+        let square = if is_roomy { 2 } else { 1 };
         for (x1, x2, label) in dataset.samples() {
-            let (Some(x), Some(up)) = (across.dot(x1), down.dot(x2)) else {
+            let (Some(left), Some(up)) = (across.dot(x1), down.dot(x2)) else {
                 continue;
             };
-            let y = rows * DOTS.1 - 1 - up;
-            let cell = &mut cells[y / DOTS.1 * columns + x / DOTS.0];
-            cell.dots |= 1 << (y % DOTS.1 * DOTS.0 + x % DOTS.0);
-            cell.points[usize::from(label > 0.5)] += 1;
+            let top = rows * DOTS.1 - 1 - up;
+            for (x, y) in (0..square * square).map(|i| (left + i % square, top + i / square)) {
+                // The square of a point at the edge is cut there.
+                if x < columns * DOTS.0 && y < rows * DOTS.1 {
+                    let cell = &mut cells[y / DOTS.1 * columns + x / DOTS.0];
+                    cell.dots |= 1 << (y % DOTS.1 * DOTS.0 + x % DOTS.0);
+                    cell.points[usize::from(label > 0.5)] += 1;
+                }
+            }
         }
         Self { columns, cells }
     }

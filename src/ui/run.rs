@@ -13,7 +13,7 @@ use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
 /// The second of two entries in a line begins here, where the first leaves it room.
-const SECOND_ENTRY: usize = 15;
+const SECOND_ENTRY: usize = 14;
 
 /// Draws the panel with its frame.
 pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -23,9 +23,9 @@ pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer
         .map(|weight| format!("{:>9}", significant(weight, 4)));
     let boundary = Line::styled(format!(" {}", equation(&snapshot.weights)), theme.muted());
     let lines = [
-        pair(epoch(snapshot), update(snapshot)),
-        pair(loss(snapshot), batch(snapshot)),
-        pair(accuracy(snapshot), String::new()),
+        pair(&epoch(snapshot), &update(snapshot)),
+        pair(&loss(snapshot), &batch(snapshot)),
+        pair(&accuracy(snapshot), ""),
         Line::from(vec![
             " W".into(),
             Span::styled(weights.concat(), theme.value(true)),
@@ -40,15 +40,15 @@ pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer
 /// Draws the most important of it, without a frame.
 pub fn draw_unframed(snapshot: &Snapshot, area: Rect, buffer: &mut Buffer) {
     let lines = [
-        pair(epoch(snapshot), update(snapshot)),
-        pair(loss(snapshot), accuracy(snapshot)),
+        pair(&epoch(snapshot), &update(snapshot)),
+        pair(&loss(snapshot), &accuracy(snapshot)),
     ];
     for (line, row) in lines.into_iter().zip(area.rows()) {
         line.style(Style::new()).render(row, buffer);
     }
 }
 
-fn pair(first: String, second: String) -> Line<'static> {
+fn pair(first: &str, second: &str) -> Line<'static> {
     Line::from(format!(" {first:<SECOND_ENTRY$} {second}"))
 }
 
@@ -87,12 +87,12 @@ fn equation(&[bias, w1, w2]: &Weights) -> String {
     if intercept.is_finite() && slope.is_finite() {
         let sign = if slope < 0.0 { '-' } else { '+' };
         let (intercept, slope) = (significant(intercept, 3), significant(slope.abs(), 3));
-        return format!("boundary x2 = {intercept} {sign} {slope}·x1");
+        return format!("line x2 = {intercept} {sign} {slope}·x1");
     }
     let place = -bias / w1;
     if place.is_finite() {
-        format!("boundary x1 = {}", significant(place, 3))
+        format!("line x1 = {}", significant(place, 3))
     } else {
-        "no boundary yet".to_owned()
+        "no line yet".to_owned()
     }
 }

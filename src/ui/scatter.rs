@@ -19,7 +19,7 @@ use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use crate::learning::dataset::Dataset;
-use crate::learning::model::{Weights, score, sigmoid};
+use crate::learning::model::{Weights, score, sigmoid, tamed};
 use crate::session::snapshot::{Phase, Snapshot};
 use crate::ui::panel::{self, Place};
 use crate::ui::raster::{Raster, RasterShape};
@@ -56,7 +56,7 @@ pub fn draw(
     let window = Window::around(dataset.extent());
     let raster = cache.get(dataset, &window, (inner.width, inner.height));
     let boundary = window.boundary(&snapshot.weights);
-    let (left_dot, _) = dot_size(&window, inner);
+    let dot = (window.x1[1] - window.x1[0]) / (f64::from(inner.width) * 2.0 - 1.0);
     // One layer: dots of one cell add up, and the last colour painted is the cell's.
     Canvas::default()
         .marker(Marker::Braille)
@@ -68,7 +68,7 @@ pub fn draw(
                 classes: theme.classes,
             });
             // Two dots wide, to be seen from afar.
-            for offset in [0.0, left_dot] {
+            for offset in [0.0, dot] {
                 if let Some([from, to]) = boundary {
                     let (x1, x2) = (from.0 + offset, to.0 + offset);
                     context.draw(&Segment::new(x1, from.1, x2, to.1, theme.boundary));
@@ -82,24 +82,15 @@ pub fn draw(
     }
 }
 
-/// The width and height of a dot in the units of the plane.
-fn dot_size(window: &Window, area: Rect) -> (f64, f64) {
-    let across = f64::from(area.width.max(1)) * 2.0 - 1.0;
-    let down = f64::from(area.height.max(1)) * 4.0 - 1.0;
-    (
-        (window.x1[1] - window.x1[0]) / across,
-        (window.x2[1] - window.x2[0]) / down,
-    )
-}
-
 /// Gives every cell the ground that belongs to the probability in its middle.
 fn shade(weights: &Weights, theme: &Theme, window: &Window, area: Rect, buffer: &mut Buffer) {
+    let weights = tamed(weights);
     for position in area.positions() {
         let across = (f64::from(position.x - area.x) + 0.5) / f64::from(area.width);
         let down = (f64::from(position.y - area.y) + 0.5) / f64::from(area.height);
         let x1 = window.x1[0] + (window.x1[1] - window.x1[0]) * across;
         let x2 = window.x2[1] - (window.x2[1] - window.x2[0]) * down;
-        let probability = sigmoid(score(weights, x1, x2));
+        let probability = sigmoid(score(&weights, x1, x2));
         buffer[position].set_bg(field(probability, theme));
     }
 }

@@ -1,7 +1,7 @@
 //! The part of the plane that is shown, and the decision boundary in it.
 
 use crate::learning::dataset::Extent;
-use crate::learning::model::{Weights, score};
+use crate::learning::model::{Weights, score, tamed};
 
 /// How much is shown around the samples, as a share of their extent.
 const MARGIN: f64 = 0.04;
@@ -32,15 +32,12 @@ impl Window {
     /// can be drawn; there is none where the window lies on one side, or all weights are 0.
     #[must_use]
     pub fn boundary(&self, weights: &Weights) -> Option<[Point; 2]> {
-        let largest = weights
-            .iter()
-            .fold(0.0, |largest: f64, w| largest.max(w.abs()));
-        let scaled = weights.map(|weight| weight / largest);
+        let weights = tamed(weights);
         let ([left, right], [bottom, top]) = (self.x1, self.x2);
         let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
         let mut crossings = (0..4).filter_map(|corner| {
             let (from, to) = (corners[corner], corners[(corner + 1) % 4]);
-            let (before, after) = (score(&scaled, from.0, from.1), score(&scaled, to.0, to.1));
+            let (before, after) = (score(&weights, from.0, from.1), score(&weights, to.0, to.1));
             let share = before / (before - after);
             let along = |from: f64, to: f64| from + (to - from) * share;
             ((before < 0.0) != (after < 0.0)).then(|| (along(from.0, to.0), along(from.1, to.1)))
