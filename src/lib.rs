@@ -26,6 +26,8 @@
 //! One epoch: `Trainer` completes it → `Engine` files it in a bounded `History` → the event loop has
 //! asked for a snapshot, and gets one → `App::update` keeps it → the picture is drawn.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod app;
 pub mod cli;
 pub mod headless;

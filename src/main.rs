@@ -1,5 +1,7 @@
 //! Parses, dispatches, and ends with one line and a code where something is wrong.
 
+#![warn(clippy::unwrap_used)]
+
 use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};

@@ -2,10 +2,12 @@
 
 mod blobs;
 
+use std::fmt;
+
 pub use blobs::{Blobs, Noise, Samples};
 
 /// Samples with two features and a label, 0 or 1, stored column by column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Dataset {
     name: &'static str,
     seed: u32,
@@ -90,6 +92,17 @@ impl Dataset {
         features
             .zip(&self.labels)
             .map(|((&x1, &x2), &label)| (x1, x2, label))
+    }
+}
+
+impl fmt::Debug for Dataset {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, seed, .. } = self;
+        write!(
+            formatter,
+            "Dataset({name}, {} samples, seed {seed})",
+            self.len()
+        )
     }
 }
 

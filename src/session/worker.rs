@@ -13,8 +13,8 @@ use crate::session::snapshot::Snapshot;
 /// The name of the thread, by which a panic hook knows it.
 pub const THREAD_NAME: &str = "sgd worker";
 
-/// Updates are made in portions of about this long, so that a command waits no longer than that or
-/// one mini-batch.
+/// Updates are made for about this long, so that a command waits no longer than that or one
+/// mini-batch.
 const PORTION: Duration = Duration::from_millis(1);
 
 /// What the worker tells whoever started it.
@@ -81,8 +81,6 @@ impl Worker {
 struct Training {
     engine: PacedEngine,
     begun: Instant,
-    /// How many updates make a portion; found by trying.
-    portion: u64,
     snapshot_wanted: bool,
     delivered: Option<u64>,
 }
@@ -92,7 +90,6 @@ impl Training {
         Self {
             engine: PacedEngine::new(engine),
             begun: Instant::now(),
-            portion: 1,
             snapshot_wanted: false,
             delivered: None,
         }
@@ -103,13 +100,14 @@ impl Training {
         loop {
             match receive(inbox, self.engine.idle(self.begun.elapsed())) {
                 Ok(Some(request)) => self.obey(request),
-                Ok(None) => self.train(),
+                Ok(None) => {}
                 Err(Gone) => return,
             }
-            // Commands that came together are shown together.
+            // Commands that came together are shown together, with the steps they ask for.
             while let Ok(request) = inbox.try_recv() {
                 self.obey(request);
             }
+            self.train();
             self.deliver_snapshot(deliver);
         }
     }
@@ -121,14 +119,14 @@ impl Training {
         }
     }
 
+    /// Makes the updates that are due, for one portion of time at most.
     fn train(&mut self) {
         let start = self.begun.elapsed();
-        let made = self.engine.advance(start, self.portion);
-        let time = self.begun.elapsed().saturating_sub(start);
-        if time > PORTION {
-            self.portion = (self.portion / 2).max(1);
-        } else if made == self.portion && time < PORTION / 2 {
-            self.portion *= 2;
+        let mut updates = 1;
+        while self.engine.advance(start, updates) == updates
+            && self.begun.elapsed().saturating_sub(start) < PORTION
+        {
+            updates *= 2;
         }
     }
 

@@ -24,7 +24,7 @@ use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
 use crate::app::Scale;
 use crate::session::history::{Bucket, History};
 use crate::session::snapshot::Snapshot;
-use crate::ui::axis::{LossAxis, epochs_shown};
+use crate::ui::axis::{LossAxis, Tick, epochs_shown};
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
@@ -59,15 +59,16 @@ pub fn draw(
     let [legend, plot, below] = rows.areas(inner);
 
     let most_ticks = usize::from(plot.height.div_ceil(2)).clamp(4, 9);
-    let range = shown_range(snapshot).unwrap_or([0.0, 1.0]);
-    let axis = LossAxis::new(scale, range, most_ticks);
-    let widest = axis.ticks().iter().map(|tick| tick.label.len()).max();
+    let range = shown_range(snapshot);
+    let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), most_ticks);
+    let ticks = if range.is_some() { axis.ticks() } else { &[] };
+    let widest = ticks.iter().map(|tick| tick.label.len()).max();
     let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 2)).unwrap_or(u16::MAX);
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 
     draw_legend(theme, gutter, legend, buffer);
-    draw_loss_axis(&axis, theme, left, buffer);
+    draw_loss_axis(ticks, theme, left, buffer);
     let epochs = epochs_shown(
         snapshot.progress.position,
         snapshot.control.settings.hyperparameters.epochs.get(),
@@ -78,10 +79,14 @@ pub fn draw(
     }
 }
 
-/// The losses that the axis must hold: those of the epochs, or of the mini-batches while there is
-/// no complete epoch yet. Mini-batches beyond are not in the picture.
+/// The losses that the axis must hold: those of the epochs, with a decade below them where it is
+/// logarithmic, or those of the mini-batches while there is no complete epoch yet. Mini-batches
+/// beyond are not in the picture.
 fn shown_range(snapshot: &Snapshot) -> Option<[f64; 2]> {
-    let epochs = snapshot.epoch_losses.range();
+    let epochs = snapshot
+        .epoch_losses
+        .range()
+        .map(|[low, high]| [low / 10.0, high]);
     epochs.or_else(|| snapshot.batch_losses.range())
 }
 
@@ -98,7 +103,7 @@ fn draw_legend(theme: &Theme, gutter: u16, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The labels and marks on the left; a mark stands in the row where the dots of its value are.
-fn draw_loss_axis(axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_loss_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(column) = area.right().checked_sub(1).filter(|_| !area.is_empty()) else {
         return;
     };
@@ -107,7 +112,7 @@ fn draw_loss_axis(axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffe
         buffer.set_string(column, row, "│", style);
     }
     let last_dot = f64::from(area.height) * 4.0 - 1.0;
-    for tick in axis.ticks() {
+    for tick in ticks {
         #[expect(clippy::cast_possible_truncation, reason = "a row of the area")]
         #[expect(clippy::cast_sign_loss, reason = "a height is between 0 and 1")]
         let row = area.top() + ((1.0 - tick.height) * last_dot / 4.0) as u16;
@@ -158,7 +163,6 @@ fn draw_losses(
         .y_bounds([0.0, 1.0])
         .paint(|context| {
             let batches = spread(&snapshot.batch_losses)
-                .filter(|&(_, loss)| loss > 0.0)
                 .map(|(position, loss)| (position, axis.height(loss)));
             context.draw(&Points {
                 coords: &batches.collect::<Vec<_>>(),
@@ -169,7 +173,8 @@ fn draw_losses(
             // Two dots high, to be seen from afar.
             let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
             for offset in [0.0, dot] {
-                let height = |loss| axis.height(loss) + offset;
+                // What lies below the axis, a loss of 0 too, runs along it.
+                let height = |loss| axis.height(loss).max(0.0) + offset;
                 draw_curve(context, &snapshot.epoch_losses, height, theme);
             }
         })

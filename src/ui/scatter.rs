@@ -112,9 +112,9 @@ fn explain_divergence(snapshot: &Snapshot, theme: &Theme, area: Rect, buffer: &m
     let update = snapshot.progress.updates + 1;
     let lines = vec![
         Line::from(format!("DIVERGED at update {update}")).bold(),
-        Line::from("The step was so large that the weights"),
-        Line::from("left the range of numbers."),
-        Line::from("Lower alpha (-), then reset (r)."),
+        Line::from("The step was so large that"),
+        Line::from("the weights overflowed."),
+        Line::from("Lower alpha (-), press r."),
     ];
     Clear.render(strip, buffer);
     Paragraph::new(lines)

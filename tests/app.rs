@@ -1,0 +1,295 @@
+//! What keys do to the state of the screen, and what the engine is told.
+
+#[path = "support/stage.rs"]
+#[expect(
+    dead_code,
+    reason = "only the state is looked at here, not the picture"
+)]
+mod stage;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use sgdscope::app::{App, End, Message, Scale};
+use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::start::StartKind;
+use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::settings::{Settings, TABLE};
+use sgdscope::session::snapshot::Phase;
+use sgdscope::session::worker::Report;
+use stage::Stage;
+
+fn engine() -> Engine {
+    Engine::new(
+        Arc::new(Blobs::default().generate()),
+        Settings::default(),
+        false,
+    )
+}
+
+fn key(character: char) -> Message {
+    Message::Key(KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE))
+}
+
+fn report(engine: &Engine) -> Message {
+    Message::Worker(Report::Snapshot(Box::new(engine.snapshot())))
+}
+
+/// The values of the panel.
+fn shown(stage: &Stage) -> Vec<String> {
+    let settings = stage.app.requested().settings;
+    TABLE
+        .iter()
+        .map(|setting| (setting.show)(&settings))
+        .collect()
+}
+
+#[test]
+fn every_row_can_be_selected_and_changed() {
+    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    assert_eq!(
+        shown(&stage),
+        ["0.01", "32", "100", "50", "uniform, seed 0", "off"]
+    );
+    for _ in 0..TABLE.len() {
+        stage.press('l');
+        stage.press('j');
+    }
+    assert_eq!(
+        shown(&stage),
+        ["0.02", "64", "200", "100", "normal, seed 0", "on"]
+    );
+    assert_eq!(stage.app.view().selected, TABLE.len() - 1);
+    for _ in 0..TABLE.len() {
+        stage.press('h');
+        stage.press('k');
+    }
+    assert_eq!(
+        shown(&stage),
+        ["0.01", "32", "100", "50", "uniform, seed 0", "off"]
+    );
+}
+
+#[test]
+fn keys_of_their_own_change_and_select_a_setting() {
+    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    for (keys, place, value) in [
+        ("+", 0, "0.02"),
+        ("--", 0, "0.005"),
+        ("]", 1, "64"),
+        ("[[", 1, "16"),
+        (">", 3, "100"),
+        ("<<", 3, "20"),
+        ("i", 4, "normal, seed 0"),
+    ] {
+        keys.chars().for_each(|key| stage.press(key));
+        assert_eq!(shown(&stage)[place], value, "{keys}");
+        assert_eq!(stage.app.view().selected, place, "{keys}");
+    }
+}
+
+#[test]
+fn requested_and_confirmed_differ_until_the_engine_answers() {
+    let mut engine = engine();
+    let mut app = App::new(engine.snapshot(), 0);
+    let commands = app.update(key('+'));
+    assert!(!app.is_settled());
+    assert_ne!(app.requested().settings, app.confirmed().control.settings);
+    for command in commands {
+        engine.apply(command);
+    }
+    app.update(report(&engine));
+    assert!(app.is_settled());
+    assert_eq!(
+        app.confirmed()
+            .control
+            .settings
+            .hyperparameters
+            .alpha
+            .to_string(),
+        "0.02"
+    );
+}
+
+#[test]
+fn nothing_of_a_run_that_was_reset_is_shown_afterwards() {
+    let mut engine = engine();
+    engine.apply(Command::StepEpoch);
+    engine.advance(u64::MAX);
+    let mut app = App::new(engine.snapshot(), 0);
+    engine.apply(Command::StepEpoch);
+    engine.advance(u64::MAX);
+    let stale = report(&engine);
+    assert_eq!(app.update(key('r')), [Command::Reset]);
+    app.update(stale);
+    assert_eq!(app.confirmed().progress.epochs, 1);
+    engine.apply(Command::Reset);
+    app.update(report(&engine));
+    assert_eq!(app.confirmed().progress.epochs, 0);
+}
+
+#[test]
+fn a_new_start_is_another_seed_and_tells_it() {
+    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        stage.press('n');
+        let start = stage.app.requested().settings.start;
+        assert_eq!(start.kind, StartKind::Uniform);
+        assert!(
+            stage
+                .app
+                .message()
+                .unwrap()
+                .contains(&format!("seed {}", start.seed))
+        );
+        assert_eq!(stage.app.confirmed().weights, start.weights());
+        seen.push(start.seed);
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 5);
+    stage.press('i');
+    stage.press('n');
+    assert_eq!(stage.app.requested().settings.start.kind, StartKind::Normal);
+}
+
+#[test]
+fn the_start_that_was_given_comes_round_again() {
+    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let mut kinds = Vec::new();
+    for _ in 0..4 {
+        stage.press('i');
+        kinds.push(shown(&stage)[4].clone());
+    }
+    assert_eq!(
+        kinds,
+        ["uniform, seed 0", "normal, seed 0", "zeros", "0,-1,-1"]
+    );
+    assert_eq!(stage.app.confirmed().weights, [0.0, -1.0, -1.0]);
+}
+
+#[test]
+fn space_runs_and_pauses_and_stops_a_long_step() {
+    let mut stage = Stage::open("sgdscope --paused --speed 100", (80, 24));
+    stage.press(' ');
+    stage.pass(Duration::from_millis(500));
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    stage.press(' ');
+    assert_eq!(stage.app.confirmed().phase, Phase::Paused);
+    let updates = stage.app.confirmed().progress.updates;
+    assert!((45..=52).contains(&updates), "{updates}");
+
+    let mut engine = Engine::new(
+        Arc::new(Blobs::default().generate()),
+        Settings::default(),
+        false,
+    );
+    engine.apply(Command::StepEpoch);
+    engine.advance(3);
+    let mut app = App::new(engine.snapshot(), 0);
+    assert_eq!(app.update(key(' ')), [Command::Pause]);
+}
+
+#[test]
+fn a_finished_run_says_how_to_go_on() {
+    let mut stage = Stage::open("sgdscope --speed max --epochs 10", (80, 24));
+    stage.pass(Duration::from_secs(1));
+    assert_eq!(stage.app.confirmed().phase, Phase::Finished);
+    for key in [' ', 's', 'e'] {
+        stage.press(key);
+        assert!(
+            stage.app.message().unwrap().starts_with("finished"),
+            "{key}"
+        );
+        stage.press('x');
+        assert_eq!(stage.app.message(), None);
+    }
+    stage.press('j');
+    stage.press('j');
+    stage.press('l');
+    stage.pass(Duration::from_secs(1));
+    assert_eq!(stage.app.confirmed().progress.epochs, 20);
+    stage.press('r');
+    stage.pass(Duration::from_secs(1));
+    assert_eq!(
+        (
+            stage.app.confirmed().progress.epochs,
+            stage.app.confirmed().control.run
+        ),
+        (20, 1)
+    );
+}
+
+#[test]
+fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
+    let mut stage = Stage::open("sgdscope --alpha 1e308", (80, 24));
+    stage.pass(Duration::from_secs(2));
+    assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
+    stage.press(' ');
+    assert!(stage.app.message().unwrap().starts_with("diverged"));
+    for key in ['-', '-', 'r'] {
+        stage.press(key);
+    }
+    stage.pass(Duration::from_secs(2));
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+}
+
+#[test]
+fn the_ends_of_a_grid_are_told() {
+    let mut stage = Stage::open("sgdscope --paused --alpha 100 --batch-size all", (80, 24));
+    stage.press('+');
+    assert!(
+        stage
+            .app
+            .message()
+            .unwrap()
+            .contains("alpha 100 is the largest")
+    );
+    stage.press(']');
+    assert!(
+        stage
+            .app
+            .message()
+            .unwrap()
+            .contains("batch size all is the largest")
+    );
+    assert!(stage.app.is_settled());
+}
+
+#[test]
+fn the_view_is_the_screens_alone() {
+    let mut app = App::new(engine().snapshot(), 0);
+    for character in ['x', '?'] {
+        assert!(app.update(key(character)).is_empty());
+    }
+    assert_eq!(app.view().scale, Scale::Log);
+    assert!(app.view().help);
+    app.update(Message::Key(KeyEvent::from(KeyCode::Esc)));
+    assert!(!app.view().help);
+    let shown = app.revision();
+    app.update(key('z'));
+    assert_eq!(
+        app.revision(),
+        shown,
+        "a key without a meaning draws nothing"
+    );
+}
+
+#[test]
+fn q_and_ctrl_c_quit_and_a_dead_worker_ends_it() {
+    for event in [
+        KeyEvent::from(KeyCode::Char('q')),
+        KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
+    ] {
+        let mut app = App::new(engine().snapshot(), 0);
+        app.update(Message::Key(event));
+        assert_eq!(app.end(), Some(&End::Quit));
+    }
+    let mut app = App::new(engine().snapshot(), 0);
+    app.update(Message::Worker(Report::Failed("out of luck".to_owned())));
+    assert_eq!(
+        app.end(),
+        Some(&End::WorkerFailed("out of luck".to_owned()))
+    );
+}

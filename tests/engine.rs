@@ -1,0 +1,375 @@
+//! Stories of the engine: commands in, snapshots out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::start::{Start, StartKind};
+use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::pace::PacedEngine;
+use sgdscope::session::settings::Settings;
+use sgdscope::session::snapshot::{Phase, Snapshot};
+
+fn dataset() -> Arc<Dataset> {
+    Arc::new(Blobs::default().generate())
+}
+
+fn engine(running: bool) -> Engine {
+    Engine::new(dataset(), Settings::default(), running)
+}
+
+/// The settings with some of them changed: `alpha=1 batch=8 epochs=3 shuffle speed=max`.
+fn settings(changes: &str) -> Settings {
+    let mut settings = Settings::default();
+    let hyperparameters = &mut settings.hyperparameters;
+    for change in changes.split_whitespace() {
+        match change.split_once('=').unwrap_or((change, "")) {
+            ("alpha", value) => hyperparameters.alpha = value.parse().unwrap(),
+            ("batch", value) => hyperparameters.batch_size = value.parse().unwrap(),
+            ("epochs", value) => hyperparameters.epochs = value.parse().unwrap(),
+            ("shuffle", _) => hyperparameters.shuffle = true,
+            ("speed", value) => settings.speed = value.parse().unwrap(),
+            ("init", value) => settings.start.kind = value.parse().unwrap(),
+            (other, _) => panic!("{other} is no setting"),
+        }
+    }
+    settings
+}
+
+/// What was learned, apart from how many commands led there.
+fn learned(snapshot: &Snapshot) -> Snapshot {
+    let mut learned = snapshot.clone();
+    learned.control.commands = 0;
+    learned.control.running = false;
+    if learned.phase == Phase::Running {
+        learned.phase = Phase::Paused;
+    }
+    learned
+}
+
+#[test]
+fn it_opens_paused_or_running() {
+    assert_eq!(engine(false).phase(), Phase::Paused);
+    assert_eq!(engine(true).phase(), Phase::Running);
+    let mut paused = engine(false);
+    assert_eq!(paused.advance(10), 0);
+    assert_eq!(paused.snapshot().progress.updates, 0);
+}
+
+#[test]
+fn it_finishes_after_its_epochs_with_the_tutorials_numbers() {
+    let mut engine = engine(true);
+    assert_eq!(engine.advance(u64::MAX), 1300);
+    let end = engine.snapshot();
+    assert_eq!(end.phase, Phase::Finished);
+    assert_eq!(end.progress.epochs, 100);
+    assert_eq!(
+        (end.progress.update_of_epoch, end.progress.updates_of_epoch),
+        (13, 13)
+    );
+    assert!((end.epoch_loss.unwrap() - 0.011_421_010_414_329_672).abs() < 1e-11);
+    assert_eq!(end.epoch_losses.buckets().len(), 100);
+    assert_eq!(end.batch_losses.buckets().len(), 1300);
+    assert_eq!(end.accuracy, 1.0);
+}
+
+#[test]
+fn steps_are_exact_and_add_up() {
+    let mut engine = engine(true);
+    engine.advance(5);
+    engine.apply(Command::StepUpdate);
+    engine.apply(Command::StepUpdate);
+    assert_eq!(engine.advance(u64::MAX), 2);
+    assert_eq!(engine.phase(), Phase::Paused);
+    assert_eq!(engine.snapshot().progress.update_of_epoch, 7);
+
+    engine.apply(Command::StepEpoch);
+    assert_eq!(engine.advance(u64::MAX), 6);
+    assert_eq!(engine.snapshot().progress.epochs, 1);
+    engine.apply(Command::StepEpoch);
+    engine.apply(Command::StepEpoch);
+    assert_eq!(engine.advance(u64::MAX), 26);
+    assert_eq!(engine.phase(), Phase::Paused);
+    assert_eq!(engine.snapshot().progress.epochs, 3);
+}
+
+#[test]
+fn a_pause_stops_a_step_and_a_run_goes_on_from_there() {
+    let mut engine = engine(false);
+    engine.apply(Command::StepEpoch);
+    engine.advance(4);
+    engine.apply(Command::Pause);
+    assert_eq!(engine.advance(100), 0);
+    engine.apply(Command::Run);
+    assert_eq!(engine.advance(100), 100);
+    assert_eq!(engine.snapshot().progress.updates, 104);
+}
+
+#[test]
+fn a_reset_repeats_the_run_bit_for_bit() {
+    let mut engine = engine(true);
+    engine.advance(500);
+    let first = engine.snapshot();
+    engine.apply(Command::Reset);
+    let start = engine.snapshot();
+    assert_eq!((start.control.run, start.progress.updates), (1, 0));
+    assert_eq!((start.epoch_loss, start.batch_loss), (None, None));
+    assert!(start.batch_losses.buckets().is_empty());
+    engine.advance(500);
+    let mut second = learned(&engine.snapshot());
+    second.control.run = 0;
+    assert_eq!(learned(&first), second);
+}
+
+#[test]
+fn tuning_counts_from_the_next_update_without_a_reset() {
+    let mut tuned = engine(true);
+    let mut steady = engine(true);
+    tuned.advance(20);
+    steady.advance(20);
+    tuned.apply(Command::Tune(settings("alpha=0.5")));
+    assert_eq!(tuned.snapshot().weights, steady.snapshot().weights);
+    tuned.advance(1);
+    steady.advance(1);
+    assert_ne!(tuned.snapshot().weights, steady.snapshot().weights);
+    assert_eq!(tuned.snapshot().batch_loss, steady.snapshot().batch_loss);
+    assert_eq!(tuned.snapshot().progress.updates, 21);
+}
+
+#[test]
+fn another_batch_size_cuts_the_rest_of_the_epoch_anew() {
+    let mut engine = engine(true);
+    engine.advance(3);
+    engine.apply(Command::Tune(settings("batch=1")));
+    let progress = engine.snapshot().progress;
+    assert_eq!(
+        (progress.update_of_epoch, progress.updates_of_epoch),
+        (3, 3 + 400 - 96)
+    );
+    engine.apply(Command::Tune(settings("batch=all")));
+    assert_eq!(engine.snapshot().progress.updates_of_epoch, 4);
+    engine.advance(1);
+    assert_eq!(engine.snapshot().progress.epochs, 1);
+}
+
+#[test]
+fn a_start_waits_for_the_next_run() {
+    let mut engine = engine(false);
+    let before = engine.snapshot().weights;
+    engine.apply(Command::Tune(settings("init=0,-1,-1")));
+    assert_eq!(engine.snapshot().weights, before);
+    engine.apply(Command::Reset);
+    assert_eq!(engine.snapshot().weights, [0.0, -1.0, -1.0]);
+    assert_eq!(engine.snapshot().accuracy, 0.0);
+}
+
+#[test]
+fn more_epochs_continue_a_finished_run_and_fewer_end_it() {
+    let mut engine = engine(true);
+    engine.apply(Command::Tune(settings("epochs=2")));
+    engine.advance(u64::MAX);
+    assert_eq!(engine.phase(), Phase::Finished);
+    engine.apply(Command::StepUpdate);
+    engine.apply(Command::Run);
+    assert_eq!(engine.advance(1), 0);
+    engine.apply(Command::Tune(settings("epochs=5")));
+    assert_eq!(engine.phase(), Phase::Running);
+    assert_eq!(engine.advance(14), 14);
+    engine.apply(Command::Tune(settings("epochs=1")));
+    assert_eq!(engine.phase(), Phase::Finished);
+}
+
+#[test]
+fn a_run_that_diverges_keeps_its_last_finite_state() {
+    let mut engine = engine(true);
+    engine.apply(Command::Tune(settings("alpha=1e308")));
+    engine.advance(u64::MAX);
+    let end = engine.snapshot();
+    assert_eq!(end.phase, Phase::Diverged);
+    assert!(end.weights.iter().all(|weight| weight.is_finite()));
+    assert!(end.accuracy.is_finite() && end.batch_loss.unwrap().is_finite());
+    let losses = end.batch_losses.buckets();
+    assert_eq!(losses.len() as u64, end.progress.updates);
+    assert!(losses.iter().all(|bucket| bucket.sum.is_finite()));
+    for command in [Command::Run, Command::StepUpdate, Command::StepEpoch] {
+        engine.apply(command);
+        assert_eq!(engine.advance(10), 0);
+    }
+    engine.apply(Command::Tune(settings("alpha=0.01")));
+    assert_eq!(engine.phase(), Phase::Diverged);
+    engine.apply(Command::Reset);
+    assert_eq!(engine.advance(10), 0, "the last step left it paused");
+    engine.apply(Command::Run);
+    assert_eq!(engine.advance(10), 10);
+}
+
+#[test]
+fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
+    // With an alpha this small the weights stay, so that the order alone tells epochs apart, and the
+    // sum of all batch losses is that of an epoch in order.
+    let tiny = |changes: &str| settings(&format!("alpha=1e-300 batch=1 {changes}"));
+    let epoch_loss = |toggles: &[(u64, bool)]| {
+        let mut engine = Engine::new(dataset(), tiny(""), true);
+        for &(updates, shuffle) in toggles {
+            engine.advance(updates);
+            engine.apply(Command::Tune(tiny(if shuffle { "shuffle" } else { "" })));
+        }
+        engine.apply(Command::StepEpoch);
+        engine.advance(u64::MAX);
+        engine.snapshot()
+    };
+    let in_order = epoch_loss(&[]);
+    for toggles in [
+        &[(0, true)][..],
+        &[(100, true)],
+        &[(0, true), (150, false)],
+        &[(7, true), (50, false), (99, true)],
+    ] {
+        let shuffled = epoch_loss(toggles);
+        assert_eq!(shuffled.progress.epochs, 1);
+        let (ours, ordered) = (shuffled.epoch_loss.unwrap(), in_order.epoch_loss.unwrap());
+        assert!(
+            (ours / ordered - 1.0).abs() < 1e-12,
+            "{toggles:?}: {ours} is not {ordered}"
+        );
+        assert_ne!(
+            shuffled.batch_losses, in_order.batch_losses,
+            "{toggles:?} changed nothing"
+        );
+    }
+}
+
+#[test]
+fn another_seed_is_another_order() {
+    let run = |seed| {
+        let mut settings = settings("shuffle");
+        settings.start = Start {
+            kind: StartKind::Zeros,
+            seed,
+        };
+        let mut engine = Engine::new(dataset(), settings, true);
+        engine.advance(100);
+        engine.snapshot().weights
+    };
+    assert_eq!(run(1), run(1));
+    assert_ne!(run(1), run(2));
+}
+
+/// A way to make some updates.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Run,
+    Steps,
+    Epochs,
+}
+
+/// Makes up to so many updates in such a way, and pauses.
+fn advance(engine: &mut Engine, way: Way, updates: u64) {
+    match way {
+        Way::Run => {
+            engine.apply(Command::Run);
+            engine.advance(updates);
+        }
+        Way::Steps => {
+            for _ in 0..updates {
+                engine.apply(Command::StepUpdate);
+                engine.advance(u64::MAX);
+            }
+        }
+        Way::Epochs => {
+            engine.apply(Command::StepEpoch);
+            engine.advance(updates);
+        }
+    }
+    engine.apply(Command::Pause);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However a run is cut into slices, pauses and steps, the same number of updates gives the same
+    /// bits, and so it does with a change made at the same update.
+    #[test]
+    fn slices_pauses_and_steps_change_no_bit(
+        slices in prop::collection::vec(
+            (prop_oneof![Just(Way::Run), Just(Way::Steps), Just(Way::Epochs)], 0_u64..40),
+            1..30,
+        ),
+        change_at in 0_u64..300,
+    ) {
+        let change = Command::Tune(settings("alpha=0.3 batch=7 shuffle"));
+        let mut cut = engine(false);
+        let mut is_changed = false;
+        for (way, updates) in slices {
+            let until_change = change_at.saturating_sub(cut.trainer().updates());
+            advance(&mut cut, way, if is_changed { updates } else { updates.min(until_change) });
+            if !is_changed && cut.trainer().updates() == change_at {
+                cut.apply(change);
+                is_changed = true;
+            }
+        }
+        let updates = cut.trainer().updates();
+        let mut whole = engine(true);
+        if is_changed {
+            whole.advance(change_at);
+            whole.apply(change);
+        }
+        whole.advance(updates - whole.trainer().updates());
+        prop_assert_eq!(learned(&cut.snapshot()), learned(&whole.snapshot()));
+    }
+}
+
+fn paced(changes: &str) -> PacedEngine {
+    PacedEngine::new(Engine::new(dataset(), settings(changes), true))
+}
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+#[test]
+fn updates_come_at_the_speed_that_was_set() {
+    let mut paced = paced("speed=50 epochs=1000");
+    let made: u64 = (0..=100)
+        .map(|tick| paced.advance(ms(tick * 10), u64::MAX))
+        .sum();
+    assert_eq!(made, 51);
+    assert_eq!(paced.idle(ms(1000)), Some(ms(20)));
+
+    paced.apply(Command::Tune(settings("speed=1000 epochs=1000")), ms(1000));
+    let made: u64 = (1001..=1100)
+        .map(|now| paced.advance(ms(now), u64::MAX))
+        .sum();
+    assert_eq!(made, 100);
+}
+
+#[test]
+fn what_was_missed_while_asleep_is_let_go() {
+    let mut paced = paced("speed=100 epochs=1000");
+    paced.advance(ms(0), u64::MAX);
+    assert_eq!(paced.advance(ms(50), u64::MAX), 5);
+    assert!(paced.advance(ms(60_000), u64::MAX) <= 11);
+}
+
+#[test]
+fn going_on_after_a_pause_does_not_rush() {
+    let mut paced = paced("speed=100 epochs=1000");
+    paced.advance(ms(0), u64::MAX);
+    paced.apply(Command::Pause, ms(1));
+    assert_eq!(paced.idle(ms(500)), None);
+    paced.apply(Command::Run, ms(9000));
+    assert_eq!(paced.advance(ms(9000), u64::MAX), 1);
+    assert_eq!(paced.advance(ms(9010), u64::MAX), 1);
+}
+
+#[test]
+fn flat_out_and_steps_do_not_wait() {
+    let mut flat_out = paced("speed=max epochs=1000");
+    assert_eq!(flat_out.idle(ms(0)), Some(ms(0)));
+    assert_eq!(flat_out.advance(ms(0), 500), 500);
+    let mut slow = paced("speed=1");
+    slow.apply(Command::StepEpoch, ms(0));
+    assert_eq!(slow.advance(ms(0), u64::MAX), 13);
+    assert_eq!(slow.idle(ms(0)), None);
+}

@@ -1,0 +1,148 @@
+//! Imports go one way: every layer knows only those below it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each layer and those it may use beside itself.
+const LAYERS: [(&str, &[&str]); 7] = [
+    ("learning", &[]),
+    ("session", &["learning"]),
+    ("app", &["learning", "session"]),
+    ("ui", &["learning", "session", "app"]),
+    ("terminal", &["learning", "session", "app", "ui"]),
+    ("headless", &["learning", "session"]),
+    ("cli", &["learning", "session"]),
+];
+
+/// What the layers that are pure must not know.
+const IMPURE: [(&str, &[&str]); 4] = [
+    (
+        "learning",
+        &[
+            "std::thread",
+            "std::time",
+            "std::fs",
+            "std::io",
+            "crossterm",
+            "ratatui",
+        ],
+    ),
+    (
+        "session/engine.rs",
+        &["std::thread", "Instant", "std::fs", "std::io"],
+    ),
+    (
+        "app",
+        &["std::thread", "std::time", "std::fs", "std::io", "ratatui"],
+    ),
+    (
+        "ui",
+        &[
+            "std::thread",
+            "std::time",
+            "std::fs",
+            "std::io",
+            "crossterm",
+        ],
+    ),
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// The first part of a path below `src`, without its ending: the layer it belongs to.
+fn layer_of(file: &Path) -> String {
+    let below = file.strip_prefix(source()).unwrap();
+    let first = below
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Everything that is named as `crate::LAYER`, in imports and in paths.
+fn uses(text: &str) -> Vec<String> {
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let named = |line: &str| {
+        let parts = line.split("crate::").skip(1).map(|rest| {
+            let end = rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
+            rest[..end].to_owned()
+        });
+        parts.collect::<Vec<_>>()
+    };
+    code.flat_map(named).collect()
+}
+
+#[test]
+fn imports_go_one_way() {
+    let mut seen = 0;
+    for file in files(&source()) {
+        let layer = layer_of(&file);
+        if layer == "main" || layer == "lib" {
+            continue;
+        }
+        let allowed = LAYERS.iter().find(|(name, _)| *name == layer);
+        let (name, below) = allowed.unwrap_or_else(|| panic!("{layer} is no layer"));
+        for used in uses(&fs::read_to_string(&file).unwrap()) {
+            seen += 1;
+            let fits = used == *name || below.contains(&used.as_str());
+            assert!(fits, "{} uses crate::{used}", file.display());
+        }
+    }
+    assert!(seen > 50, "only {seen} imports were found");
+}
+
+#[test]
+fn the_pure_layers_know_no_thread_clock_file_or_terminal() {
+    for (part, forbidden) in IMPURE {
+        let inside = |file: &PathBuf| {
+            let below = file.strip_prefix(source()).unwrap();
+            below.starts_with(part) || below == Path::new(part).with_extension("rs")
+        };
+        let checked: Vec<PathBuf> = files(&source()).into_iter().filter(inside).collect();
+        assert!(!checked.is_empty(), "{part} is gone");
+        for file in checked {
+            let text = fs::read_to_string(&file).unwrap();
+            for word in forbidden {
+                // The app takes keys in the terminal library's words, and nothing else of it.
+                assert!(!text.contains(word), "{} knows {word}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_are_small_and_say_what_they_do() {
+    for file in files(&source()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let name = file.display();
+        assert!(text.starts_with("//! "), "{name} does not say what it does");
+        assert_ne!(file.file_name().unwrap(), "mod.rs", "{name}");
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        assert!(code.lines().count() <= 400, "{name} is two files");
+        assert!(!text.contains("use crate::*"), "{name}");
+    }
+}

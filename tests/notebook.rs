@@ -1,0 +1,221 @@
+//! The numbers are the tutorial's: data, streams and runs against NumPy's and scikit-learn's.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::hyperparameters::Hyperparameters;
+use sgdscope::learning::model::{self, Weights};
+use sgdscope::learning::random_state::RandomState;
+use sgdscope::learning::start::{Start, StartKind};
+use sgdscope::learning::trainer::Trainer;
+
+#[derive(Deserialize)]
+struct Streams {
+    streams: Vec<Stream>,
+}
+
+#[derive(Deserialize)]
+struct Stream {
+    seed: u32,
+    random_sample: Vec<f64>,
+    standard_normal: Vec<f64>,
+    permutation_17: Vec<u32>,
+    randint_0_400: Vec<u32>,
+}
+
+#[derive(Deserialize)]
+struct Runs {
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    samples: u32,
+    noise: f64,
+    seed: u32,
+    init_seed: u32,
+    epochs: u64,
+    alpha: f64,
+    batch_size: usize,
+    #[serde(default)]
+    initial_weights: Option<Weights>,
+    losses: Vec<f64>,
+    weights: Weights,
+    accuracy: f64,
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap()
+}
+
+fn blobs(samples: u32, noise: f64, seed: u32) -> Dataset {
+    Blobs {
+        samples: samples.to_string().parse().unwrap(),
+        noise: noise.to_string().parse().unwrap(),
+        seed,
+    }
+    .generate()
+}
+
+/// Equal in every bit where the logarithm is glibc's, and nearly so elsewhere.
+fn assert_same(ours: f64, numpys: f64) {
+    if cfg!(all(target_os = "linux", target_env = "gnu")) {
+        assert_eq!(ours.to_bits(), numpys.to_bits(), "{ours} is not {numpys}");
+    } else {
+        assert_close(ours, numpys, 1e-12);
+    }
+}
+
+fn assert_close(ours: f64, golden: f64, tolerance: f64) {
+    let error = (ours - golden).abs() / golden.abs();
+    assert!(error <= tolerance, "{ours} is not {golden}: {error:e}");
+}
+
+#[test]
+fn the_streams_are_numpys() {
+    let golden: Streams = read(include_str!("golden/random_state.json"));
+    assert_eq!(golden.streams.len(), 4);
+    for stream in golden.streams {
+        let mut random = RandomState::new(stream.seed);
+        for sample in stream.random_sample {
+            assert_eq!(random.double(), sample);
+        }
+        let mut random = RandomState::new(stream.seed);
+        for normal in stream.standard_normal {
+            assert_same(random.normal(0.0, 1.0), normal);
+        }
+        let mut random = RandomState::new(stream.seed);
+        assert_eq!(random.permutation(17), stream.permutation_17);
+        let mut random = RandomState::new(stream.seed);
+        for number in stream.randint_0_400 {
+            assert_eq!(random.interval(399), number);
+        }
+    }
+}
+
+#[test]
+fn the_blobs_are_scikit_learns() {
+    let dataset = Blobs::default().generate();
+    let mut samples = dataset.samples();
+    for line in include_str!("golden/blobs_400_seed95.csv").lines().skip(1) {
+        let numbers: Vec<f64> = line
+            .split(',')
+            .map(|number| number.parse().unwrap())
+            .collect();
+        let (x1, x2, label) = samples.next().unwrap();
+        assert_same(x1, numbers[0]);
+        assert_same(x2, numbers[1]);
+        assert_eq!(label, numbers[2]);
+    }
+    assert_eq!(samples.next(), None);
+}
+
+#[test]
+fn an_odd_sample_belongs_to_the_first_class() {
+    let dataset = blobs(401, 2.5, 95);
+    assert_eq!(dataset.len(), 401);
+    assert_eq!(dataset.labels().iter().sum::<f64>(), 200.0);
+}
+
+#[test]
+fn the_runs_are_the_tutorials() {
+    let golden: Runs = read(include_str!("golden/notebook_runs.json"));
+    assert_eq!(golden.runs.len(), 6);
+    for run in &golden.runs {
+        let start = Start {
+            kind: StartKind::Uniform,
+            seed: run.init_seed,
+        };
+        assert_eq!(Some(start.weights()), run.initial_weights);
+        assert_trains_like(run, start, false);
+    }
+}
+
+#[test]
+fn a_batch_larger_than_the_data_is_all_of_it() {
+    let golden: Runs = read(include_str!("golden/notebook_runs.json"));
+    let mut run = golden
+        .runs
+        .into_iter()
+        .find(|run| run.batch_size == 400)
+        .unwrap();
+    run.batch_size = 100_000;
+    assert_trains_like(
+        &run,
+        Start {
+            kind: StartKind::Uniform,
+            seed: run.init_seed,
+        },
+        false,
+    );
+}
+
+#[test]
+fn shuffled_epochs_come_in_numpys_permutations() {
+    let golden: Runs = read(include_str!("golden/shuffled_runs.json"));
+    assert_eq!(golden.runs.len(), 2);
+    for run in &golden.runs {
+        assert_trains_like(
+            run,
+            Start {
+                kind: StartKind::Uniform,
+                seed: run.init_seed,
+            },
+            true,
+        );
+    }
+}
+
+fn assert_trains_like(run: &Run, start: Start, shuffle: bool) {
+    let dataset = Arc::new(blobs(run.samples, run.noise, run.seed));
+    let hyperparameters = Hyperparameters {
+        alpha: run.alpha.to_string().parse().unwrap(),
+        batch_size: run.batch_size.to_string().parse().unwrap(),
+        epochs: run.epochs.to_string().parse().unwrap(),
+        shuffle,
+    };
+    let mut trainer = Trainer::new(Arc::clone(&dataset), hyperparameters, &start);
+    let mut losses = Vec::new();
+    while !trainer.is_finished() {
+        losses.extend(trainer.update().unwrap().epoch_loss);
+    }
+    assert_eq!(losses.len(), run.losses.len());
+    for (ours, &golden) in losses.into_iter().zip(&run.losses) {
+        assert_close(ours, golden, 1e-9);
+    }
+    for (ours, golden) in trainer.weights().into_iter().zip(run.weights) {
+        assert_close(ours, golden, 1e-9);
+    }
+    assert_eq!(model::accuracy(&dataset, &trainer.weights()), run.accuracy);
+}
+
+/// Recorded from this program: the stream must not change with a version of `rand_distr`, nor between
+/// a test and a release.
+#[test]
+fn the_normal_start_keeps_its_numbers() {
+    let start = |seed| {
+        Start {
+            kind: StartKind::Normal,
+            seed,
+        }
+        .weights()
+    };
+    assert_eq!(
+        start(0),
+        [
+            -0.292_803_298_604_708_16,
+            -0.713_120_616_814_431_5,
+            -0.105_321_160_353_188_6
+        ]
+    );
+    assert_eq!(
+        start(u32::MAX),
+        [
+            0.236_674_565_506_844_54,
+            -0.759_291_148_327_815_2,
+            0.655_277_300_006_023_9
+        ]
+    );
+}

@@ -1,0 +1,179 @@
+//! The picture in every phase and at many sizes, as text, and what its colours say.
+
+#[path = "support/stage.rs"]
+mod stage;
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use ratatui::style::{Color, Modifier};
+use stage::Stage;
+
+const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (200, 50), (40, 12), (1, 1), (0, 0)];
+
+/// A snapshot at every size of the program after `seconds`.
+fn snapshots(name: &str, command_line: &str, keys: &str, seconds: u64) {
+    for size in SIZES {
+        let mut stage = Stage::open(command_line, size);
+        keys.chars().for_each(|key| stage.press(key));
+        stage.pass(Duration::from_secs(seconds));
+        let name = format!("{name}_{}x{}", size.0, size.1);
+        insta::assert_snapshot!(name, stage.text());
+    }
+}
+
+#[test]
+fn paused() {
+    snapshots("paused", "sgdscope --paused --init=0,-1,-1", "", 1);
+}
+
+#[test]
+fn running() {
+    snapshots("running", "sgdscope --init=0,-1,-1", "x", 3);
+}
+
+#[test]
+fn finished() {
+    snapshots("finished", "sgdscope", "", 40);
+}
+
+#[test]
+fn diverged() {
+    snapshots("diverged", "sgdscope --alpha 1e308", "", 2);
+}
+
+#[test]
+fn help() {
+    snapshots("help", "sgdscope --paused", "?", 0);
+}
+
+#[test]
+fn the_status_word_and_the_epoch_stand_at_fixed_places() {
+    let mut stage = Stage::open("sgdscope", (80, 24));
+    for (seconds, word, epoch) in [
+        (0, "RUNNING", 0),
+        (10, "RUNNING", 38),
+        (40, "FINISHED", 100),
+    ] {
+        stage.pass(Duration::from_secs(seconds));
+        let text = stage.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[23].starts_with(&format!(" {word} ")), "{text}");
+        let run = lines[17].chars().skip(50).collect::<String>();
+        assert!(run.starts_with(&format!("epoch {epoch}/100 ")), "{text}");
+    }
+}
+
+#[test]
+fn all_help_fits_at_80x24_and_in_its_columns() {
+    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    stage.press('?');
+    let text = stage.text();
+    for line in sgdscope::app::keymap::help_lines() {
+        assert!(text.contains(line.help), "{} is cut", line.help);
+    }
+    assert!(text.contains("loss of a mini-batch"));
+}
+
+#[test]
+fn what_is_not_confirmed_looks_different() {
+    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    let confirmed = look_of_alpha(&mut stage);
+    let key = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char('+'));
+    let commands = stage.app.update(sgdscope::app::Message::Key(key));
+    assert_eq!(commands.len(), 1);
+    let requested = look_of_alpha(&mut stage);
+    assert_eq!(confirmed.0.trim(), "0.01");
+    assert_eq!(requested.0.trim(), "0.02…");
+    assert!(confirmed.1.contains(Modifier::BOLD) && !requested.1.contains(Modifier::BOLD));
+
+    stage.press('s');
+    assert!(stage.text().contains("PAUSED"));
+    assert!(phase_is_filled(&mut stage));
+    let space = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(' '));
+    stage.app.update(sgdscope::app::Message::Key(space));
+    assert!(!phase_is_filled(&mut stage));
+}
+
+/// The value in the row of alpha, and the style of its last character.
+fn look_of_alpha(stage: &mut Stage) -> (String, Modifier) {
+    let buffer = stage.draw();
+    let row = (0..24)
+        .find(|&y| text_of(buffer, y).contains("alpha"))
+        .unwrap();
+    let text = text_of(buffer, row);
+    let value = text
+        .split('‹')
+        .nth(1)
+        .unwrap()
+        .split('›')
+        .next()
+        .unwrap()
+        .to_owned();
+    let last = (0..80)
+        .rev()
+        .find(|&x| buffer[(x, row)].symbol() == "›")
+        .unwrap()
+        - 2;
+    (value, buffer[(last, row)].modifier)
+}
+
+fn text_of(buffer: &ratatui::buffer::Buffer, y: u16) -> String {
+    (0..buffer.area.width)
+        .map(|x| buffer[(x, y)].symbol())
+        .collect()
+}
+
+fn phase_is_filled(stage: &mut Stage) -> bool {
+    stage.draw()[(1, 23)].bg != Color::Reset
+}
+
+#[test]
+fn both_classes_and_the_boundary_have_colours_of_their_own() {
+    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let theme = sgdscope::ui::theme::Theme::new(
+        sgdscope::ui::theme::Background::Dark,
+        sgdscope::ui::theme::ColorDepth::Indexed,
+    );
+    let buffer = stage.draw();
+    let dots = |color| {
+        let cells = buffer.content().iter().filter(|cell| cell.fg == color);
+        cells
+            .filter(|cell| {
+                ('\u{2801}'..='\u{28ff}').contains(&cell.symbol().chars().next().unwrap())
+            })
+            .count()
+    };
+    assert!(dots(theme.classes[0]) > 50);
+    assert!(dots(theme.classes[1]) > 50);
+    assert!(dots(theme.boundary) > 15);
+}
+
+#[test]
+fn nothing_that_is_not_a_number_is_ever_drawn() {
+    for command_line in [
+        "sgdscope --alpha 1e308",
+        "sgdscope --alpha 1e308 --noise 9 --shuffle -b 1",
+    ] {
+        let mut stage = Stage::open(command_line, (100, 30));
+        for _ in 0..100 {
+            stage.pass(Duration::from_millis(100));
+            let text = stage.text();
+            assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_size_is_too_small_or_too_large(columns in 0_u16..260, rows in 0_u16..90, keys in "[ sernixjklh+<>?-]{0,12}") {
+        let mut stage = Stage::open("sgdscope --speed 500", (columns, rows));
+        for key in keys.chars() {
+            stage.press(key);
+            stage.pass(Duration::from_millis(60));
+        }
+        stage.draw();
+    }
+}

@@ -1,0 +1,156 @@
+//! Stories of the worker thread: what it delivers, when, and how it ends.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use sgdscope::learning::dataset::Blobs;
+use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::settings::Settings;
+use sgdscope::session::snapshot::{Phase, Snapshot};
+use sgdscope::session::worker::{Report, Worker};
+
+/// Where only the order matters, a busy machine may take so long.
+const LONG: Duration = Duration::from_secs(20);
+
+struct Watched {
+    worker: Worker,
+    reports: Receiver<Report>,
+}
+
+impl Watched {
+    fn start(speed: &str, epochs: &str, running: bool) -> Self {
+        let mut settings = Settings {
+            speed: speed.parse().unwrap(),
+            ..Settings::default()
+        };
+        settings.hyperparameters.epochs = epochs.parse().unwrap();
+        let engine = Engine::new(Arc::new(Blobs::default().generate()), settings, running);
+        let (sender, reports) = channel();
+        let worker = Worker::spawn(engine, move |report| drop(sender.send(report))).unwrap();
+        Self { worker, reports }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.worker.request_snapshot();
+        self.next()
+    }
+
+    fn next(&self) -> Snapshot {
+        match self.reports.recv_timeout(LONG).unwrap() {
+            Report::Snapshot(snapshot) => *snapshot,
+            Report::Failed(message) => panic!("{message}"),
+        }
+    }
+
+    fn is_silent(&self) -> bool {
+        self.reports
+            .recv_timeout(Duration::from_millis(150))
+            .is_err()
+    }
+}
+
+#[test]
+fn it_delivers_only_what_was_asked_for_and_once() {
+    let watched = Watched::start("max", "1000000", true);
+    assert!(watched.is_silent());
+    watched.worker.request_snapshot();
+    watched.worker.request_snapshot();
+    let first = watched.next();
+    assert_eq!(first.phase, Phase::Running);
+    assert!(watched.snapshot().progress.updates > first.progress.updates);
+}
+
+#[test]
+fn paused_it_sleeps_until_there_is_something_new() {
+    let watched = Watched::start("max", "100", false);
+    assert_eq!(watched.snapshot().progress.updates, 0);
+    watched.worker.request_snapshot();
+    assert!(watched.is_silent());
+    watched.worker.send(Command::StepUpdate);
+    let stepped = watched.next();
+    assert_eq!(
+        (stepped.phase, stepped.progress.updates),
+        (Phase::Paused, 1)
+    );
+}
+
+#[test]
+fn a_step_is_shown_when_it_is_done() {
+    let watched = Watched::start("1", "100", false);
+    watched.snapshot();
+    for epoch in 1..=20 {
+        watched.worker.request_snapshot();
+        watched.worker.send(Command::StepEpoch);
+        let stepped = watched.next();
+        assert_eq!(
+            (stepped.phase, stepped.progress.epochs),
+            (Phase::Paused, epoch)
+        );
+    }
+}
+
+#[test]
+fn flat_out_it_still_obeys_at_once() {
+    let watched = Watched::start("max", "1000000000", true);
+    let asked = Instant::now();
+    watched.worker.send(Command::Pause);
+    watched.worker.request_snapshot();
+    let paused = watched.next();
+    assert_eq!(paused.phase, Phase::Paused);
+    assert!(asked.elapsed() < LONG / 4);
+    assert!(
+        watched
+            .reports
+            .recv_timeout(Duration::from_millis(50))
+            .is_err()
+    );
+    watched.worker.send(Command::StepUpdate);
+    assert_eq!(
+        watched.snapshot().progress.updates,
+        paused.progress.updates + 1
+    );
+}
+
+#[test]
+fn it_keeps_to_its_speed() {
+    let watched = Watched::start("100", "100", true);
+    watched.snapshot();
+    let (before, begun) = (watched.snapshot().progress.updates, Instant::now());
+    std::thread::sleep(Duration::from_secs(1));
+    let made = (watched.snapshot().progress.updates - before) as f64;
+    let wanted = begun.elapsed().as_secs_f64() * 100.0;
+    // What is late by more than a tenth of a second is let go, so a busy machine makes fewer.
+    assert!(
+        made <= wanted + 12.0 && made >= wanted * 0.4,
+        "{made} of {wanted}"
+    );
+}
+
+#[test]
+fn it_ends_when_it_is_dropped() {
+    let Watched { worker, reports } = Watched::start("max", "1000000000", true);
+    drop(worker);
+    assert_eq!(
+        reports.recv_timeout(LONG).err(),
+        Some(RecvTimeoutError::Disconnected)
+    );
+}
+
+#[test]
+fn its_panic_is_reported() {
+    let engine = Engine::new(
+        Arc::new(Blobs::default().generate()),
+        Settings::default(),
+        true,
+    );
+    let (sender, reports) = channel();
+    let deliver = move |report| match report {
+        Report::Snapshot(snapshot) => panic!("no room for {} weights", snapshot.weights.len()),
+        Report::Failed(message) => sender.send(message).unwrap(),
+    };
+    let worker = Worker::spawn(engine, deliver).unwrap();
+    worker.request_snapshot();
+    assert_eq!(reports.recv_timeout(LONG).unwrap(), "no room for 3 weights");
+    worker.send(Command::Reset);
+}
