@@ -12,12 +12,19 @@ use crate::learning::random_state::{SEED_RANGE, parse_seed};
 use crate::learning::start::{Start, StartKind};
 use crate::session::settings::{ALPHA, BATCH_SIZE, EPOCHS, SHUFFLE, SPEED, START, Settings, Speed};
 
+const EXAMPLES: &str = "\
+Examples:
+  sgdscope                                the tutorial's run, live
+  sgdscope --init=0,-1,-1 --paused        every point wrong at first; s makes one update
+  sgdscope --noise 5 --alpha 1 --shuffle  a noisy one
+  sgdscope train --every 10 --format jsonl | tail -n 1";
+
 /// Stochastic gradient descent, live in the terminal.
 ///
 /// Trains logistic regression on two blobs of points, mini-batch after mini-batch, and shows every
 /// update: the decision boundary turns, the loss falls. Keys change what steers it; ? lists them.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do; without it, the live training.
     #[command(subcommand)]
@@ -48,15 +55,15 @@ pub enum Task {
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// Number of points
-    #[arg(long, value_name = "N", help = format!("Number of points: {}", Samples::RANGE),
+    #[arg(long, value_name = "N", help = format!("Number of points ({})", Samples::RANGE),
           default_value_t = Blobs::default().samples, allow_negative_numbers = true)]
     pub samples: Samples,
     /// Standard deviation of the blobs
-    #[arg(long, value_name = "X", help = format!("Standard deviation of the blobs: {}", Noise::RANGE),
+    #[arg(long, value_name = "X", help = format!("Standard deviation of the blobs ({})", Noise::RANGE),
           default_value_t = Blobs::default().noise, allow_negative_numbers = true)]
     pub noise: Noise,
     /// Seed of the points
-    #[arg(long, value_name = "N", help = format!("Seed of the points: {SEED_RANGE}"),
+    #[arg(long, value_name = "N", help = format!("Seed of the points ({SEED_RANGE})"),
           value_parser = parse_seed, default_value_t = Blobs::default().seed,
           allow_negative_numbers = true)]
     pub seed: u32,
@@ -84,7 +91,7 @@ pub struct TrainingArgs {
     pub init: StartKind,
     /// Seed of the initial weights
     #[arg(long, value_name = "N",
-          help = format!("Seed of drawn weights and of the shuffled order: {SEED_RANGE}"),
+          help = format!("Seed of drawn weights and of the shuffled order ({SEED_RANGE})"),
           value_parser = parse_seed, default_value_t = 0, allow_negative_numbers = true)]
     pub init_seed: u32,
     /// Shuffle
@@ -117,7 +124,7 @@ pub struct ScreenArgs {
     /// Open paused
     #[arg(long)]
     pub paused: bool,
-    /// Pictures a second at most: a whole number from 1 to 60
+    /// Pictures a second at most (a whole number from 1 to 60)
     #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = 30,
           allow_negative_numbers = true)]
     pub fps: u32,
@@ -144,7 +151,7 @@ pub struct TrainArgs {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Print each N-th epoch and the last; 0 prints only the last: a whole number from 0
+    /// Print each N-th epoch and the last; 0 prints only the last
     #[arg(long, value_name = "N", value_parser = parse_every, default_value_t = 1,
           allow_negative_numbers = true)]
     pub every: u64,
@@ -245,7 +252,7 @@ fn first_lines(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines =
         lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let said = lines.collect::<Vec<_>>().join("; ");
+    let said = lines.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
     format!("{said}; see sgdscope --help")
 }
 

@@ -42,3 +42,19 @@ pub fn accuracy(dataset: &Dataset, weights: &Weights) -> f64 {
         .count();
     right as f64 / dataset.len() as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_near_the_largest_number_still_have_scores() {
+        let weights = [1e308, -1.5e308, 1.2e308];
+        assert!(score(&weights, 9.0, 9.0).is_nan());
+        let tame = tamed(&weights);
+        assert!(score(&tame, 9.0, 9.0).is_finite());
+        assert_eq!(sigmoid(score(&tame, -9.0, 9.0)), 1.0);
+        assert_eq!(sigmoid(score(&tame, 9.0, 0.0)), 0.0);
+        assert_eq!(tamed(&[0.5, -2.0, 0.0]), [0.5, -2.0, 0.0]);
+    }
+}

@@ -68,7 +68,7 @@ pub static ALPHA: Setting = Setting {
 /// The size of a mini-batch.
 pub static BATCH_SIZE: Setting = Setting {
     name: "batch size",
-    help: "Samples in a mini-batch; more than there are means all",
+    help: "Samples in a mini-batch",
     range: BatchSize::RANGE,
     unit: "",
     show: |settings| settings.hyperparameters.batch_size.to_string(),
@@ -111,7 +111,7 @@ pub static SPEED: Setting = Setting {
 /// The initial weights.
 pub static START: Setting = Setting {
     name: "start",
-    help: "Initial weights: the bias, then one for each feature",
+    help: "Initial weights, the bias first",
     range: StartKind::RANGE,
     unit: "",
     show: |settings| match settings.start.kind {
@@ -160,7 +160,7 @@ impl Setting {
     /// What it is and the values it takes: a line for `--help`.
     #[must_use]
     pub fn described(&self) -> String {
-        format!("{}: {}", self.help, self.range)
+        format!("{} ({})", self.help, self.range)
     }
 }
 

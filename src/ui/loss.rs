@@ -28,8 +28,8 @@ use crate::ui::axis::{LossAxis, Tick, epochs_shown};
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
-/// Columns for the labels of the ticks and the axis, at least: `0.005 ┤`.
-const GUTTER: usize = 7;
+/// Columns for the labels of the ticks and the axis, at least: ` 0.005 ┤`.
+const GUTTER: usize = 8;
 
 /// Draws the panel.
 pub fn draw(
@@ -63,7 +63,7 @@ pub fn draw(
     let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), most_ticks);
     let ticks = if range.is_some() { axis.ticks() } else { &[] };
     let widest = ticks.iter().map(|tick| tick.label.len()).max();
-    let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 2)).unwrap_or(u16::MAX);
+    let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 3)).unwrap_or(u16::MAX);
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 

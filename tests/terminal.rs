@@ -1,0 +1,103 @@
+//! The real binary in a pseudo-terminal.
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::thread;
+use std::time::Duration;
+
+use pty::Session;
+
+const SIZE: (u16, u16) = (80, 24);
+
+#[test]
+fn it_opens_trains_to_the_end_and_quits() {
+    let mut session = Session::sgdscope(&["--speed", "1000"], SIZE);
+    session.wait_for(&["Training Loss", "Epoch #", "400 points · seed 95"]);
+    assert!(session.is_alternate());
+    session.wait_for(&["FINISHED", "epoch 100/100", "loss 0.01142", "accuracy 100%"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+    assert!(
+        !session.bytes().windows(4).any(|bytes| bytes == b"\x1b[6n"),
+        "it asks the terminal"
+    );
+}
+
+#[test]
+fn it_obeys_keys() {
+    let mut session = Session::sgdscope(&["--paused", "--init=0,-1,-1"], SIZE);
+    session.wait_for(&["PAUSED", "epoch 0/100", "update 0/13", "accuracy 0%"]);
+    session.press("s");
+    session.wait_for(&["PAUSED", "update 1/13", "batch 31.77"]);
+    session.press("e");
+    session.wait_for(&["epoch 1/100", "update 13/13", "loss 30.22"]);
+    session.press("+");
+    session.wait_for(&["‹ 0.02 ›"]);
+    session.press("\x1b[B\x1b[C");
+    session.wait_for(&["‹ 64 ›", "update 13/13"]);
+    session.press("?");
+    session.wait_for(&["Help", "next kind of start"]);
+    session.press("\x1b");
+    session.wait_for(&["Hyperparameters ─", "update 13/13"]);
+    session.press(" ");
+    session.wait_for(&["RUNNING"]);
+    session.press(" ");
+    session.wait_for(&["PAUSED"]);
+    session.press("r");
+    session.wait_for(&["epoch 0/100", "accuracy 0%"]);
+    session.press("\x03");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn paused_it_is_silent() {
+    let mut session = Session::sgdscope(&["--paused"], SIZE);
+    session.wait_for(&["PAUSED", "quit"]);
+    thread::sleep(Duration::from_millis(300));
+    let written = session.written();
+    session.press("zzz");
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(session.written(), written);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn it_follows_the_size_of_the_window() {
+    let mut session = Session::sgdscope(&["--paused"], SIZE);
+    session.wait_for(&["PAUSED"]);
+    for (size, words) in [
+        ((120, 40), &["Training Loss", "Hyperparameters", "quit"][..]),
+        ((40, 12), &["PAUSED", "epoch 0/100"]),
+        ((20, 5), &["PAUSED", "needs 30x10"]),
+        ((80, 24), &["Training Loss", "Hyperparameters", "quit"]),
+    ] {
+        session.resize(size);
+        session.wait_for(words);
+    }
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn training_without_a_screen_has_a_progress_bar_on_a_terminal() {
+    let binary = env!("CARGO_BIN_EXE_sgdscope");
+    let command = format!("{binary} train --epochs 20000 --every 0 > /dev/null");
+    let mut session = Session::start("sh", &["-c", &command], SIZE);
+    let mut seen = false;
+    while !seen {
+        let bytes = session.bytes();
+        seen = String::from_utf8_lossy(&bytes).contains("/20000");
+        assert!(
+            !session.has_ended() || seen,
+            "no bar in {}",
+            String::from_utf8_lossy(&bytes)
+        );
+    }
+    assert_eq!(session.exit_code(), 0);
+    assert_eq!(session.text().trim(), "", "the bar is gone at the end");
+}
