@@ -155,6 +155,18 @@ fn a_new_start_is_another_seed_and_tells_it() {
 }
 
 #[test]
+fn a_new_start_is_never_the_same_start() {
+    let mut app = App::new(engine().snapshot(), 0);
+    let mut seed = app.requested().settings.start.seed;
+    for _ in 0..100_000 {
+        app.update(key('n'));
+        let fresh = app.requested().settings.start.seed;
+        assert!(fresh != seed && fresh < 10_000);
+        seed = fresh;
+    }
+}
+
+#[test]
 fn the_start_that_was_given_comes_round_again() {
     let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
     let mut kinds = Vec::new();

@@ -181,6 +181,18 @@ fn more_epochs_continue_a_finished_run_and_fewer_end_it() {
 }
 
 #[test]
+fn a_step_does_not_reach_beyond_the_end_of_a_run() {
+    let mut engine = engine(false);
+    engine.apply(Command::Tune(settings("epochs=1")));
+    engine.apply(Command::StepEpoch);
+    engine.apply(Command::StepEpoch);
+    engine.advance(u64::MAX);
+    assert_eq!(engine.phase(), Phase::Finished);
+    engine.apply(Command::Tune(settings("epochs=5")));
+    assert_eq!(engine.phase(), Phase::Paused);
+}
+
+#[test]
 fn a_run_that_diverges_keeps_its_last_finite_state() {
     let mut engine = engine(true);
     engine.apply(Command::Tune(settings("alpha=1e308")));
@@ -220,6 +232,8 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
         engine.snapshot()
     };
     let in_order = epoch_loss(&[]);
+    let undone = epoch_loss(&[(7, true), (0, false)]);
+    assert_eq!(undone.batch_losses, in_order.batch_losses);
     for toggles in [
         &[(0, true)][..],
         &[(100, true)],

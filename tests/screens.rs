@@ -131,10 +131,7 @@ fn phase_is_filled(stage: &mut Stage) -> bool {
 #[test]
 fn both_classes_and_the_boundary_have_colours_of_their_own() {
     let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
-    let theme = sgdscope::ui::theme::Theme::new(
-        sgdscope::ui::theme::Background::Dark,
-        sgdscope::ui::theme::ColorDepth::Indexed,
-    );
+    let theme = theme();
     let buffer = stage.draw();
     let dots = |color| {
         let cells = buffer.content().iter().filter(|cell| cell.fg == color);
@@ -147,6 +144,34 @@ fn both_classes_and_the_boundary_have_colours_of_their_own() {
     assert!(dots(theme.classes[0]) > 50);
     assert!(dots(theme.classes[1]) > 50);
     assert!(dots(theme.boundary) > 15);
+}
+
+#[test]
+fn weights_beyond_all_measure_still_have_sure_sides() {
+    let mut stage = Stage::open("sgdscope --alpha 1e308", (80, 24));
+    stage.pass(Duration::from_secs(2));
+    let surest = *theme().fields[0].last().unwrap();
+    let buffer = stage.draw();
+    let inside = (1..47).flat_map(|x| (1..15).map(move |y| (x, y)));
+    for position in inside {
+        assert_eq!(buffer[position].bg, surest, "at {position:?}");
+    }
+}
+
+#[test]
+fn a_loss_of_zero_runs_along_the_bottom_of_a_log_axis() {
+    let mut stage = Stage::open("sgdscope --init=0,-1,-1 --alpha 100 --speed max", (80, 24));
+    stage.press('x');
+    stage.pass(Duration::from_secs(1));
+    let curve = theme().curve;
+    let buffer = stage.draw();
+    let lowest = (49..79).filter(|&x| buffer[(x, 6)].fg == curve).count();
+    assert!(lowest > 15, "{}", stage.text());
+}
+
+fn theme() -> sgdscope::ui::theme::Theme {
+    use sgdscope::ui::theme::{Background, ColorDepth, Theme};
+    Theme::new(Background::Dark, ColorDepth::Indexed)
 }
 
 #[test]
