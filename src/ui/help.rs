@@ -99,7 +99,7 @@ fn picture(theme: &Theme) -> Section {
             Span::raw(text),
         ])
     };
-    vec![
+    let mut lines = vec![
         heading("The picture"),
         legend("⡪⢕", theme.classes[0], "points of class 0"),
         legend("⡪⢕", theme.classes[1], "points of class 1"),
@@ -114,9 +114,21 @@ fn picture(theme: &Theme) -> Section {
                 width = KEYS - 4
             )),
         ]),
-        legend("━", theme.curve, "mean loss of an epoch"),
-        legend("·", theme.dots, "loss of a mini-batch"),
-    ]
+    ];
+    lines.extend(theme.mistake.map(|mistake| {
+        Line::from(vec![
+            Span::raw(" "),
+            Span::raw("    ").bg(mistake),
+            Span::raw(format!(
+                "{:width$}points on the wrong side",
+                "",
+                width = KEYS - 4
+            )),
+        ])
+    }));
+    lines.push(legend("━", theme.curve, "mean loss of an epoch"));
+    lines.push(legend("·", theme.dots, "loss of a mini-batch"));
+    lines
 }
 
 /// The keys alone, as many as there is room for.

@@ -54,6 +54,18 @@ impl Raster {
         }
         Self { columns, cells }
     }
+
+    /// The class of most points of a cell, 0 or 1, if there are any. The cell is one of the grid.
+    #[must_use]
+    pub fn majority(&self, column: u16, row: u16) -> Option<usize> {
+        self.cells[usize::from(row) * self.columns + usize::from(column)].majority()
+    }
+}
+
+impl Cell {
+    fn majority(&self) -> Option<usize> {
+        (self.dots != 0).then(|| usize::from(self.points[1] > self.points[0]))
+    }
 }
 
 /// A range of numbers on so many dots.
@@ -90,7 +102,9 @@ pub struct RasterShape<'a> {
 impl Shape for RasterShape<'_> {
     fn draw(&self, painter: &mut Painter) {
         for (place, cell) in self.raster.cells.iter().enumerate() {
-            let majority = usize::from(cell.points[1] > cell.points[0]);
+            let Some(majority) = cell.majority() else {
+                continue;
+            };
             let (left, top) = (place % self.raster.columns, place / self.raster.columns);
             for dot in (0..8).filter(|dot| cell.dots & (1 << dot) != 0) {
                 let x = left * DOTS.0 + dot % DOTS.0;

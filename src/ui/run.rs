@@ -18,9 +18,7 @@ const SECOND_ENTRY: usize = 14;
 /// Draws the panel with its frame.
 pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = panel::frame("Run", "", place, theme, area, buffer);
-    let weights = snapshot
-        .weights
-        .map(|weight| format!("{:>9}", significant(weight, 4)));
+    let weights = snapshot.weights.map(weight);
     let boundary = Line::styled(format!(" {}", equation(&snapshot.weights)), theme.muted());
     let lines = [
         pair(&epoch(snapshot), &update(snapshot)),
@@ -45,6 +43,16 @@ pub fn draw_unframed(snapshot: &Snapshot, area: Rect, buffer: &mut Buffer) {
     ];
     for (line, row) in lines.into_iter().zip(area.rows()) {
         line.style(Style::new()).render(row, buffer);
+    }
+}
+
+/// A weight in nine columns. Those that are not huge have a fixed number of decimals, so that they do
+/// not jump while they change.
+fn weight(weight: f64) -> String {
+    if weight.abs() < 1000.0 {
+        format!("{weight:>9.4}")
+    } else {
+        format!("{:>9}", significant(weight, 4))
     }
 }
 

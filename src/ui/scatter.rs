@@ -76,28 +76,41 @@ pub fn draw(
             }
         })
         .render(inner, buffer);
-    shade(&snapshot.weights, theme, &window, inner, buffer);
+    shade(&snapshot.weights, raster, theme, &window, inner, buffer);
     if snapshot.phase == Phase::Diverged {
         explain_divergence(snapshot, theme, inner, buffer);
     }
 }
 
 /// Gives every cell the ground that belongs to the probability in its middle.
-fn shade(weights: &Weights, theme: &Theme, window: &Window, area: Rect, buffer: &mut Buffer) {
+fn shade(
+    weights: &Weights,
+    raster: &Raster,
+    theme: &Theme,
+    window: &Window,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let weights = tamed(weights);
     for position in area.positions() {
-        let across = (f64::from(position.x - area.x) + 0.5) / f64::from(area.width);
-        let down = (f64::from(position.y - area.y) + 0.5) / f64::from(area.height);
+        let (column, row) = (position.x - area.x, position.y - area.y);
+        let across = (f64::from(column) + 0.5) / f64::from(area.width);
+        let down = (f64::from(row) + 0.5) / f64::from(area.height);
         let x1 = window.x1[0] + (window.x1[1] - window.x1[0]) * across;
         let x2 = window.x2[1] - (window.x2[1] - window.x2[0]) * down;
         let probability = sigmoid(score(&weights, x1, x2));
-        buffer[position].set_bg(field(probability, theme));
+        let predicted = usize::from(probability > 0.5);
+        let is_wrong = raster
+            .majority(column, row)
+            .is_some_and(|class| class != predicted);
+        let mistake = theme.mistake.filter(|_| is_wrong);
+        let ground = mistake.unwrap_or_else(|| field(probability, &theme.fields[predicted]));
+        buffer[position].set_bg(ground);
     }
 }
 
 /// The shade of a probability: few steps, so that an update changes few cells.
-fn field(probability: f64, theme: &Theme) -> Color {
-    let ramp = &theme.fields[usize::from(probability > 0.5)];
+fn field(probability: f64, ramp: &[Color]) -> Color {
     let confidence = (2.0 * probability - 1.0).abs();
     #[expect(clippy::cast_possible_truncation, reason = "a handful of shades")]
     #[expect(clippy::cast_sign_loss, reason = "an absolute value")]

@@ -27,7 +27,8 @@ pub enum ColorDepth {
 /// The colours of one background and depth. Plain text has the terminal's own colours.
 ///
 /// The classes are blue and orange, which colour-blind people tell apart. Where there are only 256
-/// colours the probability is a ramp of greys: the blues and browns of that palette are too loud.
+/// colours the probability is a ramp of greys, for the blues and browns of that palette are too loud;
+/// points on the wrong side, which a blue or a brown ground would show, have a red one instead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     /// Frames and axes.
@@ -42,6 +43,8 @@ pub struct Theme {
     pub boundary: Color,
     /// Behind the points, for each class from least to most confident.
     pub fields: [Vec<Color>; 2],
+    /// Behind points on the wrong side, where the fields of both classes look alike.
+    pub mistake: Option<Color>,
     /// The epochs' losses.
     pub curve: Color,
     /// The mini-batches' losses.
@@ -123,6 +126,7 @@ impl Theme {
                 ramp(ground, [0x14, 0x39, 0x66]),
                 ramp(ground, [0x57, 0x3a, 0x0e]),
             ],
+            mistake: None,
             curve: Color::Rgb(0x7e, 0xe0, 0x9a),
             dots: Color::Rgb(0x4c, 0x80, 0x5e),
             selection: Color::Rgb(0x2c, 0x2e, 0x48),
@@ -147,6 +151,7 @@ impl Theme {
                 greys([233, 234, 235, 236, 237]),
                 greys([233, 234, 235, 236, 237]),
             ],
+            mistake: Some(Color::Indexed(52)),
             curve: Color::Indexed(114),
             dots: Color::Indexed(65),
             selection: Color::Indexed(237),
@@ -167,6 +172,7 @@ impl Theme {
                 ramp(ground, [0xb4, 0xd2, 0xf7]),
                 ramp(ground, [0xfb, 0xd8, 0xa0]),
             ],
+            mistake: None,
             curve: Color::Rgb(0x0c, 0x78, 0x32),
             dots: Color::Rgb(0x86, 0xb8, 0x96),
             selection: Color::Rgb(0xdd, 0xe1, 0xf4),
@@ -191,6 +197,7 @@ impl Theme {
                 greys([255, 254, 253, 252, 251]),
                 greys([255, 254, 253, 252, 251]),
             ],
+            mistake: Some(Color::Indexed(217)),
             curve: Color::Indexed(28),
             dots: Color::Indexed(108),
             selection: Color::Indexed(253),
