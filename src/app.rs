@@ -2,16 +2,18 @@
 
 pub mod action;
 pub mod keymap;
+pub mod notice;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
 use crate::app::action::Action;
+use crate::app::notice::Notice;
 use crate::learning::hyperparameters::Direction;
 use crate::learning::start::{Start, StartKind};
 use crate::session::engine::Command;
-use crate::session::settings::{Reach, Setting, Settings, TABLE};
+use crate::session::settings::{Reach, START, Setting, TABLE};
 use crate::session::snapshot::{Control, Phase, Snapshot};
 use crate::session::worker::Report;
 
@@ -25,7 +27,7 @@ pub struct App {
     reach: Reach,
     fresh_seeds: Xoshiro256PlusPlus,
     view: View,
-    message: Option<String>,
+    notice: Option<Notice>,
     end: Option<End>,
     revision: u64,
 }
@@ -58,6 +60,8 @@ pub enum End {
     Quit,
     /// The worker is gone, with this message.
     WorkerFailed(String),
+    /// The terminal cannot be read any more, for this reason.
+    InputEnded(String),
 }
 
 /// What happens to the screen.
@@ -69,6 +73,8 @@ pub enum Message {
     Resized,
     /// The worker has something to tell.
     Worker(Report),
+    /// No more keys will come, for this reason.
+    InputEnded(String),
 }
 
 impl App {
@@ -88,7 +94,7 @@ impl App {
             confirmed,
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             view: View::default(),
-            message: None,
+            notice: None,
             end: None,
             revision: 0,
         }
@@ -118,6 +124,10 @@ impl App {
             }
             Message::Worker(Report::Failed(text)) => {
                 self.end = Some(End::WorkerFailed(text));
+                Vec::new()
+            }
+            Message::InputEnded(reason) => {
+                self.end = Some(End::InputEnded(reason));
                 Vec::new()
             }
         }
@@ -155,8 +165,8 @@ impl App {
 
     /// What the last key has to tell, if anything.
     #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// Why the program is to end, once it is.
@@ -166,7 +176,7 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Vec<Command> {
-        self.message = None;
+        self.notice = None;
         self.revision += 1;
         match action {
             Action::ToggleRun => self.toggle_run(),
@@ -228,14 +238,13 @@ impl App {
         if self.requested.run != self.confirmed.control.run {
             return false;
         }
-        self.message = match self.confirmed.phase {
-            Phase::Finished if self.requested.settings == self.confirmed.control.settings => {
-                Some("finished: r runs it again, more epochs go on".to_owned())
-            }
-            Phase::Diverged => Some("diverged: lower alpha (-), then reset (r)".to_owned()),
-            _ => None,
-        };
-        self.message.is_some()
+        // More epochs may just have been asked for.
+        let is_tuned = self.requested.settings != self.confirmed.control.settings;
+        if self.confirmed.phase == Phase::Finished && is_tuned {
+            return false;
+        }
+        self.notice = Notice::run_is_over(&self.confirmed);
+        self.notice.is_some()
     }
 
     fn restart(&mut self, start: Start) -> Vec<Command> {
@@ -261,8 +270,15 @@ impl App {
         } else {
             StartKind::Uniform
         };
-        self.message = Some(format!("new start: {kind}, seed {fresh}"));
-        self.restart(Start { kind, seed: fresh })
+        self.restart_with(Start { kind, seed: fresh })
+    }
+
+    /// A new run from another start, and a word about it.
+    fn restart_with(&mut self, start: Start) -> Vec<Command> {
+        let commands = self.restart(start);
+        let shown = (START.show)(&self.requested.settings);
+        self.notice = Some(Notice::new_run(&shown));
+        commands
     }
 
     fn select(&mut self, direction: Direction) -> Vec<Command> {
@@ -279,24 +295,17 @@ impl App {
             self.view.selected = selected;
         }
         match (setting.step)(&self.requested.settings, direction, self.reach) {
-            Some(settings) if setting.restarts => self.restart(settings.start),
+            Some(settings) if setting.restarts => self.restart_with(settings.start),
             Some(settings) => {
+                self.notice = Notice::of_change(setting);
                 self.requested.settings = settings;
                 vec![Command::Tune(settings)]
             }
             None => {
-                self.message = Some(end_of_grid(setting, direction, &self.requested.settings));
+                let settings = &self.requested.settings;
+                self.notice = Some(Notice::end_of_grid(setting, direction, settings));
                 Vec::new()
             }
         }
     }
-}
-
-fn end_of_grid(setting: &Setting, direction: Direction, settings: &Settings) -> String {
-    let end = match direction {
-        Direction::Down => "smallest",
-        Direction::Up => "largest",
-    };
-    let value = (setting.show)(settings);
-    format!("{} {value} is the {end} there is by key", setting.name)
 }

@@ -231,29 +231,44 @@ fn parse_every(text: &str) -> Result<u64, String> {
 /// What is wrong with the arguments, in one line that names the value and the remedy.
 #[must_use]
 pub fn complaint(error: &clap::Error) -> String {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) if !text.is_empty() => Some(text.as_str()),
         _ => None,
     };
-    let argument = context(ContextKind::InvalidArg);
-    let value = context(ContextKind::InvalidValue).filter(|value| !value.is_empty());
-    let line = match (error.kind(), argument, value, error.source()) {
-        (ErrorKind::ValueValidation, Some(argument), Some(value), Some(reason)) => {
+    let named = text(ContextKind::InvalidArg).zip(text(ContextKind::InvalidValue));
+    let reason = match (error.kind(), error.get(ContextKind::ValidValue)) {
+        (ErrorKind::ValueValidation, _) => error.source().map(ToString::to_string),
+        (ErrorKind::InvalidValue, Some(ContextValue::Strings(values))) => {
+            Some(format!("must be {}", values.join(" or ")))
+        }
+        _ => None,
+    };
+    let line = match (named, reason) {
+        (Some((argument, value)), Some(reason)) => {
             let flag = argument.split(' ').next().unwrap_or(argument);
             format!("error: {flag} {value}: {reason}")
         }
-        _ => first_lines(&error.to_string()),
+        _ => first_lines(error),
     };
     escape_controls(&line)
 }
 
-/// What clap says before it explains the usage, in one line.
-fn first_lines(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines =
-        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let said = lines.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
-    format!("{said}; see sgdscope --help")
+/// What clap says before it explains the usage, in one line, and where to read on.
+fn first_lines(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim);
+    let said = lines.clone().filter(|line| !line.is_empty());
+    let said = said.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let said = said.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
+    if error.kind() == ErrorKind::ArgumentConflict {
+        return format!("{said}; put options after the subcommand");
+    }
+    // The usage names the subcommand whose help is meant.
+    let usage = lines.clone().find_map(|line| line.strip_prefix("Usage: "));
+    let words = usage.unwrap_or("sgdscope").split(' ');
+    let words = words.take_while(|word| word.chars().all(char::is_alphanumeric));
+    let command = words.collect::<Vec<_>>().join(" ");
+    format!("{said}; see {command} --help")
 }
 
 /// Nothing that was typed can write to the terminal.

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use indicatif::ProgressBar;
 use serde::Serialize;
 
 use crate::learning::dataset::Dataset;
@@ -30,7 +29,7 @@ struct Line {
 }
 
 /// Trains until the run is finished and writes a line for each epoch whose number is a multiple of
-/// `every`, and for the last. Numbers are written so that they read back to the same bits.
+/// `every`, and for the last; `show_epoch` is told the number of each complete one. Numbers are written so that they read back to the same bits.
 ///
 /// # Errors
 /// Where `out` fails, or the run diverges.
@@ -39,7 +38,7 @@ pub fn train(
     every: u64,
     format: LineFormat,
     out: &mut impl Write,
-    progress: &ProgressBar,
+    show_epoch: impl Fn(u64),
 ) -> Result<()> {
     loop {
         engine.apply(Command::StepEpoch);
@@ -54,13 +53,12 @@ pub fn train(
             );
         }
         let epoch = engine.trainer().epochs();
-        progress.set_position(epoch);
+        show_epoch(epoch);
         let is_last = phase == Phase::Finished;
         if is_last || (every != 0 && epoch.is_multiple_of(every)) {
             write_epoch(&engine, format, out)?;
         }
         if is_last {
-            progress.finish_and_clear();
             return Ok(out.flush()?);
         }
     }

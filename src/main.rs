@@ -54,6 +54,10 @@ fn live(arguments: &LiveArgs) -> ExitCode {
                 format!("error: the training thread failed, a defect of sgdscope: {message}");
             fail(DEFECT, &line)
         }
+        Ok(End::InputEnded(reason)) => fail(
+            FAILURE,
+            &format!("error: the terminal cannot be read any more: {reason}"),
+        ),
         Err(error) => finish(Err(error)),
     }
 }
@@ -105,7 +109,10 @@ fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
             ProgressStyle::with_template("{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left");
         ProgressBar::new(settings.hyperparameters.epochs.get()).with_style(style?)
     };
-    headless::train(engine, every, format, &mut stdout(), &progress)
+    let show_epoch = |epoch| progress.set_position(epoch);
+    let result = headless::train(engine, every, format, &mut stdout(), show_epoch);
+    progress.finish_and_clear();
+    result
 }
 
 /// Standard output, by lines for a reader and in blocks for a file or a pipe.
@@ -124,9 +131,30 @@ fn print_completions(shell: clap_complete::Shell) -> Result<()> {
     Ok(io::stdout().write_all(&text)?)
 }
 
+/// One page for the program and its subcommands, for there is no place for more.
 fn print_manual() -> Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    let main = clap_mangen::Man::new(command.clone());
     let mut text = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+    main.render_title(&mut text)?;
+    main.render_name_section(&mut text)?;
+    main.render_synopsis_section(&mut text)?;
+    main.render_description_section(&mut text)?;
+    main.render_options_section(&mut text)?;
+    for subcommand in command.get_subcommands() {
+        let page = clap_mangen::Man::new(subcommand.clone());
+        let mut section = Vec::new();
+        page.render_description_section(&mut section)?;
+        page.render_synopsis_section(&mut section)?;
+        page.render_options_section(&mut section)?;
+        let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
+        writeln!(
+            text,
+            ".SH {}\n{section}",
+            subcommand.get_name().to_uppercase()
+        )?;
+    }
     Ok(io::stdout().write_all(&text)?)
 }
 

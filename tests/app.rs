@@ -1,10 +1,6 @@
 //! What keys do to the state of the screen, and what the engine is told.
 
 #[path = "support/stage.rs"]
-#[expect(
-    dead_code,
-    reason = "only the state is looked at here, not the picture"
-)]
 mod stage;
 
 use std::sync::Arc;
@@ -36,6 +32,10 @@ fn report(engine: &Engine) -> Message {
     Message::Worker(Report::Snapshot(Box::new(engine.snapshot())))
 }
 
+fn notice(stage: &Stage) -> &str {
+    stage.app.notice().map_or("", |notice| notice.text.as_str())
+}
+
 /// The values of the panel.
 fn shown(stage: &Stage) -> Vec<String> {
     let settings = stage.app.requested().settings;
@@ -50,7 +50,7 @@ fn every_row_can_be_selected_and_changed() {
     let mut stage = Stage::open("sgdscope --paused", (80, 24));
     assert_eq!(
         shown(&stage),
-        ["0.01", "32", "100", "50", "uniform, seed 0", "off"]
+        ["0.01", "32", "100", "50", "uniform #0", "off"]
     );
     for _ in 0..TABLE.len() {
         stage.press('l');
@@ -58,7 +58,7 @@ fn every_row_can_be_selected_and_changed() {
     }
     assert_eq!(
         shown(&stage),
-        ["0.02", "64", "200", "100", "normal, seed 0", "on"]
+        ["0.02", "64", "200", "100", "normal #0", "on"]
     );
     assert_eq!(stage.app.view().selected, TABLE.len() - 1);
     for _ in 0..TABLE.len() {
@@ -67,7 +67,7 @@ fn every_row_can_be_selected_and_changed() {
     }
     assert_eq!(
         shown(&stage),
-        ["0.01", "32", "100", "50", "uniform, seed 0", "off"]
+        ["0.01", "32", "100", "50", "uniform #0", "off"]
     );
 }
 
@@ -81,7 +81,7 @@ fn keys_of_their_own_change_and_select_a_setting() {
         ("[[", 1, "16"),
         (">", 3, "100"),
         ("<<", 3, "20"),
-        ("i", 4, "normal, seed 0"),
+        ("i", 4, "normal #0"),
     ] {
         keys.chars().for_each(|key| stage.press(key));
         assert_eq!(shown(&stage)[place], value, "{keys}");
@@ -137,13 +137,7 @@ fn a_new_start_is_another_seed_and_tells_it() {
         stage.press('n');
         let start = stage.app.requested().settings.start;
         assert_eq!(start.kind, StartKind::Uniform);
-        assert!(
-            stage
-                .app
-                .message()
-                .unwrap()
-                .contains(&format!("seed {}", start.seed))
-        );
+        assert!(notice(&stage).ends_with(&format!("uniform #{}", start.seed)));
         assert_eq!(stage.app.confirmed().weights, start.weights());
         seen.push(start.seed);
     }
@@ -174,10 +168,7 @@ fn the_start_that_was_given_comes_round_again() {
         stage.press('i');
         kinds.push(shown(&stage)[4].clone());
     }
-    assert_eq!(
-        kinds,
-        ["uniform, seed 0", "normal, seed 0", "zeros", "0,-1,-1"]
-    );
+    assert_eq!(kinds, ["uniform #0", "normal #0", "zeros", "0,-1,-1"]);
     assert_eq!(stage.app.confirmed().weights, [0.0, -1.0, -1.0]);
 }
 
@@ -210,12 +201,10 @@ fn a_finished_run_says_how_to_go_on() {
     assert_eq!(stage.app.confirmed().phase, Phase::Finished);
     for key in [' ', 's', 'e'] {
         stage.press(key);
-        assert!(
-            stage.app.message().unwrap().starts_with("finished"),
-            "{key}"
-        );
+        assert!(notice(&stage).starts_with("finished"), "{key}");
+        assert!(stage.app.notice().unwrap().is_refusal);
         stage.press('x');
-        assert_eq!(stage.app.message(), None);
+        assert_eq!(stage.app.notice(), None);
     }
     stage.press('j');
     stage.press('j');
@@ -239,7 +228,7 @@ fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
     stage.pass(Duration::from_secs(2));
     assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
     stage.press(' ');
-    assert!(stage.app.message().unwrap().starts_with("diverged"));
+    assert!(notice(&stage).starts_with("diverged: lower alpha"));
     for key in ['-', '-', 'r'] {
         stage.press(key);
     }
@@ -248,24 +237,37 @@ fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
 }
 
 #[test]
+fn a_start_that_overflows_by_itself_is_not_blamed_on_alpha() {
+    let mut stage = Stage::open("sgdscope --init=1e308,-1e308,1e308", (100, 30));
+    stage.pass(Duration::from_secs(1));
+    assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
+    stage.press(' ');
+    assert_eq!(notice(&stage), "diverged: press n for another start");
+    assert!(stage.text().contains("1e308,-1e308,1e308"));
+    stage.press('n');
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+}
+
+#[test]
+fn what_starts_a_new_run_says_so() {
+    let mut stage = Stage::open("sgdscope --speed 1000", (80, 24));
+    stage.pass(Duration::from_millis(500));
+    for key in ['i', 'l', 'n'] {
+        stage.press(key);
+        assert!(notice(&stage).starts_with("new run: start "), "{key}");
+    }
+    stage.press(']');
+    assert!(notice(&stage).contains("sum over the batch"));
+    assert!(!stage.app.notice().unwrap().is_refusal);
+}
+
+#[test]
 fn the_ends_of_a_grid_are_told() {
     let mut stage = Stage::open("sgdscope --paused --alpha 100 --batch-size all", (80, 24));
     stage.press('+');
-    assert!(
-        stage
-            .app
-            .message()
-            .unwrap()
-            .contains("alpha 100 is the largest")
-    );
+    assert_eq!(notice(&stage), "alpha 100: largest by key");
     stage.press(']');
-    assert!(
-        stage
-            .app
-            .message()
-            .unwrap()
-            .contains("batch size all is the largest")
-    );
+    assert_eq!(notice(&stage), "batch size all: largest by key");
     assert!(stage.app.is_settled());
 }
 
@@ -289,7 +291,7 @@ fn the_view_is_the_screens_alone() {
 }
 
 #[test]
-fn q_and_ctrl_c_quit_and_a_dead_worker_ends_it() {
+fn q_and_ctrl_c_quit_and_a_dead_thread_ends_it() {
     for event in [
         KeyEvent::from(KeyCode::Char('q')),
         KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
@@ -298,6 +300,9 @@ fn q_and_ctrl_c_quit_and_a_dead_worker_ends_it() {
         app.update(Message::Key(event));
         assert_eq!(app.end(), Some(&End::Quit));
     }
+    let mut app = App::new(engine().snapshot(), 0);
+    app.update(Message::InputEnded("it is gone".to_owned()));
+    assert_eq!(app.end(), Some(&End::InputEnded("it is gone".to_owned())));
     let mut app = App::new(engine().snapshot(), 0);
     app.update(Message::Worker(Report::Failed("out of luck".to_owned())));
     assert_eq!(

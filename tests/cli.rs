@@ -110,7 +110,14 @@ fn it_explains_itself() {
         assert!(help.contains(word), "no {word} in\n{help}");
     }
     assert!(stdout("train --help").contains("Output:"));
-    assert!(stdout("man").contains(".TH sgdscope 1"));
+    let manual = stdout("man");
+    assert!(manual.contains(".TH sgdscope 1") && !manual.contains("sgdscope\\-train(1)"));
+    for word in ["every", "format", "speed", "shell"] {
+        assert!(
+            manual.to_lowercase().contains(word),
+            "no {word} in the manual"
+        );
+    }
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(
             stdout(&format!("completions {shell}")).contains("init-seed"),
@@ -154,11 +161,14 @@ fn bad_input_gets_one_line_with_the_value_and_the_remedy() {
         ("train --init 1,2,nan", "--init 1,2,nan", "three numbers"),
         ("train --init -1,2", "--init -1,2", "three numbers"),
         ("train --every x", "--every x", "whole number"),
-        ("train --format xml", "xml", "jsonl"),
+        ("train --format xml", "--format xml", "tsv or jsonl"),
+        ("-a 0.1 train", "--alpha", "after the subcommand"),
+        ("train --bogus", "--bogus", "see sgdscope train --help"),
+        ("completions", "<SHELL>", "see sgdscope completions --help"),
         ("--speed 0", "--speed 0", "or max"),
         ("--speed 1000001", "--speed 1000001", "or max"),
         ("--fps 0", "--fps 0", "from 1 to 60"),
-        ("--theme pink", "pink", "light"),
+        ("--theme pink", "--theme pink", "must be dark or light"),
         ("trian", "trian", "train"),
         ("--alhpa 1", "--alhpa", "--alpha"),
     ] {

@@ -101,3 +101,23 @@ fn training_without_a_screen_has_a_progress_bar_on_a_terminal() {
     assert_eq!(session.exit_code(), 0);
     assert_eq!(session.text().trim(), "", "the bar is gone at the end");
 }
+
+#[test]
+fn a_long_paste_is_read_to_its_end() {
+    for count in [1023, 1024, 3000] {
+        let mut session = Session::sgdscope(&["--paused"], SIZE);
+        session.wait_for(&["PAUSED"]);
+        session.press(&("x".repeat(count) + "q"));
+        assert_eq!(session.exit_code(), 0, "after {count} keys");
+    }
+}
+
+#[test]
+fn a_closed_pipe_leaves_no_progress_bar() {
+    let binary = env!("CARGO_BIN_EXE_sgdscope");
+    let command = format!("{binary} train --epochs 1000000 | sh -c 'read line; sleep 1'; sleep 1");
+    let mut session = Session::start("sh", &["-c", &command], SIZE);
+    session.wait_for(&["/1000000"]);
+    assert_eq!(session.exit_code(), 0);
+    assert_eq!(session.text().trim(), "");
+}

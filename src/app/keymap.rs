@@ -199,13 +199,6 @@ pub fn action(event: &KeyEvent) -> Option<Action> {
     binding.map(|row| row.action)
 }
 
-/// The key to name for an action.
-#[must_use]
-pub fn key_for(action: Action) -> Option<Key> {
-    let binding = BINDINGS.iter().find(|row| row.action == action);
-    binding.and_then(|row| row.keys.first().copied())
-}
-
 /// A line of the help: all keys of neighbours that share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpLine {

@@ -36,6 +36,16 @@ pub fn step_along<T: PartialOrd + Copy>(grid: &[T], value: T, direction: Directi
     }
 }
 
+/// A number in as few digits as read back to it, without an exponent where it is of a common size.
+#[must_use]
+pub fn shortest(number: f64) -> String {
+    if number == 0.0 || (1e-5..1e7).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
+}
+
 /// The learning rate, a finite number above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Alpha(f64);
@@ -81,11 +91,7 @@ impl FromStr for Alpha {
 
 impl fmt::Display for Alpha {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if (1e-5..1e7).contains(&self.0) {
-            write!(formatter, "{}", self.0)
-        } else {
-            write!(formatter, "{:e}", self.0)
-        }
+        formatter.write_str(&shortest(self.0))
     }
 }
 

@@ -7,6 +7,7 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand_distr::{Distribution, StandardNormal};
 
+use crate::learning::hyperparameters::shortest;
 use crate::learning::invalid_value::InvalidValue;
 use crate::learning::model::Weights;
 use crate::learning::random_state::RandomState;
@@ -107,7 +108,7 @@ impl fmt::Display for StartKind {
             Self::Uniform => formatter.pad("uniform"),
             Self::Normal => formatter.pad("normal"),
             Self::Zeros => formatter.pad("zeros"),
-            Self::Given([bias, w1, w2]) => write!(formatter, "{bias},{w1},{w2}"),
+            Self::Given(weights) => formatter.write_str(&weights.map(shortest).join(",")),
         }
     }
 }

@@ -115,7 +115,10 @@ pub static START: Setting = Setting {
     range: StartKind::RANGE,
     unit: "",
     show: |settings| match settings.start.kind {
-        kind if kind.is_drawn() => format!("{kind}, seed {}", settings.start.seed),
+        // The seed decides the order too, where that is drawn.
+        kind if kind.is_drawn() || settings.hyperparameters.shuffle => {
+            format!("{kind} #{}", settings.start.seed)
+        }
         kind => kind.to_string(),
     },
     step: |settings, direction, reach| {

@@ -8,8 +8,8 @@ use crossterm::event::{self, Event};
 
 use crate::app::Message;
 
-/// Starts the thread. It is the only one that reads the terminal, and may block in doing so; it ends
-/// with the terminal, or with the program.
+/// Starts the thread. It is the only one that reads the terminal, and may block in doing so. Its last
+/// message says why it cannot be read any more.
 ///
 /// # Errors
 /// Where the system cannot start a thread.
@@ -17,13 +17,15 @@ pub fn spawn(inbox: SyncSender<Message>) -> io::Result<()> {
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            while let Ok(event) = event::read() {
-                let message = match event {
-                    Event::Key(key) => Message::Key(key),
-                    Event::Resize(..) => Message::Resized,
-                    _ => continue,
+            loop {
+                let message = match event::read() {
+                    Ok(Event::Key(key)) => Message::Key(key),
+                    Ok(Event::Resize(..)) => Message::Resized,
+                    Ok(_) => continue,
+                    Err(error) => Message::InputEnded(error.to_string()),
                 };
-                if inbox.send(message).is_err() {
+                let is_last = matches!(message, Message::InputEnded(_));
+                if inbox.send(message).is_err() || is_last {
                     return;
                 }
             }

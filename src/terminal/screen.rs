@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossterm::cursor::{Hide, Show};
@@ -11,6 +12,9 @@ use crossterm::terminal::{
 };
 
 use crate::session::worker;
+
+/// Whether there is something to undo.
+static IS_ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The alternate screen in raw mode, for as long as this lives.
 #[must_use]
@@ -31,6 +35,7 @@ impl Screen {
             }
         }));
         let screen = Self(());
+        IS_ENTERED.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, Hide)?;
         Ok(screen)
@@ -43,9 +48,13 @@ impl Drop for Screen {
     }
 }
 
-/// Undoes what [`Screen::enter`] did; harmless where it is undone already. A terminal that does not
-/// take it is beyond help, so errors are ignored.
+/// Undoes what [`Screen::enter`] did, once: leaving the alternate screen again would put the cursor
+/// above what was printed since. A terminal that does not take it is beyond help, so errors are
+/// ignored.
 fn restore() {
+    if !IS_ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(io::stdout(), Show, LeaveAlternateScreen);
     let _ = disable_raw_mode();
     let _ = io::stdout().flush();

@@ -6,6 +6,9 @@ use crate::ui::number;
 /// No more decades than this are shown, whatever the losses.
 const MOST_DECADES: f64 = 8.0;
 
+/// Losses below this are as good as 0; steps between them would be no numbers any more.
+const SMALLEST: f64 = 1e-290;
+
 /// A linear axis goes so much higher than the highest loss.
 const HEADROOM: f64 = 1.03;
 
@@ -41,8 +44,11 @@ impl LossAxis {
 
     /// From 0 to a little above the highest loss, with ticks on the multiples of a 1-2-5 step.
     fn linear(high: f64, intervals: usize) -> Self {
-        let high = if high > 0.0 { high } else { 1.0 };
-        let high = high * HEADROOM;
+        let high = if high > SMALLEST {
+            high * HEADROOM
+        } else {
+            1.0
+        };
         let step = nice_step(high / intervals as f64);
         let ticks = counted((high / step).floor())
             .map(|tick| Tick {
@@ -58,17 +64,23 @@ impl LossAxis {
         }
     }
 
-    /// From one power of ten to another, with a tick each, or each few.
+    /// From one power of ten to another, with a tick at both ends and at each between, or each few.
     fn log(low: f64, high: f64, intervals: usize) -> Self {
-        let top = if high > 0.0 { high.log10().ceil() } else { 0.0 };
-        let bottom = if low > 0.0 {
+        let top = if high > SMALLEST {
+            high.log10().ceil()
+        } else {
+            0.0
+        };
+        let bottom = if low > SMALLEST {
             low.log10().floor()
         } else {
             top - MOST_DECADES
         };
         let bottom = bottom.clamp(top - MOST_DECADES, top - 1.0);
         let stride = ((top - bottom) / intervals as f64).ceil();
-        let ticks = counted(((top - bottom) / stride).floor())
+        let count = ((top - bottom) / stride).ceil();
+        let bottom = top - stride * count;
+        let ticks = counted(count)
             .map(|tick| {
                 let decade = top - tick * stride;
                 Tick {
@@ -155,13 +167,15 @@ mod tests {
         assert!((axis.height(1.0) - 0.5).abs() < 1e-12);
         assert_eq!(axis.height(0.0), f64::NEG_INFINITY);
         let sparse = LossAxis::new(Scale::Log, [1e-5, 31.0], 5);
-        assert_eq!(labels(&sparse), ["100", "1", "0.01", "1e-4"]);
+        assert_eq!(labels(&sparse), ["100", "1", "0.01", "1e-4", "1e-6"]);
     }
 
     #[test]
     fn losses_that_are_all_zero_still_have_an_axis() {
-        for scale in [Scale::Linear, Scale::Log] {
-            let axis = LossAxis::new(scale, [0.0, 0.0], 4);
+        let tiny = [0.0, f64::from_bits(1), f64::MIN_POSITIVE];
+        let cases = tiny.map(|loss| [(Scale::Linear, loss), (Scale::Log, loss)]);
+        for (scale, loss) in cases.into_iter().flatten() {
+            let axis = LossAxis::new(scale, [loss, loss], 4);
             assert!(axis.height(0.0) <= 0.0);
             assert!(axis.ticks().len() >= 2);
         }

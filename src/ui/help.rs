@@ -126,17 +126,17 @@ fn picture(theme: &Theme) -> Section {
             )),
         ])
     }));
-    lines.push(legend("━", theme.curve, "mean loss of an epoch"));
-    lines.push(legend("·", theme.dots, "loss of a mini-batch"));
+    lines.push(legend("━", theme.curve, "mean of an epoch's batches"));
+    lines.push(legend("•", theme.dots, "sum of squared errors"));
     lines
 }
 
 /// The keys alone, as many as there is room for.
 fn plain(theme: &Theme, rows: usize) -> Section {
-    let mut lines: Section = keymap::help_lines()
-        .iter()
-        .map(|line| entry(line, theme))
-        .collect();
+    let mut help_lines = keymap::help_lines();
+    // The way out comes first where the end may be missing.
+    help_lines.sort_by_key(|line| line.group != Group::View);
+    let mut lines: Section = help_lines.iter().map(|line| entry(line, theme)).collect();
     if lines.len() > rows {
         lines.truncate(rows.saturating_sub(1));
         lines.push(Line::styled(" … more in a larger window", theme.muted()));

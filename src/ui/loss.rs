@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ├ Training Loss ──────────────── log ┤
-//! │  Loss  ━ epoch  · mini-batch       │
+//! │  Loss  ━ epoch  • mini-batch       │
 //! │  100 ┤⠉⠑⠢⡀                         │
 //! │    1 ┤   ⠈⠢⣀⡀                      │
 //! │ 0.01 ┤      ⠈⠉⠉                    │
@@ -25,6 +25,7 @@ use crate::app::Scale;
 use crate::session::history::{Bucket, History};
 use crate::session::snapshot::Snapshot;
 use crate::ui::axis::{LossAxis, Tick, epochs_shown};
+use crate::ui::number;
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
@@ -58,8 +59,12 @@ pub fn draw(
     ]);
     let [legend, plot, below] = rows.areas(inner);
 
-    let most_ticks = usize::from(plot.height.div_ceil(2)).clamp(4, 9);
-    let range = shown_range(snapshot);
+    // Decades stand in each second row, so that they are evenly spread.
+    let most_ticks = match (scale, usize::from(plot.height.div_ceil(2))) {
+        (Scale::Linear, rows) => rows.clamp(4, 9),
+        (Scale::Log, rows) => rows.clamp(2, 9),
+    };
+    let range = shown_range(snapshot, scale);
     let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), most_ticks);
     let ticks = if range.is_some() { axis.ticks() } else { &[] };
     let widest = ticks.iter().map(|tick| tick.label.len()).max();
@@ -67,7 +72,7 @@ pub fn draw(
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 
-    draw_legend(theme, gutter, legend, buffer);
+    draw_legend(theme, legend, buffer);
     draw_loss_axis(ticks, theme, left, buffer);
     let epochs = epochs_shown(
         snapshot.progress.position,
@@ -79,24 +84,30 @@ pub fn draw(
     }
 }
 
-/// The losses that the axis must hold: those of the epochs, with a decade below them where it is
-/// logarithmic, or those of the mini-batches while there is no complete epoch yet. Mini-batches
-/// beyond are not in the picture.
-fn shown_range(snapshot: &Snapshot) -> Option<[f64; 2]> {
-    let epochs = snapshot
-        .epoch_losses
-        .range()
-        .map(|[low, high]| [low / 10.0, high]);
-    epochs.or_else(|| snapshot.batch_losses.range())
+/// The losses that the axis must hold. Those of the epochs decide, so that their curve has the room;
+/// a logarithmic axis goes half a decade below them and has all mini-batches above, and a linear one has
+/// these where they are no more than twice as high. While there is no complete epoch yet, the
+/// mini-batches decide.
+fn shown_range(snapshot: &Snapshot, scale: Scale) -> Option<[f64; 2]> {
+    let [batch_low, batch_high] = snapshot.batch_losses.range()?;
+    let Some([low, high]) = snapshot.epoch_losses.range() else {
+        return Some([batch_low, batch_high]);
+    };
+    let has_batches = scale == Scale::Log || batch_high <= 2.0 * high;
+    let high = if has_batches {
+        high.max(batch_high)
+    } else {
+        high
+    };
+    Some([low / 3.0, high])
 }
 
-fn draw_legend(theme: &Theme, gutter: u16, area: Rect, buffer: &mut Buffer) {
-    let title = format!("{:>width$}  ", "Loss", width = usize::from(gutter) - 2);
+fn draw_legend(theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Line::from(vec![
-        Span::raw(title),
+        Span::raw(" Loss  "),
         Span::styled("━", theme.curve),
         Span::styled(" epoch   ", theme.muted()),
-        Span::styled("·", theme.dots),
+        Span::styled("•", theme.dots),
         Span::styled(" mini-batch", theme.muted()),
     ])
     .render(area, buffer);
@@ -141,7 +152,9 @@ fn draw_epoch_axis(epochs: f64, gutter: u16, theme: &Theme, area: Rect, buffer: 
         width: columns,
         height: area.height.min(1),
     };
-    let end = epochs.to_string();
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
+    #[expect(clippy::cast_sign_loss, reason = "a number of epochs")]
+    let end = number::count(epochs as u64);
     Line::styled("0", theme.muted()).render(labels, buffer);
     Line::from("Epoch #").centered().render(labels, buffer);
     Line::styled(end, theme.muted())
@@ -163,7 +176,8 @@ fn draw_losses(
         .y_bounds([0.0, 1.0])
         .paint(|context| {
             let batches = spread(&snapshot.batch_losses)
-                .map(|(position, loss)| (position, axis.height(loss)));
+                // Those beyond the axis stand at its upper edge.
+                .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
             context.draw(&Points {
                 coords: &batches.collect::<Vec<_>>(),
                 color: theme.dots,

@@ -16,6 +16,36 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{value:.decimals$}")
 }
 
+/// A count in full up to six digits, and shortened beyond: `1.23M`, `1M`, `50G`.
+#[must_use]
+pub fn count(count: u64) -> String {
+    let (unit, name) = match count {
+        0..1_000_000 => return count.to_string(),
+        1_000_000..1_000_000_000 => (1_000_000, "M"),
+        1_000_000_000..1_000_000_000_000 => (1_000_000_000, "G"),
+        _ => (1_000_000_000_000, "T"),
+    };
+    // Cut, not rounded: what is almost complete does not look complete.
+    let (whole, hundredths) = (count / unit, count % unit * 100 / unit);
+    match (whole, count % unit) {
+        (_, 0) | (100.., _) => format!("{whole}{name}"),
+        _ => format!("{whole}.{hundredths:02}{name}"),
+    }
+}
+
+/// A text in so many columns: what does not fit ends in an ellipsis.
+#[must_use]
+pub fn elided(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept = text
+        .chars()
+        .take(width.saturating_sub(1))
+        .collect::<String>();
+    if width == 0 { kept } else { kept + "…" }
+}
+
 /// A share of one in percent. Only all of them is 100 %, and only none is 0 %.
 #[must_use]
 pub fn percent(share: f64) -> String {
@@ -55,6 +85,28 @@ mod tests {
         assert_eq!(shown(3.2e-8), "3.20e-8");
         assert_eq!(shown(1.7e308), "1.70e308");
         assert_eq!(shown(0.0), "0");
+    }
+
+    #[test]
+    fn large_counts_are_short_and_never_too_large() {
+        let counts = [
+            0,
+            999_999,
+            1_000_000,
+            1_239_999,
+            999_999_999,
+            50_000_000_000,
+        ];
+        let shown = ["0", "999999", "1M", "1.23M", "999M", "50G"];
+        assert_eq!(counts.map(count), shown);
+        assert_eq!(count(1_000_000_000_000), "1T");
+    }
+
+    #[test]
+    fn what_does_not_fit_says_so() {
+        assert_eq!(elided("alpha", 5), "alpha");
+        assert_eq!(elided("alpha", 4), "alp…");
+        assert_eq!(elided("alpha", 0), "");
     }
 
     #[test]

@@ -2,34 +2,31 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::learning::model::Weights;
 use crate::session::snapshot::Snapshot;
-use crate::ui::number::{percent, significant};
+use crate::ui::number::{count, percent, significant};
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
 /// The second of two entries in a line begins here, where the first leaves it room.
-const SECOND_ENTRY: usize = 14;
+const SECOND_ENTRY: usize = 13;
 
-/// Draws the panel with its frame.
+/// Draws the panel with its frame. Two entries that do not fit into a line have one each, and the last
+/// lines are dropped where there are too many; a number is never cut.
 pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = panel::frame("Run", "", place, theme, area, buffer);
-    let weights = snapshot.weights.map(weight);
-    let boundary = Line::styled(format!(" {}", equation(&snapshot.weights)), theme.muted());
-    let lines = [
-        pair(&epoch(snapshot), &update(snapshot)),
-        pair(&loss(snapshot), &batch(snapshot)),
-        pair(&accuracy(snapshot), ""),
-        Line::from(vec![
-            " W".into(),
-            Span::styled(weights.concat(), theme.value(true)),
-        ]),
-        boundary,
-    ];
+    let width = usize::from(inner.width);
+    let mut lines = pair(&epoch(snapshot), &update(snapshot), width);
+    lines.extend(pair(&loss(snapshot), &batch(snapshot), width));
+    lines.extend(pair(&accuracy(snapshot), "", width));
+    let weights = snapshot.weights.map(weight).concat();
+    let weights = Span::styled(weights, theme.value(true));
+    lines.push(Line::from(vec![" W".into(), weights]));
+    let equation = format!(" {}", equation(&snapshot.weights));
+    lines.push(Line::styled(equation, theme.muted()));
     for (line, row) in lines.into_iter().zip(inner.rows()) {
         line.render(row, buffer);
     }
@@ -37,12 +34,12 @@ pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer
 
 /// Draws the most important of it, without a frame.
 pub fn draw_unframed(snapshot: &Snapshot, area: Rect, buffer: &mut Buffer) {
-    let lines = [
-        pair(&epoch(snapshot), &update(snapshot)),
-        pair(&loss(snapshot), &accuracy(snapshot)),
-    ];
-    for (line, row) in lines.into_iter().zip(area.rows()) {
-        line.style(Style::new()).render(row, buffer);
+    let width = usize::from(area.width);
+    let progress = pair(&epoch(snapshot), &update(snapshot), width);
+    let result = pair(&loss(snapshot), &accuracy(snapshot), width);
+    let lines = progress.into_iter().take(1).chain(result);
+    for (line, row) in lines.zip(area.rows()) {
+        line.render(row, buffer);
     }
 }
 
@@ -56,21 +53,29 @@ fn weight(weight: f64) -> String {
     }
 }
 
-fn pair(first: &str, second: &str) -> Line<'static> {
-    Line::from(format!(" {first:<SECOND_ENTRY$} {second}"))
+/// Two entries in one line, or in two where they do not fit.
+fn pair(first: &str, second: &str, width: usize) -> Vec<Line<'static>> {
+    let both = format!(" {first:<SECOND_ENTRY$} {second}");
+    if both.trim_end().len() < width {
+        return vec![Line::from(both)];
+    }
+    let alone = |entry: &str| Line::from(format!(" {entry}"));
+    vec![alone(first), alone(second)]
 }
 
 fn epoch(snapshot: &Snapshot) -> String {
-    let epochs = snapshot.control.settings.hyperparameters.epochs;
-    format!("epoch {}/{epochs}", snapshot.progress.epochs)
+    let epochs = snapshot.control.settings.hyperparameters.epochs.get();
+    format!(
+        "epoch {}/{}",
+        count(snapshot.progress.epochs),
+        count(epochs)
+    )
 }
 
 fn update(snapshot: &Snapshot) -> String {
     let progress = &snapshot.progress;
-    format!(
-        "update {}/{}",
-        progress.update_of_epoch, progress.updates_of_epoch
-    )
+    let update = count(progress.update_of_epoch);
+    format!("update {update}/{}", count(progress.updates_of_epoch))
 }
 
 fn loss(snapshot: &Snapshot) -> String {

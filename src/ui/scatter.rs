@@ -18,13 +18,14 @@ use ratatui::text::Line;
 use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
+use crate::app::notice::{Divergence, divergence};
 use crate::learning::dataset::Dataset;
 use crate::learning::model::{Weights, score, sigmoid, tamed};
 use crate::session::snapshot::{Phase, Snapshot};
 use crate::ui::panel::{self, Place};
 use crate::ui::raster::{Raster, RasterShape};
 use crate::ui::theme::Theme;
-use crate::ui::window::Window;
+use crate::ui::window::{Point, Window};
 
 /// The last raster, which serves as long as neither the data nor the size change.
 #[derive(Default)]
@@ -56,7 +57,6 @@ pub fn draw(
     let window = Window::around(dataset.extent());
     let raster = cache.get(dataset, &window, (inner.width, inner.height));
     let boundary = window.boundary(&snapshot.weights);
-    let dot = (window.x1[1] - window.x1[0]) / (f64::from(inner.width) * 2.0 - 1.0);
     // One layer: dots of one cell add up, and the last colour painted is the cell's.
     Canvas::default()
         .marker(Marker::Braille)
@@ -67,12 +67,11 @@ pub fn draw(
                 raster,
                 classes: theme.classes,
             });
-            // Two dots wide, to be seen from afar.
-            for offset in [0.0, dot] {
-                if let Some([from, to]) = boundary {
-                    let (x1, x2) = (from.0 + offset, to.0 + offset);
-                    context.draw(&Segment::new(x1, from.1, x2, to.1, theme.boundary));
-                }
+            for [from, to] in boundary
+                .iter()
+                .flat_map(|line| doubled(*line, &window, inner))
+            {
+                context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.boundary));
             }
         })
         .render(inner, buffer);
@@ -80,6 +79,20 @@ pub fn draw(
     if snapshot.phase == Phase::Diverged {
         explain_divergence(snapshot, theme, inner, buffer);
     }
+}
+
+/// A line and the same a dot beside it, to be seen from afar: to the right of a steep one, above a
+/// flat one.
+fn doubled([from, to]: [Point; 2], window: &Window, area: Rect) -> [[Point; 2]; 2] {
+    let dot = |[low, high]: [f64; 2], dots: u16| (high - low) / (f64::from(dots) - 1.0);
+    let across = dot(window.x1, area.width.saturating_mul(2));
+    let up = dot(window.x2, area.height.saturating_mul(4));
+    let is_steep = ((to.1 - from.1) / up).abs() > ((to.0 - from.0) / across).abs();
+    let (x1, x2) = if is_steep { (across, 0.0) } else { (0.0, up) };
+    [
+        [from, to],
+        [from, to].map(|point| (point.0 + x1, point.1 + x2)),
+    ]
 }
 
 /// Gives every cell the ground that belongs to the probability in its middle.
@@ -123,11 +136,12 @@ fn explain_divergence(snapshot: &Snapshot, theme: &Theme, area: Rect, buffer: &m
     let [_, strip] = Layout::vertical([Constraint::Fill(1), Constraint::Max(4)]).areas(area);
     let strip = strip.inner(Margin::new(1, 0));
     let update = snapshot.progress.updates + 1;
+    let Divergence { cause, remedy } = divergence(snapshot);
     let lines = vec![
         Line::from(format!("DIVERGED at update {update}")).bold(),
-        Line::from("The step was so large that"),
-        Line::from("the weights overflowed."),
-        Line::from("Lower alpha (-), press r."),
+        Line::from(cause),
+        Line::from("the numbers overflow:"),
+        Line::from(remedy),
     ];
     Clear.render(strip, buffer);
     Paragraph::new(lines)

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::session::settings::{Setting, TABLE};
+use crate::ui::number::elided;
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
@@ -31,23 +32,31 @@ fn draw_row(
     row: Rect,
     buffer: &mut Buffer,
 ) {
-    let (marker, less, more) = if selected {
-        ("▸", "‹ ", " ›")
-    } else {
-        (" ", "  ", "  ")
-    };
     let mut name = setting.name.to_owned();
     if row.width >= 44 && setting.help.len() <= 16 {
         name = format!("{name} ({})", setting.help.to_lowercase());
     }
-    Line::raw(format!(" {marker} {name}")).render(row, buffer);
-
+    let marker = if selected { "▸" } else { " " };
+    let name = Line::raw(format!(" {marker} {name} "));
     let Value { text, confirmed } = value(app, setting);
-    let unit = if setting.unit.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", setting.unit)
+    // A speed of `max` has no unit.
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit());
+    let unit = match setting.unit {
+        unit if is_number && !unit.is_empty() => format!(" {unit}"),
+        _ => String::new(),
     };
+    let room = usize::from(row.width).saturating_sub(name.width() + unit.len());
+    // A long value has the room of the arrows too.
+    let (less, more) = match (selected, text.chars().count() + 4 <= room) {
+        (_, false) => ("", ""),
+        (true, _) => ("‹ ", " ›"),
+        (false, _) => ("", "  "),
+    };
+    let text = elided(
+        &text,
+        room.saturating_sub(less.chars().count() + more.chars().count()),
+    );
+    name.render(row, buffer);
     Line::from(vec![
         Span::styled(less, theme.muted()),
         Span::styled(text, theme.value(confirmed)),

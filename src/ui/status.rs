@@ -7,11 +7,15 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::keymap;
+use crate::app::keymap::{self, Binding};
 use crate::session::settings::TABLE;
 use crate::session::snapshot::Phase;
+use crate::ui::number::elided;
 use crate::ui::settings;
 use crate::ui::theme::Theme;
+
+/// The last hints, the help and the way out, are the last to be dropped.
+const LAST_HINTS: usize = 2;
 
 /// Draws the row. Where the settings have no panel of their own, the selected one is named here.
 pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -21,13 +25,15 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
         Span::styled(format!(" {} ", word(phase)), theme.phase(phase, confirmed)),
         Span::raw("  "),
     ];
-    if let Some(message) = app.message() {
-        spans.push(Span::raw(message.to_owned()));
+    let width = usize::from(area.width);
+    let used: usize = spans.iter().map(Span::width).sum();
+    if let Some(notice) = app.notice() {
+        spans.push(Span::raw(elided(&notice.text, width.saturating_sub(used))));
     } else {
         if !has_settings {
             spans.extend(selected_setting(app, theme));
         }
-        add_hints(app, theme, usize::from(area.width), &mut spans);
+        add_hints(app, theme, width, &mut spans);
     }
     Line::from(spans).render(area, buffer);
 }
@@ -53,26 +59,45 @@ fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
     ]
 }
 
-/// Adds the hints that mean something now, as long as they fit whole.
+/// Adds the hints that mean something now, whole. Where there is no room for all, those in the middle
+/// are left out: the first are the most wanted, and the last are the help and the way out.
 fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
-    let mut used: usize = spans.iter().map(Span::width).sum();
-    for (rows, hint) in keymap::hints() {
-        let Some(words) = hint_words(rows[0].action, hint, app) else {
-            continue;
+    let hints: Vec<Hint> = keymap::hints()
+        .filter_map(|(rows, hint)| Some(Hint::new(rows, hint_words(rows[0].action, hint, app)?)))
+        .collect();
+    let used: usize = spans.iter().map(Span::width).sum();
+    let mut room = width.saturating_sub(used);
+    let (others, last) = hints.split_at(hints.len().saturating_sub(LAST_HINTS));
+    let mut shown = Vec::new();
+    for hint in last.iter().rev().chain(others) {
+        let Some(rest) = room.checked_sub(hint.width()) else {
+            break;
         };
-        let keys: String = rows
-            .iter()
-            .filter_map(|row| row.keys.first())
-            .map(ToString::to_string)
-            .collect();
-        let key = Span::styled(keys, theme.key());
-        let words = Span::styled(format!(" {words}"), theme.muted());
-        used += key.width() + words.width();
-        if used > width {
-            return;
-        }
-        used += 2;
-        spans.extend([key, words, Span::raw("  ")]);
+        room = rest.saturating_sub(2);
+        shown.push(hint);
+    }
+    for hint in hints.iter().filter(|hint| shown.contains(hint)) {
+        spans.push(Span::styled(hint.keys.clone(), theme.key()));
+        spans.push(Span::styled(format!(" {}  ", hint.words), theme.muted()));
+    }
+}
+
+/// Keys and what they do.
+#[derive(PartialEq)]
+struct Hint {
+    keys: String,
+    words: &'static str,
+}
+
+impl Hint {
+    fn new(rows: &[Binding], words: &'static str) -> Self {
+        let keys = rows.iter().filter_map(|row| row.keys.first());
+        let keys = keys.map(ToString::to_string).collect();
+        Self { keys, words }
+    }
+
+    fn width(&self) -> usize {
+        self.keys.chars().count() + 1 + self.words.len()
     }
 }
 

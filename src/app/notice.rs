@@ -1,0 +1,86 @@
+//! What a key has to tell: the words of the status line, and of a run that cannot go on.
+
+use crate::learning::hyperparameters::Direction;
+use crate::session::settings::{BATCH_SIZE, Setting, Settings};
+use crate::session::snapshot::{Phase, Snapshot};
+
+/// A few words about the last key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether they say why the key did nothing.
+    pub is_refusal: bool,
+}
+
+/// Why a run diverged, and what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Divergence {
+    /// What happened, in plain words.
+    pub cause: &'static str,
+    /// What helps.
+    pub remedy: &'static str,
+}
+
+impl Notice {
+    fn refusal(text: String) -> Self {
+        let is_refusal = true;
+        Self { text, is_refusal }
+    }
+
+    /// A new run has begun because the start was changed.
+    #[must_use]
+    pub fn new_run(start: &str) -> Self {
+        Self {
+            text: format!("new run: start {start}"),
+            is_refusal: false,
+        }
+    }
+
+    /// What a change of a setting does beside what it says, if anything.
+    #[must_use]
+    pub fn of_change(setting: &Setting) -> Option<Self> {
+        (*setting == BATCH_SIZE).then(|| Self {
+            text: "the loss is a sum over the batch: it grows with it".to_owned(),
+            is_refusal: false,
+        })
+    }
+
+    /// A setting is at the end of what keys can do.
+    #[must_use]
+    pub fn end_of_grid(setting: &Setting, direction: Direction, settings: &Settings) -> Self {
+        let end = match direction {
+            Direction::Down => "smallest",
+            Direction::Up => "largest",
+        };
+        let value = (setting.show)(settings);
+        Self::refusal(format!("{} {value}: {end} by key", setting.name))
+    }
+
+    /// Why nothing moves, where the run is over.
+    #[must_use]
+    pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {
+        let text = match snapshot.phase {
+            Phase::Finished => "finished: r resets, more epochs go on".to_owned(),
+            Phase::Diverged => format!("diverged: {}", divergence(snapshot).remedy),
+            Phase::Paused | Phase::Running => return None,
+        };
+        Some(Self::refusal(text))
+    }
+}
+
+/// Explains a run that has diverged.
+#[must_use]
+pub fn divergence(snapshot: &Snapshot) -> Divergence {
+    if snapshot.progress.updates == 0 {
+        Divergence {
+            cause: "The start is too large,",
+            remedy: "press n for another start",
+        }
+    } else {
+        Divergence {
+            cause: "The step was too large,",
+            remedy: "lower alpha (-), press r",
+        }
+    }
+}
