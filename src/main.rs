@@ -110,9 +110,8 @@ fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
         ProgressBar::new(settings.hyperparameters.epochs.get()).with_style(style?)
     };
     let show_epoch = |epoch| progress.set_position(epoch);
-    let result = headless::train(engine, every, format, &mut stdout(), show_epoch);
-    progress.finish_and_clear();
-    result
+    // However it ends, the bar is cleared when it is dropped, before anything is said about it.
+    headless::train(engine, every, format, &mut stdout(), show_epoch)
 }
 
 /// Standard output, by lines for a reader and in blocks for a file or a pipe.

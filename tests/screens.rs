@@ -102,6 +102,13 @@ fn no_number_is_ever_cut() {
         let text = Stage::open(command_line, (80, 24)).text();
         assert!(text.contains(shown), "no {shown} on\n{text}");
     }
+    let mut stage = Stage::open("sgdscope --epochs 1000 -b 1 --speed max", (80, 24));
+    stage.pass(Duration::from_secs(1));
+    let text = stage.text();
+    assert!(
+        text.contains("epoch 1000/1000 ") && text.contains("update 400/400 "),
+        "{text}"
+    );
 }
 
 #[test]
@@ -132,6 +139,8 @@ fn every_mini_batch_is_in_the_picture() {
         );
         stage.press('x');
     }
+    stage.press('x');
+    assert!(stage.text().contains("    1 ┤"), "{}", stage.text());
 }
 
 #[test]
