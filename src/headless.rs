@@ -29,7 +29,8 @@ struct Line {
 }
 
 /// Trains until the run is finished and writes a line for each epoch whose number is a multiple of
-/// `every`, and for the last; `show_epoch` is told the number of each complete one. Numbers are written so that they read back to the same bits.
+/// `every`, and for the last; `show_epoch` is told the number of each complete one. Numbers are written
+/// so that they read back to the same bits.
 ///
 /// # Errors
 /// Where `out` fails, or the run diverges.

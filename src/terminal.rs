@@ -8,7 +8,7 @@ mod screen;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -76,8 +76,10 @@ fn event_loop(
             worker.request_snapshot();
         }
         let wait = clock.wait(begun.elapsed(), app.is_settled());
-        let Some(message) = receive(inbox, wait)? else {
-            continue;
+        let message = match inbox.recv_timeout(wait.unwrap_or(Duration::MAX)) {
+            Ok(message) => message,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => bail!("the other threads are gone"),
         };
         let shown = app.revision();
         if matches!(message, Message::Worker(_)) {
@@ -92,19 +94,6 @@ fn event_loop(
         if let Some(end) = app.end() {
             return Ok(end.clone());
         }
-    }
-}
-
-/// The next message, or nothing where none came in time.
-fn receive(inbox: &Receiver<Message>, wait: Option<Duration>) -> Result<Option<Message>> {
-    let gone = "the terminal's input has ended";
-    match wait {
-        None => inbox.recv().map(Some).context(gone),
-        Some(wait) => match inbox.recv_timeout(wait) {
-            Ok(message) => Ok(Some(message)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Err(anyhow::anyhow!(gone)),
-        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a key has to tell: the words of the status line, and of a run that cannot go on.
 
 use crate::learning::hyperparameters::Direction;
-use crate::session::settings::{BATCH_SIZE, Setting, Settings};
+use crate::session::settings::{Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
 /// A few words about the last key.
@@ -40,8 +40,8 @@ impl Notice {
     /// What a change of a setting does beside what it says, if anything.
     #[must_use]
     pub fn of_change(setting: &Setting) -> Option<Self> {
-        (*setting == BATCH_SIZE).then(|| Self {
-            text: "the loss is a sum over the batch: it grows with it".to_owned(),
+        setting.aside.map(|aside| Self {
+            text: aside.to_owned(),
             is_refusal: false,
         })
     }

@@ -49,6 +49,8 @@ pub struct Setting {
     pub step: fn(&Settings, Direction, Reach) -> Option<Settings>,
     /// Whether a change starts a new run.
     pub restarts: bool,
+    /// What a change does beside what its name says, if anything.
+    pub aside: Option<&'static str>,
 }
 
 /// The learning rate.
@@ -63,6 +65,7 @@ pub static ALPHA: Setting = Setting {
         Some(settings.with(|hyperparameters| hyperparameters.alpha = alpha))
     },
     restarts: false,
+    aside: None,
 };
 
 /// The size of a mini-batch.
@@ -78,6 +81,7 @@ pub static BATCH_SIZE: Setting = Setting {
         Some(settings.with(|hyperparameters| hyperparameters.batch_size = batch_size))
     },
     restarts: false,
+    aside: Some("the loss is a sum over the batch: it grows with it"),
 };
 
 /// The length of a run.
@@ -92,6 +96,7 @@ pub static EPOCHS: Setting = Setting {
         Some(settings.with(|hyperparameters| hyperparameters.epochs = epochs))
     },
     restarts: false,
+    aside: None,
 };
 
 /// How fast the screen's training goes.
@@ -106,6 +111,7 @@ pub static SPEED: Setting = Setting {
         Some(Settings { speed, ..*settings })
     },
     restarts: false,
+    aside: None,
 };
 
 /// The initial weights.
@@ -128,6 +134,7 @@ pub static START: Setting = Setting {
         Some(Settings { start, ..*settings })
     },
     restarts: true,
+    aside: None,
 };
 
 /// Whether the order of the samples is drawn anew in each epoch.
@@ -145,6 +152,7 @@ pub static SHUFFLE: Setting = Setting {
         Some(settings.with(|hyperparameters| hyperparameters.shuffle = shuffle))
     },
     restarts: false,
+    aside: None,
 };
 
 /// Every setting, in the order of the panel.

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -98,10 +98,11 @@ impl Training {
     /// Goes on until the other end of `inbox` is dropped.
     fn run(mut self, inbox: &Receiver<Request>, deliver: &impl Fn(Report)) {
         loop {
-            match receive(inbox, self.engine.idle(self.begun.elapsed())) {
-                Ok(Some(request)) => self.obey(request),
-                Ok(None) => {}
-                Err(Gone) => return,
+            let idle = self.engine.idle(self.begun.elapsed());
+            match inbox.recv_timeout(idle.unwrap_or(Duration::MAX)) {
+                Ok(request) => self.obey(request),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
             }
             // Commands that came together are shown together, with the steps they ask for.
             while let Ok(request) = inbox.try_recv() {
@@ -137,26 +138,6 @@ impl Training {
             self.delivered = Some(engine.revision());
             deliver(Report::Snapshot(Box::new(engine.snapshot())));
         }
-    }
-}
-
-/// The other end of the channel was dropped.
-struct Gone;
-
-/// The next request, waiting for it no longer than `idle`, or for ever where there is no limit.
-fn receive(inbox: &Receiver<Request>, idle: Option<Duration>) -> Result<Option<Request>, Gone> {
-    match idle {
-        None => inbox.recv().map(Some).map_err(|_| Gone),
-        Some(Duration::ZERO) => match inbox.try_recv() {
-            Ok(request) => Ok(Some(request)),
-            Err(TryRecvError::Empty) => Ok(None),
-            Err(TryRecvError::Disconnected) => Err(Gone),
-        },
-        Some(idle) => match inbox.recv_timeout(idle) {
-            Ok(request) => Ok(Some(request)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Err(Gone),
-        },
     }
 }
 

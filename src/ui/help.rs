@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Style, Stylize};
+use ratatui::style::{Color, Style, Stylize};
 use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -99,33 +99,25 @@ fn picture(theme: &Theme) -> Section {
             Span::raw(text),
         ])
     };
+    let swatch = |grounds: [Color; 2], text| {
+        let [left, right] = grounds.map(|ground| Span::raw("  ").bg(ground));
+        Line::from(vec![
+            " ".into(),
+            left,
+            right,
+            format!("{:rest$}{text}", "", rest = KEYS - 4).into(),
+        ])
+    };
+    let surest = [0, 1].map(|class| theme.fields[class][theme.fields[class].len() - 1]);
     let mut lines = vec![
         heading("The picture"),
         legend("⡪⢕", theme.classes[0], "points of class 0"),
         legend("⡪⢕", theme.classes[1], "points of class 1"),
         legend("⠒⠤⣀", theme.boundary, "boundary: as likely as not"),
-        Line::from(vec![
-            Span::raw(" "),
-            Span::raw("  ").bg(theme.fields[0][theme.fields[0].len() - 1]),
-            Span::raw("  ").bg(theme.fields[1][theme.fields[1].len() - 1]),
-            Span::raw(format!(
-                "{:width$}how sure the model is",
-                "",
-                width = KEYS - 4
-            )),
-        ]),
+        swatch(surest, "how sure the model is"),
     ];
-    lines.extend(theme.mistake.map(|mistake| {
-        Line::from(vec![
-            Span::raw(" "),
-            Span::raw("    ").bg(mistake),
-            Span::raw(format!(
-                "{:width$}points on the wrong side",
-                "",
-                width = KEYS - 4
-            )),
-        ])
-    }));
+    let mistake = theme.mistake;
+    lines.extend(mistake.map(|ground| swatch([ground; 2], "points on the wrong side")));
     lines.push(legend("━", theme.curve, "mean of an epoch's batches"));
     lines.push(legend("•", theme.dots, "sum of squared errors"));
     lines

@@ -176,7 +176,7 @@ fn draw_losses(
         .y_bounds([0.0, 1.0])
         .paint(|context| {
             let batches = spread(&snapshot.batch_losses)
-                // Those beyond the axis stand at its upper edge.
+                // Those above the axis stand at its upper edge.
                 .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
             context.draw(&Points {
                 coords: &batches.collect::<Vec<_>>(),

@@ -14,14 +14,14 @@ use crate::ui::theme::Theme;
 /// The second of two entries in a line begins here, where the first leaves it room.
 const SECOND_ENTRY: usize = 13;
 
-/// Draws the panel with its frame. Two entries that do not fit into a line have one each, and the last
+/// Draws the panel with its frame. Two entries that may not fit into a line have one each, and the last
 /// lines are dropped where there are too many; a number is never cut.
 pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = panel::frame("Run", "", place, theme, area, buffer);
     let width = usize::from(inner.width);
-    let mut lines = pair(&epoch(snapshot), &update(snapshot), width);
+    let mut lines = progress(snapshot, width);
     lines.extend(pair(&loss(snapshot), &batch(snapshot), width));
-    lines.extend(pair(&accuracy(snapshot), "", width));
+    lines.push(Line::from(format!(" {}", accuracy(snapshot))));
     let weights = snapshot.weights.map(weight).concat();
     let weights = Span::styled(weights, theme.value(true));
     lines.push(Line::from(vec![" W".into(), weights]));
@@ -35,9 +35,8 @@ pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer
 /// Draws the most important of it, without a frame.
 pub fn draw_unframed(snapshot: &Snapshot, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
-    let progress = pair(&epoch(snapshot), &update(snapshot), width);
     let result = pair(&loss(snapshot), &accuracy(snapshot), width);
-    let lines = progress.into_iter().take(1).chain(result);
+    let lines = progress(snapshot, width).into_iter().take(1).chain(result);
     for (line, row) in lines.zip(area.rows()) {
         line.render(row, buffer);
     }
@@ -53,29 +52,55 @@ fn weight(weight: f64) -> String {
     }
 }
 
+/// Epoch and update, in one line where that holds them to the end of the run: they do not change their
+/// places while they grow.
+fn progress(snapshot: &Snapshot, width: usize) -> Vec<Line<'static>> {
+    let (progress, hyperparameters) = (
+        &snapshot.progress,
+        &snapshot.control.settings.hyperparameters,
+    );
+    let (epochs, updates) = (hyperparameters.epochs.get(), progress.updates_of_epoch);
+    let last = joined(&epoch(epochs, epochs), &update(updates, updates));
+    let epoch = epoch(progress.epochs, epochs);
+    let update = update(progress.update_of_epoch, updates);
+    if last.len() < width {
+        vec![Line::from(joined(&epoch, &update))]
+    } else {
+        vec![
+            Line::from(format!(" {epoch}")),
+            Line::from(format!(" {update}")),
+        ]
+    }
+}
+
 /// Two entries in one line, or in two where they do not fit.
 fn pair(first: &str, second: &str, width: usize) -> Vec<Line<'static>> {
-    let both = format!(" {first:<SECOND_ENTRY$} {second}");
-    if both.trim_end().len() < width {
-        return vec![Line::from(both)];
+    let both = joined(first, second);
+    if both.len() < width {
+        vec![Line::from(both)]
+    } else {
+        vec![
+            Line::from(format!(" {first}")),
+            Line::from(format!(" {second}")),
+        ]
     }
-    let alone = |entry: &str| Line::from(format!(" {entry}"));
-    vec![alone(first), alone(second)]
 }
 
-fn epoch(snapshot: &Snapshot) -> String {
-    let epochs = snapshot.control.settings.hyperparameters.epochs.get();
-    format!(
-        "epoch {}/{}",
-        count(snapshot.progress.epochs),
-        count(epochs)
-    )
+fn joined(first: &str, second: &str) -> String {
+    format!(" {first:<SECOND_ENTRY$} {second}")
 }
 
-fn update(snapshot: &Snapshot) -> String {
-    let progress = &snapshot.progress;
-    let update = count(progress.update_of_epoch);
-    format!("update {update}/{}", count(progress.updates_of_epoch))
+/// In full as long as a panel holds it, for scripts wait for it.
+fn epoch(epoch: u64, epochs: u64) -> String {
+    if epochs < 1_000_000_000 {
+        format!("epoch {epoch}/{epochs}")
+    } else {
+        format!("epoch {}/{}", count(epoch), count(epochs))
+    }
+}
+
+fn update(update: u64, updates: u64) -> String {
+    format!("update {update}/{updates}")
 }
 
 fn loss(snapshot: &Snapshot) -> String {
