@@ -20,6 +20,10 @@ use crate::session::worker::Report;
 /// A fresh seed has four digits at most, so that it can be read out and typed again.
 const FRESH_SEEDS: u32 = 10_000;
 
+/// So many commands may wait to be confirmed. Nobody types as many in the time between two pictures;
+/// what is pasted must not pile up before a worker that is busy.
+const MOST_UNCONFIRMED: u64 = 256;
+
 /// What the screen shows: what the user requested, and the last state the engine confirmed.
 pub struct App {
     requested: Control,
@@ -29,6 +33,10 @@ pub struct App {
     view: View,
     notice: Option<Notice>,
     end: Option<End>,
+    /// Whether the program is to be suspended.
+    suspension: bool,
+    /// Whether training pauses only because the link has stalled.
+    waits_for_link: bool,
     revision: u64,
 }
 
@@ -75,6 +83,12 @@ pub enum Message {
     Worker(Report),
     /// No more keys will come, for this reason.
     InputEnded(String),
+    /// The terminal has taken no picture for long.
+    LinkStalled,
+    /// The terminal takes pictures again.
+    LinkRecovered,
+    /// There is no shell that could bring a suspended program back.
+    CannotSuspend,
 }
 
 impl App {
@@ -96,6 +110,8 @@ impl App {
             view: View::default(),
             notice: None,
             end: None,
+            suspension: false,
+            waits_for_link: false,
             revision: 0,
         }
     }
@@ -105,9 +121,7 @@ impl App {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
                 let action = keymap::action(&event);
-                let commands = action.map_or_else(Vec::new, |action| self.act(action));
-                self.requested.commands += commands.len() as u64;
-                commands
+                action.map_or_else(Vec::new, |action| self.act(action))
             }
             Message::Key(_) => Vec::new(),
             Message::Resized => {
@@ -128,6 +142,13 @@ impl App {
             }
             Message::InputEnded(reason) => {
                 self.end = Some(End::InputEnded(reason));
+                Vec::new()
+            }
+            Message::LinkStalled => self.wait_for_link(),
+            Message::LinkRecovered => self.go_on_after_link(),
+            Message::CannotSuspend => {
+                self.notice = Some(Notice::cannot_suspend());
+                self.revision += 1;
                 Vec::new()
             }
         }
@@ -175,9 +196,31 @@ impl App {
         self.end.as_ref()
     }
 
+    /// Whether the program is to be suspended; it is said once.
+    pub fn take_suspension(&mut self) -> bool {
+        std::mem::take(&mut self.suspension)
+    }
+
     fn act(&mut self, action: Action) -> Vec<Command> {
         self.notice = None;
         self.revision += 1;
+        let confirmed = self.confirmed.control.commands;
+        let unconfirmed = self.requested.commands.saturating_sub(confirmed);
+        if action.is_for_engine() && unconfirmed >= MOST_UNCONFIRMED {
+            self.notice = Some(Notice::busy());
+            return Vec::new();
+        }
+        let commands = self.commands(action);
+        self.count(commands)
+    }
+
+    /// What the engine will confirm when it has obeyed.
+    fn count(&mut self, commands: Vec<Command>) -> Vec<Command> {
+        self.requested.commands += commands.len() as u64;
+        commands
+    }
+
+    fn commands(&mut self, action: Action) -> Vec<Command> {
         match action {
             Action::ToggleRun => self.toggle_run(),
             Action::StepUpdate => self.step(Command::StepUpdate),
@@ -202,6 +245,10 @@ impl App {
                 self.view.help = false;
                 Vec::new()
             }
+            Action::Suspend => {
+                self.suspension = true;
+                Vec::new()
+            }
             Action::Quit => {
                 self.end = Some(End::Quit);
                 Vec::new()
@@ -209,8 +256,33 @@ impl App {
         }
     }
 
+    /// Nobody sees what is trained, and perhaps nobody ever will.
+    fn wait_for_link(&mut self) -> Vec<Command> {
+        if !self.requested.running || self.confirmed.phase != Phase::Running {
+            return Vec::new();
+        }
+        self.waits_for_link = true;
+        self.requested.running = false;
+        self.count(vec![Command::Pause])
+    }
+
+    /// Goes on where nobody has said otherwise in the meantime.
+    fn go_on_after_link(&mut self) -> Vec<Command> {
+        self.revision += 1;
+        if !std::mem::take(&mut self.waits_for_link) {
+            return Vec::new();
+        }
+        self.notice = Some(Notice::link_recovered());
+        self.requested.running = true;
+        self.count(vec![Command::Run])
+    }
+
     fn toggle_run(&mut self) -> Vec<Command> {
         if self.refuses_to_move() {
+            return Vec::new();
+        }
+        // Whoever presses the key on a screen that stands still wants to stop what it shows.
+        if std::mem::take(&mut self.waits_for_link) {
             return Vec::new();
         }
         // A step to the end of an epoch may be under way: space stops that too.
@@ -229,6 +301,7 @@ impl App {
         if self.refuses_to_move() {
             return Vec::new();
         }
+        self.waits_for_link = false;
         self.requested.running = false;
         vec![command]
     }

@@ -3,9 +3,9 @@
 #![warn(clippy::unwrap_used)]
 
 use std::env;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser};
@@ -17,15 +17,19 @@ use sgdscope::cli::{self, Cli, Format, LiveArgs, Task, ThemeName, TrainArgs};
 use sgdscope::headless::{self, LineFormat};
 use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Speed;
-use sgdscope::terminal::{self, Options};
+use sgdscope::terminal::{self, Options, Rehearsal};
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 /// Something went wrong on the way.
 const FAILURE: u8 = 1;
 /// The arguments, or the place, do not allow it.
 const USAGE: u8 = 2;
-/// A defect in the program (`EX_SOFTWARE` of sysexits).
-const DEFECT: u8 = 70;
+/// So long without a picture taken pauses training, unless [`STALL`] says otherwise.
+const STALLS_AFTER: u64 = 30;
+/// The environment's own number of seconds for that.
+const STALL: &str = "SGDSCOPE_STALL_SECONDS";
+/// Debug builds act a defect of the thread that this names: `ui` or `worker`.
+const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
 
 fn main() -> ExitCode {
     let arguments = match Cli::try_parse() {
@@ -43,7 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn live(arguments: &LiveArgs) -> ExitCode {
-    if !has_terminal() {
+    if !io::stdout().is_terminal() {
         let remedy = "sgdscope train trains without one";
         return fail(USAGE, &format!("error: this is not a terminal; {remedy}"));
     }
@@ -52,7 +56,7 @@ fn live(arguments: &LiveArgs) -> ExitCode {
         Ok(End::WorkerFailed(message)) => {
             let line =
                 format!("error: the training thread failed, a defect of sgdscope: {message}");
-            fail(DEFECT, &line)
+            fail(terminal::DEFECT, &line)
         }
         Ok(End::InputEnded(reason)) => fail(
             FAILURE,
@@ -72,6 +76,8 @@ fn show(arguments: &LiveArgs) -> Result<End> {
     };
     let options = Options {
         fps: screen.fps,
+        stalls_after: stalls_after()?,
+        rehearsal: rehearsal(),
         theme: Theme::new(background, color_depth()),
         seed: SysRng
             .try_next_u64()
@@ -80,9 +86,27 @@ fn show(arguments: &LiveArgs) -> Result<End> {
     terminal::run(engine, options)
 }
 
-/// The screen is drawn on standard output; keys come from standard input or the controlling terminal.
-fn has_terminal() -> bool {
-    io::stdout().is_terminal() && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
+/// How long a terminal may take nothing before training pauses.
+fn stalls_after() -> Result<Duration> {
+    let Ok(text) = env::var(STALL) else {
+        return Ok(Duration::from_secs(STALLS_AFTER));
+    };
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0);
+    let seconds = seconds.with_context(|| {
+        format!("{STALL}={text}: must be a whole number of seconds, 1 or more; try {STALLS_AFTER}")
+    })?;
+    Ok(Duration::from_secs(seconds))
+}
+
+fn rehearsal() -> Option<Rehearsal> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    match env::var(REHEARSAL).as_deref() {
+        Ok("ui") => Some(Rehearsal::EventLoop),
+        Ok("worker") => Some(Rehearsal::Worker),
+        _ => None,
+    }
 }
 
 /// 24 bits where the terminal says so, else the 256 that nearly all have.

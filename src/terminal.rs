@@ -1,25 +1,48 @@
 //! The terminal: the event loop between its input, the worker and the picture.
+//!
+//! | thread | what it does |
+//! |---|---|
+//! | main | the event loop; it waits for its inbox and for nothing else |
+//! | input | reads the terminal while it is ours |
+//! | writer | writes one picture at a time, however slowly the terminal takes it |
+//! | signals | ends the program, or leaves word for the event loop |
+//! | watchdog | ends the program when the terminal is gone |
+//! | worker | trains |
 
+mod backend;
+mod decoder;
+mod display;
+mod event_loop;
 mod frame_clock;
+mod hangup;
 mod input;
-mod output;
+mod link;
 mod screen;
+mod signals;
+mod tty;
+mod writer;
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use anyhow::{Context, Result};
 
 use crate::app::{App, End, Message};
 use crate::session::engine::Engine;
 use crate::session::worker::Worker;
+use crate::terminal::display::Display;
+use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
-use crate::terminal::output::{FrameBuffer, Tty};
+use crate::terminal::link::Link;
 use crate::terminal::screen::Screen;
+use crate::terminal::signals::Signals;
+use crate::terminal::tty::Tty;
+use crate::terminal::writer::Writer;
 use crate::ui::Picture;
 use crate::ui::theme::Theme;
+
+pub use crate::terminal::screen::DEFECT;
 
 /// Messages that can wait in the inbox; whoever has one more waits itself.
 const INBOX: usize = 64;
@@ -33,6 +56,27 @@ pub struct Options {
     pub theme: Theme,
     /// Where fresh seeds come from.
     pub seed: u64,
+    /// Training pauses after the terminal has taken nothing for so long.
+    pub stalls_after: Duration,
+    /// The thread that is to panic, to see what becomes of the terminal.
+    pub rehearsal: Option<Rehearsal>,
+}
+
+/// A defect that is acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rehearsal {
+    /// The event loop panics.
+    EventLoop,
+    /// The worker panics.
+    Worker,
+}
+
+/// What comes into the inbox.
+enum Event {
+    /// Something for the app.
+    Message(Message),
+    /// The writer or a signal has something to see to.
+    Nudge,
 }
 
 /// Shows the training of `engine` until the user quits or the worker fails. However it ends, the
@@ -41,86 +85,60 @@ pub struct Options {
 /// # Errors
 /// Where the terminal or the system refuses something.
 pub fn run(engine: Engine, options: Options) -> Result<End> {
-    let mut app = App::new(engine.snapshot(), options.seed);
+    let (input, output) = Tty::open().context("cannot open the terminal")?;
+    let (input, output) = (Arc::new(input), Arc::new(output));
+    output.wait_for_foreground();
+    let app = App::new(engine.snapshot(), options.seed);
     let (sender, inbox) = sync_channel(INBOX);
-    let reports = sender.clone();
-    let worker = Worker::spawn(engine, move |report| {
-        // Nobody listens any more once the loop has ended.
-        let _ = reports.send(Message::Worker(report));
-    })
-    .context("cannot start the training thread")?;
-
-    let screen = Screen::enter().context("cannot set up the terminal")?;
-    input::spawn(sender).context("cannot start the input thread")?;
-    let mut display = Display::new(Picture::new(options.theme))?;
-    let clock = FrameClock::new(Duration::from_secs(1) / options.fps);
-    let end = event_loop(&mut app, &inbox, &worker, &mut display, clock);
-    drop(screen);
+    screen::end_on_panic();
+    let writer = Writer::spawn(Arc::clone(&output), nudge(&sender))
+        .context("cannot start the writer thread")?;
+    let screen = Screen::new(Arc::clone(&input), Arc::clone(&output), writer.clone())
+        .context("cannot read the modes of the terminal")?;
+    let signals = Signals::catch(nudge(&sender)).context("cannot catch signals")?;
+    hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
+    let worker = start_worker(engine, sender.clone(), options.rehearsal)?;
+    screen.enter().context("cannot set up the terminal")?;
+    let end = input::spawn(input, sender)
+        .context("cannot start the input thread")
+        .and_then(|()| {
+            let event_loop = EventLoop {
+                app,
+                inbox,
+                worker,
+                signals,
+                screen,
+                writer,
+                display: Display::new(output, Picture::new(options.theme)),
+                clock: FrameClock::new(Duration::from_secs(1) / options.fps),
+                link: Link::new(options.stalls_after),
+                rehearsal: options.rehearsal,
+            };
+            event_loop.run()
+        });
+    screen::restore();
     end
 }
 
-fn event_loop(
-    app: &mut App,
-    inbox: &Receiver<Message>,
-    worker: &Worker,
-    display: &mut Display,
-    mut clock: FrameClock,
-) -> Result<End> {
-    let begun = Instant::now();
-    loop {
-        if clock.is_due(begun.elapsed(), app.is_settled()) {
-            display.draw(app)?;
-            clock.drawn(begun.elapsed());
-        }
-        if clock.wants_snapshot(begun.elapsed()) {
-            worker.request_snapshot();
-        }
-        let wait = clock.wait(begun.elapsed(), app.is_settled());
-        let message = match inbox.recv_timeout(wait.unwrap_or(Duration::MAX)) {
-            Ok(message) => message,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => bail!("the other threads are gone"),
-        };
-        let shown = app.revision();
-        if matches!(message, Message::Worker(_)) {
-            clock.snapshot_arrived();
-        }
-        for command in app.update(message) {
-            worker.send(command);
-        }
-        if app.revision() != shown {
-            clock.changed(begun.elapsed());
-        }
-        if let Some(end) = app.end() {
-            return Ok(end.clone());
-        }
-    }
+/// Wakes the event loop where it waits; where it does not, it will look anyway.
+fn nudge(inbox: &SyncSender<Event>) -> impl Fn() + Send + 'static {
+    let inbox = inbox.clone();
+    move || drop(inbox.try_send(Event::Nudge))
 }
 
-/// Where pictures are shown: each is one write.
-struct Display {
-    terminal: Terminal<CrosstermBackend<FrameBuffer>>,
-    buffer: FrameBuffer,
-    tty: Tty,
-    picture: Picture,
-}
-
-impl Display {
-    fn new(picture: Picture) -> Result<Self> {
-        let buffer = FrameBuffer::default();
-        let backend = CrosstermBackend::new(buffer.clone());
-        Ok(Self {
-            terminal: Terminal::new(backend).context("cannot measure the terminal")?,
-            buffer,
-            tty: Tty::open().context("cannot write to the terminal")?,
-            picture,
-        })
-    }
-
-    fn draw(&mut self, app: &App) -> Result<()> {
-        self.terminal.draw(|frame| self.picture.draw(frame, app))?;
-        self.tty
-            .write(&self.buffer.take())
-            .context("cannot write to the terminal")
-    }
+fn start_worker(
+    engine: Engine,
+    inbox: SyncSender<Event>,
+    rehearsal: Option<Rehearsal>,
+) -> Result<Worker> {
+    Worker::spawn(engine, move |report| {
+        let is_snapshot = matches!(report, crate::session::worker::Report::Snapshot(_));
+        assert!(
+            !(is_snapshot && rehearsal == Some(Rehearsal::Worker)),
+            "a rehearsal"
+        );
+        // Nobody listens any more once the loop has ended.
+        let _ = inbox.send(Event::Message(Message::Worker(report)));
+    })
+    .context("cannot start the training thread")
 }

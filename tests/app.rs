@@ -150,10 +150,14 @@ fn a_new_start_is_another_seed_and_tells_it() {
 
 #[test]
 fn a_new_start_is_never_the_same_start() {
-    let mut app = App::new(engine().snapshot(), 0);
+    let mut engine = engine();
+    let mut app = App::new(engine.snapshot(), 0);
     let mut seed = app.requested().settings.start.seed;
-    for _ in 0..100_000 {
-        app.update(key('n'));
+    for _ in 0..30_000 {
+        for command in app.update(key('n')) {
+            engine.apply(command);
+        }
+        app.update(report(&engine));
         let fresh = app.requested().settings.start.seed;
         assert!(fresh != seed && fresh < 10_000);
         seed = fresh;

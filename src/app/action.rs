@@ -28,6 +28,30 @@ pub enum Action {
     ToggleHelp,
     /// Close what lies over the picture.
     Close,
+    /// Go back to the shell for a while.
+    Suspend,
     /// End the program.
     Quit,
+}
+
+impl Action {
+    /// Whether it can ask something of the engine.
+    #[must_use]
+    pub fn is_for_engine(self) -> bool {
+        match self {
+            Self::ToggleRun
+            | Self::StepUpdate
+            | Self::StepEpoch
+            | Self::Reset
+            | Self::NewStart
+            | Self::Adjust(..)
+            | Self::AdjustSelected(_) => true,
+            Self::Select(_)
+            | Self::ToggleScale
+            | Self::ToggleHelp
+            | Self::Close
+            | Self::Suspend
+            | Self::Quit => false,
+        }
+    }
 }

@@ -180,6 +180,13 @@ pub static BINDINGS: &[Binding] = &[
         hint: None,
     },
     Binding {
+        action: Action::Suspend,
+        keys: &[ctrl('z')],
+        group: Group::View,
+        help: "suspend (fg comes back)",
+        hint: None,
+    },
+    Binding {
         action: Action::Quit,
         keys: &[char('q'), ctrl('c')],
         group: Group::View,

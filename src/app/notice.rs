@@ -57,6 +57,27 @@ impl Notice {
         Self::refusal(format!("{} {value}: {end} by key", setting.name))
     }
 
+    /// Keys come faster than the worker obeys.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self::refusal("busy: that key was passed over".to_owned())
+    }
+
+    /// There is nothing to come back from.
+    #[must_use]
+    pub fn cannot_suspend() -> Self {
+        Self::refusal("no shell to come back from: not suspended".to_owned())
+    }
+
+    /// Training had paused by itself.
+    #[must_use]
+    pub fn link_recovered() -> Self {
+        Self {
+            text: "the link stood still; training had paused".to_owned(),
+            is_refusal: false,
+        }
+    }
+
     /// Why nothing moves, where the run is over.
     #[must_use]
     pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {

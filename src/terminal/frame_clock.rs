@@ -40,10 +40,10 @@ impl FrameClock {
         self.snapshot_is_due = false;
     }
 
-    /// A picture was drawn.
-    pub fn drawn(&mut self, now: Duration) {
+    /// A picture was drawn, and the next may not come before `earliest`.
+    pub fn drawn(&mut self, now: Duration, earliest: Duration) {
         self.changed = None;
-        self.opens = now + self.interval;
+        self.opens = earliest.max(now + self.interval);
     }
 
     /// Whether to ask for a snapshot now; it then counts as asked for.
@@ -87,7 +87,7 @@ mod tests {
     fn after_first_picture() -> FrameClock {
         let mut clock = FrameClock::new(ms(33));
         assert!(clock.is_due(ms(0), true));
-        clock.drawn(ms(0));
+        clock.drawn(ms(0), ms(0));
         clock
     }
 
@@ -101,7 +101,7 @@ mod tests {
         clock.snapshot_arrived();
         clock.changed(ms(34));
         assert!(clock.is_due(ms(34), true));
-        clock.drawn(ms(34));
+        clock.drawn(ms(34), ms(0));
         assert_eq!(clock.wait(ms(34), true), Some(ms(33)));
     }
 
@@ -122,6 +122,16 @@ mod tests {
         assert!(clock.is_due(ms(101), true));
         assert_eq!(clock.wait(ms(101), false), Some(ms(9)));
         assert!(clock.is_due(ms(110), false));
+    }
+
+    #[test]
+    fn a_picture_that_was_dear_is_followed_later() {
+        let mut clock = after_first_picture();
+        clock.drawn(ms(40), ms(200));
+        clock.changed(ms(41));
+        assert!(!clock.is_due(ms(199), true));
+        assert!(!clock.wants_snapshot(ms(199)));
+        assert!(clock.is_due(ms(200), true));
     }
 
     #[test]

@@ -1,34 +1,72 @@
 //! The input thread: what the terminal sends becomes messages.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
+use std::time::Duration;
 
-use crossterm::event::{self, Event};
+use rustix::io::Errno;
 
 use crate::app::Message;
+use crate::terminal::Event;
+use crate::terminal::decoder::Decoder;
+use crate::terminal::hangup;
+use crate::terminal::tty::Tty;
 
-/// Starts the thread. It is the only one that reads the terminal, and may block in doing so. Its last
+/// The rest of a sequence comes within this time, even over a slow link.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Starts the thread. It is the only one that reads the terminal, and only while that is ours. Its last
 /// message says why it cannot be read any more.
 ///
 /// # Errors
 /// Where the system cannot start a thread.
-pub fn spawn(inbox: SyncSender<Message>) -> io::Result<()> {
+pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>) -> io::Result<()> {
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            loop {
-                let message = match event::read() {
-                    Ok(Event::Key(key)) => Message::Key(key),
-                    Ok(Event::Resize(..)) => Message::Resized,
-                    Ok(_) => continue,
-                    Err(error) => Message::InputEnded(error.to_string()),
-                };
-                let is_last = matches!(message, Message::InputEnded(_));
-                if inbox.send(message).is_err() || is_last {
-                    return;
-                }
+            let send = |message| inbox.send(Event::Message(message)).is_ok();
+            if let Err(error) = read_keys(&tty, send) {
+                send(Message::InputEnded(error.to_string()));
             }
         })?;
     Ok(())
+}
+
+/// Goes on until nobody takes the keys any more.
+fn read_keys(tty: &Tty, send: impl Fn(Message) -> bool) -> io::Result<()> {
+    let mut decoder = Decoder::default();
+    let mut buffer = [0; 1024];
+    loop {
+        let patience = decoder.is_pending().then_some(PATIENCE);
+        let can_read = tty.can_read(patience);
+        // What is typed while the terminal is not ours is for somebody else.
+        if !tty.is_foreground() {
+            tty.wait_for_foreground();
+            continue;
+        }
+        let keys = if can_read {
+            match tty.read(&mut buffer) {
+                Ok(0) => hangup::leave(),
+                Ok(count) => decoder.push(&buffer[..count]),
+                Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
+                    hangup::leave()
+                }
+                Err(error) if is_passing(&error) => continue,
+                Err(error) => return Err(error),
+            }
+        } else {
+            decoder.settle().into_iter().collect()
+        };
+        if !keys.into_iter().all(|key| send(Message::Key(key))) {
+            return Ok(());
+        }
+    }
+}
+
+/// Whether it is worth trying again.
+fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, WouldBlock};
+    matches!(error.kind(), Interrupted | WouldBlock)
 }

@@ -1,0 +1,267 @@
+//! From the cells that changed to the bytes that change them on a terminal.
+//!
+//! ratatui's own backend was left: it writes about 25 bytes for a picture in which nothing changed,
+//! names both colours where one changed, has no way to say the 16 colours to terminals that know no
+//! others, and asks the terminal where its cursor is, which a slow link answers late.
+
+use std::convert::Infallible;
+use std::fmt::Write;
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
+
+/// Gathers the bytes of one picture. The cursor is hidden and stays so.
+#[derive(Debug, Default)]
+pub struct FrameBackend {
+    /// The size of the terminal.
+    pub size: Size,
+    bytes: String,
+}
+
+/// How characters look, as the terminal has been told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Pen {
+    foreground: Color,
+    background: Color,
+    modifier: Modifier,
+}
+
+const PLAIN: Pen = Pen {
+    foreground: Color::Reset,
+    background: Color::Reset,
+    modifier: Modifier::empty(),
+};
+
+/// What a modifier is called in `SGR`.
+const MODIFIERS: [(Modifier, &str); 6] = [
+    (Modifier::BOLD, "1"),
+    (Modifier::DIM, "2"),
+    (Modifier::ITALIC, "3"),
+    (Modifier::UNDERLINED, "4"),
+    (Modifier::REVERSED, "7"),
+    (Modifier::CROSSED_OUT, "9"),
+];
+
+impl FrameBackend {
+    /// The bytes since the last time; none where nothing has changed.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.bytes)
+    }
+
+    fn push(&mut self, arguments: std::fmt::Arguments) {
+        self.bytes
+            .write_fmt(arguments)
+            .expect("a string takes everything");
+    }
+}
+
+impl Backend for FrameBackend {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut pen = None;
+        let mut last: Option<Position> = None;
+        for (x, y, cell) in content {
+            match last {
+                Some(last) if last.y == y && last.x + 1 == x => {}
+                // The column in full, for terminals differ in how wide some characters are.
+                Some(last) if last.y == y => self.push(format_args!("\x1b[{}G", x + 1)),
+                _ => self.push(format_args!("\x1b[{};{}H", y + 1, x + 1)),
+            }
+            last = Some(Position { x, y });
+            let next = Pen::of(cell);
+            // What others have written in the meantime may have left any look.
+            let changes = match pen {
+                Some(pen) => next.changes_from(pen),
+                None => Some(next.in_full()),
+            };
+            if let Some(changes) = changes {
+                self.push(format_args!("\x1b[{changes}m"));
+            }
+            pen = Some(next);
+            self.bytes.push_str(cell.symbol());
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, _position: P) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        // The ground is cleared to the colour that is set.
+        self.bytes.push_str("\x1b[m\x1b[2J");
+        Ok(())
+    }
+
+    /// Clears all of it: pictures have the whole window.
+    fn clear_region(&mut self, _region: ClearType) -> Result<(), Infallible> {
+        self.clear()
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize {
+            columns_rows: self.size,
+            pixels: Size::ZERO,
+        })
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl Pen {
+    fn of(cell: &Cell) -> Self {
+        Self {
+            foreground: cell.fg,
+            background: cell.bg,
+            modifier: cell.modifier,
+        }
+    }
+
+    /// The parameters of `SGR` that make any look this one.
+    fn in_full(self) -> String {
+        let changes = self.changes_from(PLAIN);
+        changes.map_or("0".to_owned(), |changes| format!("0;{changes}"))
+    }
+
+    /// The parameters of `SGR` that make `before` this; none where it is.
+    fn changes_from(self, before: Self) -> Option<String> {
+        if self == before {
+            return None;
+        }
+        if !self.modifier.contains(before.modifier) {
+            // There is no way to end one that all terminals know.
+            return Some(self.in_full());
+        }
+        let added = self.modifier - before.modifier;
+        let modifiers = MODIFIERS.iter().filter(|(one, _)| added.contains(*one));
+        let mut changes: Vec<String> = modifiers.map(|(_, code)| (*code).to_owned()).collect();
+        if self.foreground != before.foreground {
+            changes.push(color(self.foreground, 30));
+        }
+        if self.background != before.background {
+            changes.push(color(self.background, 40));
+        }
+        Some(changes.join(";"))
+    }
+}
+
+/// The parameters for a colour: `plane` is 30 for the foreground and 40 for the background.
+fn color(color: Color, plane: u8) -> String {
+    let dark = |number: u8| (plane + number).to_string();
+    let bright = |number: u8| (plane + 60 + number).to_string();
+    match color {
+        Color::Reset => dark(9),
+        Color::Black => dark(0),
+        Color::Red => dark(1),
+        Color::Green => dark(2),
+        Color::Yellow => dark(3),
+        Color::Blue => dark(4),
+        Color::Magenta => dark(5),
+        Color::Cyan => dark(6),
+        Color::Gray => dark(7),
+        Color::DarkGray => bright(0),
+        Color::LightRed => bright(1),
+        Color::LightGreen => bright(2),
+        Color::LightYellow => bright(3),
+        Color::LightBlue => bright(4),
+        Color::LightMagenta => bright(5),
+        Color::LightCyan => bright(6),
+        Color::White => bright(7),
+        Color::Indexed(number) => format!("{};5;{number}", plane + 8),
+        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", plane + 8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::style::{Style, Stylize};
+    use ratatui::text::{Line, Span};
+
+    use super::*;
+
+    fn terminal() -> Terminal<FrameBackend> {
+        let backend = FrameBackend {
+            size: Size::new(8, 2),
+            ..FrameBackend::default()
+        };
+        Terminal::new(backend).unwrap()
+    }
+
+    fn bytes_of(terminal: &mut Terminal<FrameBackend>, line: Line) -> String {
+        terminal
+            .draw(|frame| frame.render_widget(line, frame.area()))
+            .unwrap();
+        terminal.backend_mut().take()
+    }
+
+    #[test]
+    fn a_picture_in_which_nothing_changed_is_no_bytes() {
+        let mut terminal = terminal();
+        assert_eq!(
+            bytes_of(&mut terminal, Line::from("ab")),
+            "\x1b[1;1H\x1b[0mab"
+        );
+        assert_eq!(bytes_of(&mut terminal, Line::from("ab")), "");
+    }
+
+    #[test]
+    fn only_what_changed_is_said() {
+        let mut terminal = terminal();
+        let line = Line::from(vec![
+            Span::styled("a", Style::new().fg(Color::Indexed(75)).bg(Color::Red)),
+            Span::styled("b", Style::new().fg(Color::Indexed(75)).bg(Color::LightRed)),
+            "c".fg(Color::Rgb(1, 2, 3)).bold(),
+            "d".bold().reversed(),
+            "e".bold(),
+        ]);
+        assert_eq!(
+            bytes_of(&mut terminal, line),
+            "\x1b[1;1H\x1b[0;38;5;75;41ma\x1b[101mb\x1b[1;38;2;1;2;3;49mc\x1b[7;39md\x1b[0;1me"
+        );
+    }
+
+    #[test]
+    fn gaps_are_jumped_over_to_a_column_in_full() {
+        let mut terminal = terminal();
+        bytes_of(&mut terminal, Line::from("abcdef"));
+        assert_eq!(
+            bytes_of(&mut terminal, Line::from("xbcyef")),
+            "\x1b[1;1H\x1b[0mx\x1b[4Gy"
+        );
+    }
+
+    #[test]
+    fn another_size_is_painted_anew_on_a_plain_ground() {
+        let mut terminal = terminal();
+        bytes_of(&mut terminal, Line::from("ab"));
+        terminal.backend_mut().size = Size::new(9, 2);
+        let bytes = bytes_of(&mut terminal, Line::from("ab"));
+        assert!(bytes.starts_with("\x1b[m\x1b[2J"), "{bytes:?}");
+        assert!(bytes.ends_with("\x1b[1;1H\x1b[0mab"), "{bytes:?}");
+    }
+}

@@ -1,0 +1,320 @@
+//! From the bytes that a terminal sends to the keys that were pressed.
+//!
+//! crossterm's own reader was left: after a cut sequence or a late reply of the terminal (seen with
+//! `ESC[?2026;2$y`, `ESC[<` and `ESC[200~`) it takes every further key for a part of it, Ctrl-C too,
+//! and of the reply to OSC 11 it makes keys, `r` and `e` among them.
+
+use anstyle_parse::{Params, Parser, Perform};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+const ESCAPE: u8 = 0x1b;
+const CTRL_C: u8 = 0x03;
+const DELETE: char = '\x7f';
+
+/// Takes bytes in and gives keys out. Replies, reports and sequences that mean no key are passed over
+/// whole.
+#[derive(Default)]
+pub struct Decoder {
+    parser: Parser,
+    keys: Keys,
+    last: u8,
+}
+
+#[derive(Default)]
+struct Keys {
+    pressed: Vec<KeyEvent>,
+    /// Whether a sequence has begun and not ended.
+    is_pending: bool,
+    /// Whether it had before the byte at hand.
+    is_within: bool,
+    next: Next,
+}
+
+/// What the next character is.
+#[derive(Default, Clone, Copy, PartialEq)]
+enum Next {
+    #[default]
+    Key,
+    /// The end of a sequence that began with `ESC O`.
+    SingleShift,
+    /// One of so many that belong to a report.
+    Report(u8),
+}
+
+impl Decoder {
+    /// The keys that end with these bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<KeyEvent> {
+        for &byte in bytes {
+            self.last = byte;
+            if byte == CTRL_C {
+                // The way out works even in the middle of a sequence.
+                self.parser = Parser::default();
+                self.keys.next = Next::Key;
+                self.keys.is_pending = false;
+                self.keys.pressed.push(ctrl('c'));
+                continue;
+            }
+            self.keys.is_within = std::mem::replace(&mut self.keys.is_pending, true);
+            self.parser.advance(&mut self.keys, byte);
+            self.keys.is_pending |= self.keys.next != Next::Key;
+        }
+        std::mem::take(&mut self.keys.pressed)
+    }
+
+    /// Whether a sequence has begun and not ended.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.keys.is_pending
+    }
+
+    /// No more bytes come for now: what has begun is no sequence. An escape character alone was the
+    /// key of that name; the beginning of anything else is dropped.
+    pub fn settle(&mut self) -> Option<KeyEvent> {
+        let is_escape = self.keys.is_pending && self.last == ESCAPE;
+        *self = Self::default();
+        is_escape.then(|| KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
+    }
+}
+
+impl Perform for Keys {
+    fn print(&mut self, character: char) {
+        self.is_pending = false;
+        match std::mem::take(&mut self.next) {
+            Next::Key if character == DELETE => self.pressed.push(plain(KeyCode::Backspace)),
+            Next::Key => self.pressed.push(plain(KeyCode::Char(character))),
+            Next::SingleShift => self.pressed.extend(cursor_key(character).map(plain)),
+            Next::Report(left) if left > 1 => self.next = Next::Report(left - 1),
+            Next::Report(_) => {}
+        }
+    }
+
+    fn execute(&mut self, byte: u8) {
+        // A control character within a sequence does not end it.
+        self.is_pending = self.is_within;
+        match byte {
+            b'\r' | b'\n' => self.pressed.push(plain(KeyCode::Enter)),
+            b'\t' => self.pressed.push(plain(KeyCode::Tab)),
+            0x08 => self.pressed.push(plain(KeyCode::Backspace)),
+            0x01..=0x1a => self.pressed.push(ctrl(char::from(byte - 1 + b'a'))),
+            _ => {}
+        }
+    }
+
+    fn esc_dispatch(&mut self, intermediates: &[u8], _ignore: bool, byte: u8) {
+        self.is_pending = false;
+        match (intermediates, byte) {
+            ([], b'O') => self.next = Next::SingleShift,
+            ([], _) => self.pressed.push(KeyEvent::new(
+                KeyCode::Char(char::from(byte)),
+                KeyModifiers::ALT,
+            )),
+            _ => {}
+        }
+    }
+
+    fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, end: u8) {
+        self.is_pending = false;
+        // Private sequences are replies and reports.
+        if ignore || !intermediates.is_empty() {
+            return;
+        }
+        let mut numbers = params.iter().map(|param| param[0]);
+        let (first, second) = (numbers.next().unwrap_or(0), numbers.next());
+        let code = match (end, first, second) {
+            // A function key of the Linux console, and the old report of a mouse.
+            (b'[', ..) => return self.next = Next::Report(1),
+            (b'M', 0, None) => return self.next = Next::Report(3),
+            (b'~', ..) => tilde_key(first),
+            (b'A'..=b'H', 0 | 1, _) => cursor_key(char::from(end)),
+            (b'Z', ..) => Some(KeyCode::BackTab),
+            _ => None,
+        };
+        let modifiers = modifiers(second.unwrap_or(1));
+        let key = code.map(|code| KeyEvent::new(code, modifiers));
+        self.pressed.extend(key);
+    }
+
+    fn osc_dispatch(&mut self, _params: &[&[u8]], _bell_terminated: bool) {
+        self.is_pending = false;
+    }
+
+    fn unhook(&mut self) {
+        self.is_pending = false;
+    }
+}
+
+fn plain(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+fn ctrl(character: char) -> KeyEvent {
+    KeyEvent::new(KeyCode::Char(character), KeyModifiers::CONTROL)
+}
+
+/// The keys that end with a letter, after `ESC [` or `ESC O`.
+fn cursor_key(letter: char) -> Option<KeyCode> {
+    Some(match letter {
+        'A' => KeyCode::Up,
+        'B' => KeyCode::Down,
+        'C' => KeyCode::Right,
+        'D' => KeyCode::Left,
+        'F' => KeyCode::End,
+        'H' => KeyCode::Home,
+        _ => return None,
+    })
+}
+
+/// The keys that are numbered: `ESC [ number ~`.
+fn tilde_key(number: u16) -> Option<KeyCode> {
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        _ => return None,
+    })
+}
+
+/// xterm's number for the modifiers: one more than the sum of 1 for shift, 2 for alt, 4 for control.
+fn modifiers(number: u16) -> KeyModifiers {
+    let bits = number.saturating_sub(1);
+    [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+    ]
+    .into_iter()
+    .filter(|(bit, _)| bits & bit != 0)
+    .fold(KeyModifiers::NONE, |all, (_, one)| all | one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pressed(bytes: &[u8]) -> Vec<KeyEvent> {
+        Decoder::default().push(bytes)
+    }
+
+    #[test]
+    fn keys_are_what_terminals_send_for_them() {
+        for (bytes, code) in [
+            (&b"q"[..], KeyCode::Char('q')),
+            (b"N", KeyCode::Char('N')),
+            (" ".as_bytes(), KeyCode::Char(' ')),
+            ("é".as_bytes(), KeyCode::Char('é')),
+            (b"\x1b[A", KeyCode::Up),
+            (b"\x1bOB", KeyCode::Down),
+            (b"\x1b[1;1C", KeyCode::Right),
+            (b"\x1b[H", KeyCode::Home),
+            (b"\x1b[6~", KeyCode::PageDown),
+            (b"\r", KeyCode::Enter),
+            (b"\t", KeyCode::Tab),
+            (b"\x1b[Z", KeyCode::BackTab),
+            (b"\x7f", KeyCode::Backspace),
+        ] {
+            assert_eq!(pressed(bytes), [plain(code)], "{bytes:?}");
+        }
+        assert_eq!(pressed(b"\x03\x1a"), [ctrl('c'), ctrl('z')]);
+    }
+
+    #[test]
+    fn modifiers_are_kept() {
+        let alt = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::ALT);
+        assert_eq!(pressed(b"\x1bq"), [alt]);
+        let ctrl_shift = KeyModifiers::CONTROL | KeyModifiers::SHIFT;
+        let up = KeyEvent::new(KeyCode::Up, ctrl_shift);
+        assert_eq!(pressed(b"\x1b[1;6A"), [up]);
+    }
+
+    #[test]
+    fn replies_and_reports_are_no_keys() {
+        for reply in [
+            &b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\"[..],
+            b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
+            b"\x1bP>|tmux 3.3a\x1b\\",
+            b"\x1bP1+r524742=38\x1b\\",
+            b"\x1b[?2026;2$y",
+            b"\x1b[?62;22c",
+            b"\x1b[>1;4000;20c",
+            b"\x1b[24;80R",
+            b"\x1b[8;24;80t",
+            b"\x1b[<0;10;10M",
+            b"\x1b[M !!",
+            b"\x1b[[A",
+            b"\x1b[I",
+            b"\x1b[200~",
+        ] {
+            let mut decoder = Decoder::default();
+            let mut keys = decoder.push(reply);
+            keys.retain(|key| key.modifiers != KeyModifiers::ALT);
+            assert_eq!(keys, [], "{:?}", String::from_utf8_lossy(reply));
+            assert!(!decoder.is_pending());
+            assert_eq!(decoder.push(b"s"), [plain(KeyCode::Char('s'))]);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_dropped_and_the_next_key_counts() {
+        for cut in [
+            &b"\x1b["[..],
+            b"\x1b[?2026;2",
+            b"\x1b[<",
+            b"\x1b[M!",
+            b"\x1b]11;rgb:1e",
+            b"\x1bP>|tm",
+            b"\x1b[5\r",
+            b"\x1bO",
+            b"\xe2\x94",
+            b"\xf0",
+        ] {
+            let mut decoder = Decoder::default();
+            decoder.push(cut);
+            assert!(decoder.is_pending(), "{cut:?}");
+            assert_eq!(decoder.settle(), None, "{cut:?}");
+            assert!(!decoder.is_pending());
+            assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+        }
+    }
+
+    #[test]
+    fn an_escape_alone_is_a_key_once_nothing_follows() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.push(b"\x1b"), []);
+        assert!(decoder.is_pending());
+        assert_eq!(decoder.settle(), Some(plain(KeyCode::Esc)));
+        assert_eq!(decoder.settle(), None);
+    }
+
+    #[test]
+    fn a_sequence_may_come_in_pieces() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.push(b"\x1b"), []);
+        assert_eq!(decoder.push(b"["), []);
+        assert_eq!(decoder.push(b"A"), [plain(KeyCode::Up)]);
+    }
+
+    #[test]
+    fn the_way_out_works_in_the_middle_of_a_sequence() {
+        for begun in [&b"\x1b]0;"[..], b"\x1bP", b"\x1b[?", b"\x1b[M", b"\xe2"] {
+            let mut decoder = Decoder::default();
+            decoder.push(begun);
+            assert_eq!(decoder.push(b"\x03"), [ctrl('c')], "{begun:?}");
+            assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+        }
+    }
+
+    #[test]
+    fn random_bytes_do_not_pile_up() {
+        let mut decoder = Decoder::default();
+        let mut byte = 7_u8;
+        for _ in 0..100_000 {
+            byte = byte.wrapping_mul(5).wrapping_add(113);
+            decoder.push(&[byte, b'\x1b', b']', byte]);
+        }
+        decoder.settle();
+        assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+    }
+}

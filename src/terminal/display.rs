@@ -1,0 +1,60 @@
+//! The display: from the app to the bytes of one picture.
+
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::App;
+use crate::terminal::backend::FrameBackend;
+use crate::terminal::screen::{entrance, synchronized};
+use crate::terminal::tty::Tty;
+use crate::ui::Picture;
+
+/// What the terminal shows, as far as it was told.
+pub struct Display {
+    terminal: Terminal<FrameBackend>,
+    picture: Picture,
+    tty: Arc<Tty>,
+    /// Whether nothing of what the terminal shows is known.
+    is_new: bool,
+}
+
+impl Display {
+    /// A display of which nothing is known.
+    #[must_use]
+    pub fn new(tty: Arc<Tty>, picture: Picture) -> Self {
+        let Ok(terminal) = Terminal::new(FrameBackend::default());
+        Self {
+            terminal,
+            picture,
+            tty,
+            is_new: true,
+        }
+    }
+
+    /// The next picture has all of it.
+    pub fn forget(&mut self) {
+        self.is_new = true;
+    }
+
+    /// The bytes that make the terminal show `app`; none where it already does.
+    pub fn draw(&mut self, app: &App) -> String {
+        let size = self.tty.size();
+        self.terminal.backend_mut().size = size;
+        let entrance = if std::mem::take(&mut self.is_new) {
+            // Not `clear`, which asks the terminal where its cursor is.
+            let Ok(()) = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
+            entrance()
+        } else {
+            String::new()
+        };
+        let picture = &mut self.picture;
+        let Ok(_) = self.terminal.draw(|frame| picture.draw(frame, app));
+        let bytes = self.terminal.backend_mut().take();
+        if bytes.is_empty() {
+            return bytes;
+        }
+        entrance + &synchronized(&bytes)
+    }
+}

@@ -1,0 +1,158 @@
+//! The event loop: it takes in what happens, draws when something changed, and never waits for the
+//! terminal.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Signal, kill_current_process_group};
+
+use crate::app::{App, End, Message};
+use crate::session::worker::Worker;
+use crate::terminal::display::Display;
+use crate::terminal::frame_clock::FrameClock;
+use crate::terminal::link::Link;
+use crate::terminal::screen::{self, Screen};
+use crate::terminal::signals::Signals;
+use crate::terminal::tty::has_job_control;
+use crate::terminal::writer::Writer;
+use crate::terminal::{Event, Rehearsal};
+
+/// Whoever waits to be continued looks so often.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// Everything that the loop reads, writes and asks.
+pub struct EventLoop {
+    pub app: App,
+    pub inbox: Receiver<Event>,
+    pub worker: Worker,
+    pub signals: Arc<Signals>,
+    pub screen: Arc<Screen>,
+    pub writer: Writer,
+    pub display: Display,
+    pub clock: FrameClock,
+    pub link: Link,
+    pub rehearsal: Option<Rehearsal>,
+}
+
+impl EventLoop {
+    /// Goes on until the app has ended.
+    pub fn run(mut self) -> Result<End> {
+        let begun = Instant::now();
+        loop {
+            self.see_to_link(begun.elapsed());
+            self.see_to_signals(begun.elapsed())?;
+            self.draw(begun.elapsed());
+            match self.next(begun.elapsed())? {
+                Some(Event::Message(message)) => self.update(message, begun.elapsed()),
+                Some(Event::Nudge) | None => {}
+            }
+            if let Some(end) = self.app.end() {
+                return Ok(end.clone());
+            }
+        }
+    }
+
+    /// Notices when a picture has arrived, and when it does not.
+    fn see_to_link(&mut self, now: Duration) {
+        if !self.link.is_free() && self.writer.is_idle() && self.link.arrived() {
+            self.update(Message::LinkRecovered, now);
+        }
+        if self.link.begins_to_stall(now) {
+            self.update(Message::LinkStalled, now);
+        }
+    }
+
+    fn see_to_signals(&mut self, now: Duration) -> Result<()> {
+        if self.signals.take_resized() {
+            self.update(Message::Resized, now);
+        }
+        let is_asked = self.app.take_suspension();
+        if (is_asked || self.signals.take_stop()) && has_job_control() {
+            screen::restore();
+            self.stop();
+            self.come_back(now)?;
+        } else if is_asked {
+            self.update(Message::CannotSuspend, now);
+        }
+        if self.signals.take_continued() {
+            self.come_back(now)?;
+        }
+        Ok(())
+    }
+
+    /// Stops the whole process group, as the key does where no program has taken it over: a shell
+    /// waits for all of it. Returns once it is continued.
+    fn stop(&self) {
+        let _ = self.signals.take_continued();
+        // What cannot be stopped goes on.
+        if kill_current_process_group(Signal::STOP).is_ok() {
+            while !self.signals.take_continued() {
+                thread::sleep(LOOK_AGAIN);
+            }
+        }
+    }
+
+    /// Takes the terminal over again as soon as it is ours, whatever has become of it.
+    fn come_back(&mut self, now: Duration) -> Result<()> {
+        while !self.screen.is_foreground() {
+            if self.signals.take_stop() {
+                self.stop();
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+        let _ = self.signals.take_continued();
+        self.screen.enter().context("cannot set up the terminal")?;
+        self.display.forget();
+        self.clock.changed(now);
+        Ok(())
+    }
+
+    /// Draws if it is time to, and asks for what to draw next.
+    fn draw(&mut self, now: Duration) {
+        if !self.link.is_free() {
+            return;
+        }
+        if self.clock.is_due(now, self.app.is_settled()) {
+            assert!(self.rehearsal != Some(Rehearsal::EventLoop), "a rehearsal");
+            let picture = self.display.draw(&self.app);
+            if !picture.is_empty() {
+                self.link.sent(now, picture.len());
+                self.writer.send(picture);
+            }
+            self.clock.drawn(now, self.link.affords_at());
+        }
+        if self.clock.wants_snapshot(now) {
+            self.worker.request_snapshot();
+        }
+    }
+
+    /// What comes next; nothing where it is time to look at the clock.
+    fn next(&self, now: Duration) -> Result<Option<Event>> {
+        let wait = if self.link.is_free() {
+            self.clock.wait(now, self.app.is_settled())
+        } else {
+            self.link.wait(now)
+        };
+        match self.inbox.recv_timeout(wait.unwrap_or(Duration::MAX)) {
+            Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => bail!("the other threads are gone"),
+        }
+    }
+
+    fn update(&mut self, message: Message, now: Duration) {
+        let shown = self.app.revision();
+        if matches!(message, Message::Worker(_)) {
+            self.clock.snapshot_arrived();
+        }
+        for command in self.app.update(message) {
+            self.worker.send(command);
+        }
+        if self.app.revision() != shown {
+            self.clock.changed(now);
+        }
+    }
+}
