@@ -128,9 +128,16 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = 30,
           allow_negative_numbers = true)]
     pub fps: u32,
-    /// Colours for a dark or a light background
+    /// Colours for a dark or a light background; auto asks the terminal
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
+    /// How many colours
+    #[arg(long, value_enum, help = "How many colours; auto goes by TERM, COLORTERM and NO_COLOR",
+          default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Draw with the characters of ASCII alone; so does a locale without UTF-8
+    #[arg(long)]
+    pub ascii: bool,
 }
 
 /// Training without a screen.
@@ -176,6 +183,25 @@ pub enum ThemeName {
     Dark,
     /// For a light background
     Light,
+    /// For the background that the terminal tells, or a dark one
+    Auto,
+}
+
+/// How many colours the screen has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// As many as the environment tells
+    Auto,
+    /// None
+    Never,
+    /// The 16 of every terminal that has any
+    #[value(name = "16")]
+    Ansi,
+    /// The 256 of xterm
+    #[value(name = "256")]
+    Indexed,
+    /// 24 bits
+    Rgb,
 }
 
 impl DataArgs {

@@ -13,11 +13,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sgdscope::app::End;
-use sgdscope::cli::{self, Cli, Format, LiveArgs, Task, ThemeName, TrainArgs};
+use sgdscope::cli::{
+    self, Cli, ColorChoice, Format, LiveArgs, ScreenArgs, Task, ThemeName, TrainArgs,
+};
 use sgdscope::headless::{self, LineFormat};
 use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Speed;
+use sgdscope::terminal::capabilities::{self, Capabilities};
 use sgdscope::terminal::{self, Options, Rehearsal};
+use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 /// Something went wrong on the way.
@@ -51,7 +55,11 @@ fn live(arguments: &LiveArgs) -> ExitCode {
         let remedy = "sgdscope train trains without one";
         return fail(USAGE, &format!("error: this is not a terminal; {remedy}"));
     }
-    match show(arguments) {
+    let told = match Capabilities::of(|name| env::var(name).ok()) {
+        Ok(told) => told,
+        Err(refusal) => return fail(USAGE, &format!("error: {refusal}")),
+    };
+    match show(arguments, told) {
         Ok(End::Quit) => ExitCode::SUCCESS,
         Ok(End::WorkerFailed(message)) => {
             let line =
@@ -66,19 +74,15 @@ fn live(arguments: &LiveArgs) -> ExitCode {
     }
 }
 
-fn show(arguments: &LiveArgs) -> Result<End> {
+fn show(arguments: &LiveArgs, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
     let settings = arguments.training.settings(screen.speed);
     let engine = Engine::new(arguments.data.dataset(), settings, !screen.paused);
-    let background = match screen.theme {
-        ThemeName::Dark => Background::Dark,
-        ThemeName::Light => Background::Light,
-    };
     let options = Options {
         fps: screen.fps,
         stalls_after: stalls_after()?,
         rehearsal: rehearsal(),
-        theme: Theme::new(background, color_depth()),
+        theme: theme(screen, told),
         seed: SysRng
             .try_next_u64()
             .context("the system has no randomness")?,
@@ -109,12 +113,26 @@ fn rehearsal() -> Option<Rehearsal> {
     }
 }
 
-/// 24 bits where the terminal says so, else the 256 that nearly all have.
-fn color_depth() -> ColorDepth {
-    match env::var("COLORTERM").as_deref() {
-        Ok("truecolor" | "24bit") => ColorDepth::Rgb,
-        _ => ColorDepth::Indexed,
-    }
+/// What was asked for, and else what the environment tells.
+fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
+    let background = match screen.theme {
+        ThemeName::Dark => Background::Dark,
+        ThemeName::Light => Background::Light,
+        ThemeName::Auto => capabilities::ask_background(),
+    };
+    let depth = match screen.color {
+        ColorChoice::Auto => told.depth,
+        ColorChoice::Never => ColorDepth::None,
+        ColorChoice::Ansi => ColorDepth::Ansi,
+        ColorChoice::Indexed => ColorDepth::Indexed,
+        ColorChoice::Rgb => ColorDepth::Rgb,
+    };
+    let charset = if screen.ascii {
+        Charset::Ascii
+    } else {
+        told.charset
+    };
+    Theme::new(background, depth, charset)
 }
 
 fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {

@@ -10,6 +10,7 @@
 //! | worker | trains |
 
 mod backend;
+pub mod capabilities;
 mod decoder;
 mod display;
 mod event_loop;

@@ -21,6 +21,7 @@ pub mod raster;
 pub mod run;
 pub mod scatter;
 pub mod settings;
+pub mod signs;
 pub mod status;
 pub mod theme;
 pub mod window;
@@ -61,6 +62,7 @@ impl Picture {
             Some(arrangement) => self.draw_panels(app, &arrangement, buffer),
             None => ask_for_room(app, area, buffer),
         }
+        self.theme.finish(buffer);
     }
 
     fn draw_panels(&mut self, app: &App, arrangement: &Arrangement, buffer: &mut Buffer) {

@@ -259,7 +259,10 @@ fn both_classes_and_the_boundary_have_colours_of_their_own() {
 fn weights_beyond_all_measure_still_have_sure_sides() {
     let mut stage = Stage::open("sgdscope --alpha 1e308", (80, 24));
     stage.pass(Duration::from_secs(2));
-    let surest = [*theme().fields[0].last().unwrap(), theme().mistake.unwrap()];
+    let surest = [
+        *theme().fields[0].last().unwrap(),
+        theme().mistake.bg.unwrap(),
+    ];
     let buffer = stage.draw();
     let inside = (1..47).flat_map(|x| (1..15).map(move |y| (x, y)));
     for position in inside {
@@ -279,8 +282,9 @@ fn a_loss_of_zero_runs_along_the_bottom_of_a_log_axis() {
 }
 
 fn theme() -> sgdscope::ui::theme::Theme {
+    use sgdscope::ui::signs::Charset;
     use sgdscope::ui::theme::{Background, ColorDepth, Theme};
-    Theme::new(Background::Dark, ColorDepth::Indexed)
+    Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode)
 }
 
 #[test]

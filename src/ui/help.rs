@@ -84,7 +84,8 @@ fn keys_of(group: Group, theme: &Theme) -> Section {
 }
 
 fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
-    let keys: Vec<String> = line.keys.iter().map(Key::to_string).collect();
+    let names = line.keys.iter().map(Key::to_string);
+    let keys: Vec<String> = names.filter(|name| theme.shows(name)).collect();
     Line::from(vec![
         Span::styled(format!(" {:<KEYS$}", keys.join(" ")), theme.key()),
         Span::raw(line.help),
@@ -93,9 +94,12 @@ fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
 
 /// What stands for what.
 fn picture(theme: &Theme) -> Section {
-    let legend = |sign: &'static str, color, text| {
+    let legend = |sign: &'static str, style: Style, text| {
+        let rest = KEYS.saturating_sub(sign.chars().count());
         Line::from(vec![
-            Span::styled(format!(" {sign:<KEYS$}"), color),
+            Span::raw(" "),
+            Span::styled(sign, style),
+            Span::raw(" ".repeat(rest)),
             Span::raw(text),
         ])
     };
@@ -108,18 +112,44 @@ fn picture(theme: &Theme) -> Section {
             format!("{:rest$}{text}", "", rest = KEYS - 4).into(),
         ])
     };
-    let surest = [0, 1].map(|class| theme.fields[class][theme.fields[class].len() - 1]);
+    let signs = &theme.signs;
     let mut lines = vec![
         heading("The picture"),
-        legend("⡪⢕", theme.classes[0], "points of class 0"),
-        legend("⡪⢕", theme.classes[1], "points of class 1"),
-        legend("⠒⠤⣀", theme.boundary, "boundary: as likely as not"),
-        swatch(surest, "how sure the model is"),
+        legend(
+            signs.classes[0],
+            theme.classes[0].into(),
+            "points of class 0",
+        ),
+        legend(
+            signs.classes[1],
+            theme.classes[1].into(),
+            "points of class 1",
+        ),
+        legend(
+            signs.boundary,
+            theme.boundary.into(),
+            "boundary: as likely as not",
+        ),
     ];
-    let mistake = theme.mistake;
-    lines.extend(mistake.map(|ground| swatch([ground; 2], "points on the wrong side")));
-    lines.push(legend("━", theme.curve, "mean of an epoch's batches"));
-    lines.push(legend("•", theme.dots, "sum of squared errors"));
+    let surest = [0, 1].map(|class| theme.fields[class].last().copied().unwrap_or_default());
+    if surest != [Color::Reset; 2] {
+        lines.push(swatch(surest, "how sure the model is"));
+    }
+    match theme.mistake.bg {
+        Some(ground) => lines.push(swatch([ground; 2], "points on the wrong side")),
+        None if theme.mistake == Style::new() => {}
+        None => lines.push(legend("ox", theme.mistake, "points on the wrong side")),
+    }
+    lines.push(legend(
+        signs.curve,
+        theme.curve.into(),
+        "mean of an epoch's batches",
+    ));
+    lines.push(legend(
+        signs.dot,
+        theme.dots.into(),
+        "sum of squared errors",
+    ));
     lines
 }
 

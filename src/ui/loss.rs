@@ -16,7 +16,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
-use ratatui::symbols::Marker;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
@@ -105,9 +104,9 @@ fn shown_range(snapshot: &Snapshot, scale: Scale) -> Option<[f64; 2]> {
 fn draw_legend(theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Line::from(vec![
         Span::raw(" Loss  "),
-        Span::styled("━", theme.curve),
+        Span::styled(theme.signs.curve, theme.curve),
         Span::styled(" epoch   ", theme.muted()),
-        Span::styled("•", theme.dots),
+        Span::styled(theme.signs.dot, theme.dots),
         Span::styled(" mini-batch", theme.muted()),
     ])
     .render(area, buffer);
@@ -171,7 +170,7 @@ fn draw_losses(
     buffer: &mut Buffer,
 ) {
     Canvas::default()
-        .marker(Marker::Braille)
+        .marker(theme.signs.dots)
         .x_bounds([0.0, epochs])
         .y_bounds([0.0, 1.0])
         .paint(|context| {
@@ -183,7 +182,7 @@ fn draw_losses(
                 color: theme.dots,
             });
             // A layer of its own: the curve is not thickened by the dots it passes.
-            context.layer();
+            context.marker(theme.signs.line);
             // Two dots high, to be seen from afar.
             let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
             for offset in [0.0, dot] {

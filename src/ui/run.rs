@@ -25,7 +25,7 @@ pub fn draw(snapshot: &Snapshot, place: Place, theme: &Theme, area: Rect, buffer
     let weights = snapshot.weights.map(weight).concat();
     let weights = Span::styled(weights, theme.value(true));
     lines.push(Line::from(vec![" W".into(), weights]));
-    let equation = format!(" {}", equation(&snapshot.weights));
+    let equation = format!(" {}", equation(&snapshot.weights, theme.signs.times));
     lines.push(Line::styled(equation, theme.muted()));
     for (line, row) in lines.into_iter().zip(inner.rows()) {
         line.render(row, buffer);
@@ -120,12 +120,12 @@ fn or_dash(loss: Option<f64>) -> String {
 }
 
 /// The line of best fit, solved for the feature that it can be solved for.
-fn equation(&[bias, w1, w2]: &Weights) -> String {
+fn equation(&[bias, w1, w2]: &Weights, times: char) -> String {
     let (intercept, slope) = (-bias / w2, -w1 / w2);
     if intercept.is_finite() && slope.is_finite() {
         let sign = if slope < 0.0 { '-' } else { '+' };
         let (intercept, slope) = (significant(intercept, 3), significant(slope.abs(), 3));
-        return format!("line x2 = {intercept} {sign} {slope}·x1");
+        return format!("line x2 = {intercept} {sign} {slope}{times}x1");
     }
     let place = -bias / w1;
     if place.is_finite() {

@@ -10,10 +10,9 @@
 
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Constraint, Layout, Margin, Rect};
 use ratatui::style::{Color, Style, Stylize};
-use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
@@ -57,16 +56,21 @@ pub fn draw(
     let window = Window::around(dataset.extent());
     let raster = cache.get(dataset, &window, (inner.width, inner.height));
     let boundary = window.boundary(&snapshot.weights);
+    if let Some(letters) = theme.signs.letters {
+        draw_letters(raster, letters, theme, inner, buffer);
+    }
     // One layer: dots of one cell add up, and the last colour painted is the cell's.
     Canvas::default()
-        .marker(Marker::Braille)
+        .marker(theme.signs.line)
         .x_bounds(window.x1)
         .y_bounds(window.x2)
         .paint(|context| {
-            context.draw(&RasterShape {
-                raster,
-                classes: theme.classes,
-            });
+            if theme.signs.letters.is_none() {
+                context.draw(&RasterShape {
+                    raster,
+                    classes: theme.classes,
+                });
+            }
             for [from, to] in boundary
                 .iter()
                 .flat_map(|line| doubled(*line, &window, inner))
@@ -78,6 +82,23 @@ pub fn draw(
     shade(&snapshot.weights, raster, theme, &window, inner, buffer);
     if snapshot.phase == Phase::Diverged {
         explain_divergence(snapshot, theme, inner, buffer);
+    }
+}
+
+/// A letter in every cell that has points, for the class of most of them.
+fn draw_letters(
+    raster: &Raster,
+    letters: [&str; 2],
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    for position in area.positions() {
+        if let Some(class) = raster.majority(position.x - area.x, position.y - area.y) {
+            buffer[position]
+                .set_symbol(letters[class])
+                .set_fg(theme.classes[class]);
+        }
     }
 }
 
@@ -113,12 +134,20 @@ fn shade(
         let x2 = window.x2[1] - (window.x2[1] - window.x2[0]) * down;
         let probability = sigmoid(score(&weights, x1, x2));
         let predicted = usize::from(probability > 0.5);
-        let is_wrong = raster
-            .majority(column, row)
-            .is_some_and(|class| class != predicted);
-        let mistake = theme.mistake.filter(|_| is_wrong);
-        let ground = mistake.unwrap_or_else(|| field(probability, &theme.fields[predicted]));
-        buffer[position].set_bg(ground);
+        let class = raster.majority(column, row);
+        let cell = &mut buffer[position];
+        cell.set_bg(field(probability, &theme.fields[predicted]));
+        if class.is_some_and(|class| class != predicted && shows(cell, class, theme)) {
+            cell.set_style(theme.mistake);
+        }
+    }
+}
+
+/// Whether a cell shows the points of a class, and not the boundary over them.
+fn shows(cell: &Cell, class: usize, theme: &Theme) -> bool {
+    match theme.signs.letters {
+        Some(letters) => cell.symbol() == letters[class],
+        None => cell.fg == theme.classes[class],
     }
 }
 

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -18,7 +17,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     for ((place, setting), row) in TABLE.iter().enumerate().zip(inner.rows()) {
         let selected = place == app.view().selected;
         if selected {
-            buffer.set_style(row, Style::new().bg(theme.selection));
+            buffer.set_style(row, theme.selection());
         }
         draw_row(app, setting, selected, theme, row, buffer);
     }

@@ -63,7 +63,13 @@ fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
 /// are left out: the first are the most wanted, and the last are the help and the way out.
 fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
     let hints: Vec<Hint> = keymap::hints()
-        .filter_map(|(rows, hint)| Some(Hint::new(rows, hint_words(rows[0].action, hint, app)?)))
+        .filter_map(|(rows, hint)| {
+            Some(Hint::new(
+                rows,
+                hint_words(rows[0].action, hint, app)?,
+                theme,
+            ))
+        })
         .collect();
     let used: usize = spans.iter().map(Span::width).sum();
     let mut room = width.saturating_sub(used);
@@ -90,9 +96,12 @@ struct Hint {
 }
 
 impl Hint {
-    fn new(rows: &[Binding], words: &'static str) -> Self {
-        let keys = rows.iter().filter_map(|row| row.keys.first());
-        let keys = keys.map(ToString::to_string).collect();
+    fn new(rows: &[Binding], words: &'static str, theme: &Theme) -> Self {
+        let keys = rows.iter().filter_map(|row| {
+            let mut names = row.keys.iter().map(ToString::to_string);
+            names.find(|name| theme.shows(name))
+        });
+        let keys = keys.collect();
         Self { keys, words }
     }
 

@@ -9,11 +9,12 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use sgdscope::app::{App, Message};
-use sgdscope::cli::Cli;
+use sgdscope::cli::{Cli, ColorChoice, ScreenArgs, ThemeName};
 use sgdscope::session::engine::Engine;
 use sgdscope::session::pace::PacedEngine;
 use sgdscope::session::worker::Report;
 use sgdscope::ui::Picture;
+use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 /// A picture is drawn so often.
@@ -37,7 +38,7 @@ impl Stage {
         let live = arguments.live;
         let settings = live.training.settings(live.screen.speed);
         let engine = Engine::new(live.data.dataset(), settings, !live.screen.paused);
-        let theme = Theme::new(Background::Dark, ColorDepth::Indexed);
+        let theme = theme(&live.screen);
         Self {
             app: App::new(engine.snapshot(), 0),
             engine: PacedEngine::new(engine),
@@ -98,4 +99,24 @@ impl Stage {
         let snapshot = Box::new(self.engine.engine().snapshot());
         self.app.update(Message::Worker(Report::Snapshot(snapshot)));
     }
+}
+
+/// The theme that was asked for, on a dark terminal with 256 colours and Unicode.
+fn theme(screen: &ScreenArgs) -> Theme {
+    let background = match screen.theme {
+        ThemeName::Light => Background::Light,
+        ThemeName::Dark | ThemeName::Auto => Background::Dark,
+    };
+    let depth = match screen.color {
+        ColorChoice::Auto | ColorChoice::Indexed => ColorDepth::Indexed,
+        ColorChoice::Never => ColorDepth::None,
+        ColorChoice::Ansi => ColorDepth::Ansi,
+        ColorChoice::Rgb => ColorDepth::Rgb,
+    };
+    let charset = if screen.ascii {
+        Charset::Ascii
+    } else {
+        Charset::Unicode
+    };
+    Theme::new(background, depth, charset)
 }

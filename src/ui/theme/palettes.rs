@@ -1,0 +1,181 @@
+//! The colours of each background and depth.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::ui::signs::{self, Charset};
+use crate::ui::theme::Theme;
+
+/// Steps from an unsure prediction to a sure one.
+const SHADES: u8 = 7;
+
+/// No colours, only what makes text bold or reversed. The signs are set elsewhere.
+pub fn mono() -> Theme {
+    Theme {
+        frame: Color::Reset,
+        muted: Color::Reset,
+        accent: Color::Reset,
+        classes: [Color::Reset; 2],
+        boundary: Color::Reset,
+        fields: [vec![Color::Reset], vec![Color::Reset]],
+        mistake: Style::new().add_modifier(Modifier::REVERSED),
+        curve: Color::Reset,
+        dots: Color::Reset,
+        selection: Color::Reset,
+        phases: [Color::Reset; 4],
+        on_phase: Color::Reset,
+        is_reversed: true,
+        signs: signs::LETTERS,
+        charset: Charset::Unicode,
+    }
+}
+
+pub fn dark_rgb() -> Theme {
+    let ground = [0x17, 0x17, 0x1e];
+    Theme {
+        frame: Color::Rgb(0x5c, 0x5c, 0x70),
+        muted: Color::Rgb(0x9a, 0x9a, 0xae),
+        accent: Color::Rgb(0xff, 0xb3, 0x54),
+        classes: [Color::Rgb(0x6c, 0xb6, 0xff), Color::Rgb(0xff, 0xb3, 0x54)],
+        boundary: Color::Rgb(0xff, 0xff, 0xff),
+        fields: [
+            ramp(ground, [0x14, 0x39, 0x66]),
+            ramp(ground, [0x57, 0x3a, 0x0e]),
+        ],
+        mistake: Style::new(),
+        curve: Color::Rgb(0x7e, 0xe0, 0x9a),
+        dots: Color::Rgb(0x4c, 0x80, 0x5e),
+        selection: Color::Rgb(0x2c, 0x2e, 0x48),
+        phases: [
+            Color::Rgb(0xe8, 0xc5, 0x5c),
+            Color::Rgb(0x7e, 0xd8, 0x98),
+            Color::Rgb(0x7f, 0xb8, 0xff),
+            Color::Rgb(0xff, 0x7b, 0x72),
+        ],
+        on_phase: Color::Rgb(0x10, 0x10, 0x14),
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+pub fn dark_indexed() -> Theme {
+    Theme {
+        frame: Color::Indexed(241),
+        muted: Color::Indexed(248),
+        accent: Color::Indexed(215),
+        classes: [Color::Indexed(75), Color::Indexed(215)],
+        boundary: Color::Indexed(231),
+        fields: [
+            greys([233, 234, 235, 236, 237]),
+            greys([233, 234, 235, 236, 237]),
+        ],
+        mistake: Style::new().bg(Color::Indexed(52)),
+        curve: Color::Indexed(114),
+        dots: Color::Indexed(65),
+        selection: Color::Indexed(237),
+        phases: [221, 114, 111, 210].map(Color::Indexed),
+        on_phase: Color::Indexed(232),
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+pub fn light_rgb() -> Theme {
+    let ground = [0xfa, 0xfa, 0xfa];
+    Theme {
+        frame: Color::Rgb(0x8c, 0x8c, 0x9a),
+        muted: Color::Rgb(0x5c, 0x5c, 0x6a),
+        accent: Color::Rgb(0x9c, 0x4a, 0x00),
+        classes: [Color::Rgb(0x0b, 0x4f, 0xb3), Color::Rgb(0xa8, 0x4a, 0x00)],
+        boundary: Color::Rgb(0x00, 0x00, 0x00),
+        fields: [
+            ramp(ground, [0xb4, 0xd2, 0xf7]),
+            ramp(ground, [0xfb, 0xd8, 0xa0]),
+        ],
+        mistake: Style::new(),
+        curve: Color::Rgb(0x0c, 0x78, 0x32),
+        dots: Color::Rgb(0x86, 0xb8, 0x96),
+        selection: Color::Rgb(0xdd, 0xe1, 0xf4),
+        phases: [
+            Color::Rgb(0x8a, 0x5a, 0x00),
+            Color::Rgb(0x0c, 0x78, 0x32),
+            Color::Rgb(0x0b, 0x4f, 0xb3),
+            Color::Rgb(0xb4, 0x1f, 0x1f),
+        ],
+        on_phase: Color::Rgb(0xff, 0xff, 0xff),
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+pub fn light_indexed() -> Theme {
+    Theme {
+        frame: Color::Indexed(245),
+        muted: Color::Indexed(240),
+        accent: Color::Indexed(94),
+        classes: [Color::Indexed(25), Color::Indexed(94)],
+        boundary: Color::Indexed(16),
+        fields: [
+            greys([255, 254, 253, 252, 251]),
+            greys([255, 254, 253, 252, 251]),
+        ],
+        mistake: Style::new().bg(Color::Indexed(217)),
+        curve: Color::Indexed(28),
+        dots: Color::Indexed(108),
+        selection: Color::Indexed(255),
+        phases: [94, 22, 25, 124].map(Color::Indexed),
+        on_phase: Color::Indexed(231),
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+pub fn dark_ansi() -> Theme {
+    Theme {
+        muted: Color::Gray,
+        accent: Color::LightYellow,
+        classes: [Color::LightCyan, Color::LightYellow],
+        boundary: Color::White,
+        curve: Color::LightGreen,
+        dots: Color::Green,
+        phases: [
+            Color::LightYellow,
+            Color::LightGreen,
+            Color::LightCyan,
+            Color::LightMagenta,
+        ],
+        on_phase: Color::Black,
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+pub fn light_ansi() -> Theme {
+    Theme {
+        accent: Color::Red,
+        classes: [Color::Blue, Color::Red],
+        boundary: Color::Black,
+        curve: Color::Magenta,
+        dots: Color::DarkGray,
+        phases: [Color::Black, Color::Blue, Color::Black, Color::Red],
+        on_phase: Color::White,
+        is_reversed: false,
+        ..mono()
+    }
+}
+
+/// Even steps from one colour to another.
+fn ramp(from: [u8; 3], to: [u8; 3]) -> Vec<Color> {
+    let blend = |shade: u8, channel: usize| {
+        let (from, to) = (u16::from(from[channel]), u16::from(to[channel]));
+        let last = u16::from(SHADES - 1);
+        let mixed = (from * (last - u16::from(shade)) + to * u16::from(shade)) / last;
+        u8::try_from(mixed).unwrap_or(u8::MAX)
+    };
+    (0..SHADES)
+        .map(|shade| Color::Rgb(blend(shade, 0), blend(shade, 1), blend(shade, 2)))
+        .collect()
+}
+
+fn greys(levels: [u8; 5]) -> Vec<Color> {
+    levels.into_iter().map(Color::Indexed).collect()
+}
