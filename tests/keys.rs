@@ -1,0 +1,253 @@
+//! Whatever is pressed, in whatever order: the invariants of the state of the screen.
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sgdscope::app::keymap::BINDINGS;
+use sgdscope::app::{App, End, Message};
+use sgdscope::learning::dataset::Blobs;
+use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::settings::{Settings, TABLE};
+use sgdscope::session::worker::Report;
+use sgdscope::ui::Picture;
+use sgdscope::ui::signs::Charset;
+use sgdscope::ui::theme::{Background, ColorDepth, Theme};
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+enum Happening {
+    Key(KeyEvent),
+    /// The engine obeys so many of the commands that wait.
+    Obey(usize),
+    /// The engine makes so many updates.
+    Train(u64),
+    /// A snapshot of the engine arrives.
+    Snapshot,
+    /// A picture of this size is drawn.
+    Draw(u16, u16),
+    Stall,
+    Recover,
+    CannotSuspend,
+}
+
+fn bound_key() -> impl Strategy<Value = KeyEvent> {
+    let keys = BINDINGS.iter().flat_map(|row| row.keys).copied();
+    let quits = |key: &KeyEvent| sgdscope::app::keymap::action(key) == Some(quit());
+    let keys: Vec<KeyEvent> = keys.map(KeyEvent::from).filter(|key| !quits(key)).collect();
+    prop::sample::select(keys)
+}
+
+fn quit() -> sgdscope::app::action::Action {
+    sgdscope::app::action::Action::Quit
+}
+
+/// Any key at all, also those that mean nothing, but for the way out.
+fn any_key() -> impl Strategy<Value = KeyEvent> {
+    let code = prop_oneof![
+        any::<char>().prop_map(KeyCode::Char),
+        (0_u8..30).prop_map(KeyCode::F),
+        Just(KeyCode::Enter),
+        Just(KeyCode::PageUp),
+    ];
+    (code, 0_u8..64)
+        .prop_map(|(code, modifiers)| {
+            KeyEvent::new(code, KeyModifiers::from_bits_truncate(modifiers))
+        })
+        .prop_filter("not the way out", |key| {
+            sgdscope::app::keymap::action(key) != Some(quit())
+        })
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        8 => bound_key().prop_map(Happening::Key),
+        2 => any_key().prop_map(Happening::Key),
+        3 => (0_usize..20).prop_map(Happening::Obey),
+        3 => (0_u64..40).prop_map(Happening::Train),
+        3 => Just(Happening::Snapshot),
+        1 => (0_u16..130, 0_u16..45).prop_map(|(columns, rows)| Happening::Draw(columns, rows)),
+        1 => Just(Happening::Stall),
+        1 => Just(Happening::Recover),
+        1 => Just(Happening::CannotSuspend),
+    ]
+}
+
+/// The app and the engine, with the wire between them in the open.
+struct World {
+    app: App,
+    engine: Engine,
+    waiting: Vec<Command>,
+    picture: Picture,
+}
+
+impl World {
+    fn new() -> Self {
+        let dataset = Arc::new(Blobs::default().generate());
+        let engine = Engine::new(dataset, Settings::default(), true);
+        let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
+        Self {
+            app: App::new(engine.snapshot(), 0),
+            engine,
+            waiting: Vec::new(),
+            picture: Picture::new(theme),
+        }
+    }
+
+    fn happen(&mut self, happening: &Happening) {
+        let message = match *happening {
+            Happening::Key(key) => Message::Key(key),
+            Happening::Stall => Message::LinkStalled,
+            Happening::Recover => Message::LinkRecovered,
+            Happening::CannotSuspend => Message::CannotSuspend,
+            Happening::Snapshot => {
+                Message::Worker(Report::Snapshot(Box::new(self.engine.snapshot())))
+            }
+            Happening::Obey(count) => {
+                let count = count.min(self.waiting.len());
+                for command in self.waiting.drain(..count) {
+                    self.engine.apply(command);
+                }
+                return;
+            }
+            Happening::Train(updates) => {
+                self.engine.advance(updates);
+                return;
+            }
+            Happening::Draw(columns, rows) => return self.draw(columns, rows),
+        };
+        let commands = self.app.update(message);
+        self.waiting.extend(commands);
+    }
+
+    fn draw(&mut self, columns: u16, rows: u16) {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let (picture, app) = (&mut self.picture, &self.app);
+        terminal.draw(|frame| picture.draw(frame, app)).unwrap();
+    }
+
+    fn settle(&mut self) {
+        self.happen(&Happening::Obey(usize::MAX));
+        self.happen(&Happening::Snapshot);
+    }
+}
+
+/// Every setting is one that the command line would take too.
+fn assert_in_range(settings: &Settings) {
+    for setting in TABLE {
+        let shown = (setting.show)(settings);
+        let is_empty = shown.is_empty() || shown.contains("NaN") || shown.contains("inf");
+        assert!(!is_empty, "{} is {shown}", setting.name);
+    }
+    let hyperparameters = settings.hyperparameters;
+    assert_reads_back(&hyperparameters.alpha);
+    assert_reads_back(&hyperparameters.batch_size);
+    assert_reads_back(&hyperparameters.epochs);
+    assert_reads_back(&settings.speed);
+}
+
+/// A value out of range is refused when it is read.
+fn assert_reads_back<T: Display + FromStr + PartialEq>(value: &T) {
+    let shown = value.to_string();
+    let same = shown.parse().is_ok_and(|read: T| read == *value);
+    assert!(same, "{shown} is out of range");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_values_stay_in_range_and_requests_are_confirmed(
+        happenings in prop::collection::vec(happening(), 0..150)
+    ) {
+        let mut world = World::new();
+        for happening in &happenings {
+            world.happen(happening);
+            assert_in_range(&world.app.requested().settings);
+            assert_in_range(&world.app.confirmed().control.settings);
+            prop_assert!(world.app.view().selected < TABLE.len());
+            prop_assert!(world.app.end().is_none());
+        }
+        world.settle();
+        prop_assert!(world.app.is_settled(), "{:?}", world.app.requested());
+        world.draw(80, 24);
+    }
+
+    #[test]
+    fn quit_always_quits(
+        happenings in prop::collection::vec(happening(), 0..60), by_control_c in any::<bool>()
+    ) {
+        let mut world = World::new();
+        for happening in &happenings {
+            world.happen(happening);
+        }
+        let quit = if by_control_c {
+            KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)
+        } else {
+            KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE)
+        };
+        world.happen(&Happening::Key(quit));
+        prop_assert_eq!(world.app.end(), Some(&End::Quit));
+    }
+
+    #[test]
+    fn what_waits_for_a_busy_engine_is_bounded(keys in prop::collection::vec(bound_key(), 2000)) {
+        let mut world = World::new();
+        for key in keys {
+            world.happen(&Happening::Key(key));
+        }
+        prop_assert!(world.waiting.len() <= 260, "{} commands wait", world.waiting.len());
+        world.settle();
+        prop_assert!(world.app.is_settled());
+    }
+
+    #[test]
+    fn a_key_that_is_let_go_is_not_pressed(mut key in bound_key()) {
+        let mut world = World::new();
+        key.kind = KeyEventKind::Release;
+        let before = world.app.revision();
+        world.happen(&Happening::Key(key));
+        prop_assert_eq!(world.app.revision(), before);
+    }
+}
+
+fn running(world: &World) -> bool {
+    world.engine.snapshot().control.running
+}
+
+#[test]
+fn a_stalled_link_pauses_training_until_it_recovers() {
+    let mut world = World::new();
+    world.happen(&Happening::Stall);
+    world.settle();
+    assert!(!running(&world));
+    world.happen(&Happening::Recover);
+    world.settle();
+    assert!(running(&world) && world.app.notice().is_some());
+}
+
+#[test]
+fn what_was_paused_or_is_paused_in_the_meantime_stays_so() {
+    let space = || Happening::Key(KeyEvent::from(KeyCode::Char(' ')));
+    let mut world = World::new();
+    world.happen(&space());
+    world.settle();
+    world.happen(&Happening::Stall);
+    world.happen(&Happening::Recover);
+    world.settle();
+    assert!(!running(&world), "it was paused before");
+
+    let mut world = World::new();
+    world.happen(&Happening::Stall);
+    world.happen(&space());
+    world.happen(&Happening::Recover);
+    world.settle();
+    assert!(
+        !running(&world),
+        "it was paused by a key that nobody could see the effect of"
+    );
+}
