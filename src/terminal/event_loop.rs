@@ -148,6 +148,9 @@ impl EventLoop {
         if matches!(message, Message::Worker(_)) {
             self.clock.snapshot_arrived();
         }
+        if matches!(message, Message::Key(_)) {
+            self.clock.hasten(self.link.affords_key_at());
+        }
         for command in self.app.update(message) {
             self.worker.send(command);
         }

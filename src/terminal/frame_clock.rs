@@ -12,6 +12,8 @@ pub struct FrameClock {
     interval: Duration,
     /// When the next slot opens.
     opens: Duration,
+    /// When it would open if only the interval counted.
+    soonest: Duration,
     /// Since when there is something new to see.
     changed: Option<Duration>,
     /// Whether a snapshot was asked for and has not arrived.
@@ -25,6 +27,7 @@ impl FrameClock {
         Self {
             interval,
             opens: Duration::ZERO,
+            soonest: Duration::ZERO,
             changed: Some(Duration::ZERO),
             snapshot_is_due: false,
         }
@@ -43,7 +46,13 @@ impl FrameClock {
     /// A picture was drawn, and the next may not come before `earliest`.
     pub fn drawn(&mut self, now: Duration, earliest: Duration) {
         self.changed = None;
-        self.opens = earliest.max(now + self.interval);
+        self.soonest = now + self.interval;
+        self.opens = self.soonest.max(earliest);
+    }
+
+    /// The next picture may come at `earliest`, if that is sooner.
+    pub fn hasten(&mut self, earliest: Duration) {
+        self.opens = self.opens.min(self.soonest.max(earliest));
     }
 
     /// Whether to ask for a snapshot now; it then counts as asked for.
@@ -132,6 +141,18 @@ mod tests {
         assert!(!clock.is_due(ms(199), true));
         assert!(!clock.wants_snapshot(ms(199)));
         assert!(clock.is_due(ms(200), true));
+    }
+
+    #[test]
+    fn it_can_be_hastened_but_not_below_the_interval() {
+        let mut clock = after_first_picture();
+        clock.drawn(ms(40), ms(200));
+        clock.changed(ms(41));
+        clock.hasten(ms(50));
+        assert!(!clock.is_due(ms(72), true));
+        assert!(clock.is_due(ms(73), true));
+        clock.hasten(ms(150));
+        assert!(clock.is_due(ms(73), true));
     }
 
     #[test]

@@ -9,6 +9,9 @@ const BYTES_A_SECOND: u32 = 64 * 1024;
 /// What was not spent is kept for so long.
 const SAVINGS: Duration = Duration::from_secs(1);
 
+/// So much of the savings is for keys alone: what they do is to be seen at once.
+const FOR_KEYS: Duration = Duration::from_millis(500);
+
 /// One picture at a time, and a budget of bytes: a link may take much more than it delivers, and what
 /// waits in it is what the keys wait for.
 #[derive(Debug)]
@@ -50,6 +53,12 @@ impl Link {
     /// When the budget allows another picture.
     #[must_use]
     pub fn affords_at(&self) -> Duration {
+        self.spent.saturating_sub(SAVINGS.saturating_sub(FOR_KEYS))
+    }
+
+    /// When it allows one that shows what a key has done.
+    #[must_use]
+    pub fn affords_key_at(&self) -> Duration {
         self.spent.saturating_sub(SAVINGS)
     }
 
@@ -116,6 +125,18 @@ mod tests {
             link.sent(now, 2_000);
             link.arrived();
         }
+    }
+
+    #[test]
+    fn a_key_is_shown_at_once_where_pictures_have_to_wait() {
+        let mut link = Link::new(seconds(30));
+        let mut now = Duration::ZERO;
+        for _ in 0..20 {
+            now = now.max(link.affords_at());
+            link.sent(now, 20_000);
+            link.arrived();
+        }
+        assert!(link.affords_at() > now && link.affords_key_at() <= now);
     }
 
     #[test]
