@@ -12,19 +12,20 @@
 //! | [`session`] | a training that can be steered: `Command` in, `Snapshot` out; its worker thread |
 //! | [`app`] | the state of the screen: `App::update(Message)` gives commands; pure |
 //! | [`ui`] | the picture, a pure function of `App` |
-//! | [`terminal`] | the tty: event loop, input, output, restore |
+//! | [`terminal`] | the tty: event loop, input, output, signals, restore |
 //! | [`headless`] | training and data without a screen |
 //! | [`cli`] | the command line |
 //!
 //! Imports go one way, `learning` ← `session` ← `app` ← `ui` ← `terminal`; `headless` and `cli` stand
 //! on `learning` and `session`. A test holds the files to it.
 //!
-//! One key press: [`terminal`]'s input thread sends `Message::Key` → `app::keymap` finds the `Action`
-//! → `App::update` steps the requested value and returns `Command::Tune` → the worker applies it
-//! between two updates → the next `Snapshot` confirms it.
+//! One key press: [`terminal`]'s input thread decodes it and sends `Message::Key` → `app::keymap` finds
+//! the `Action` → `App::update` steps the requested value and returns `Command::Tune` → the worker
+//! applies it between two updates → the next `Snapshot` confirms it.
 //!
 //! One epoch: `Trainer` completes it → `Engine` files it in a bounded `History` → the event loop has
-//! asked for a snapshot, and gets one → `App::update` keeps it → the picture is drawn.
+//! asked for a snapshot, and gets one → `App::update` keeps it → the picture is drawn, and the writer
+//! thread hands its bytes to the terminal.
 
 #![warn(clippy::unwrap_used)]
 
