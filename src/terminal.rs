@@ -66,7 +66,7 @@ pub struct Options {
 /// A defect that is acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
-    /// The event loop panics.
+    /// The event loop panics, once it is to show an update.
     EventLoop,
     /// The worker panics.
     Worker,

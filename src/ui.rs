@@ -113,10 +113,8 @@ fn ask_for_room(app: &App, area: Rect, buffer: &mut Buffer) {
     let (columns, rows) = SMALLEST;
     let lines = [
         Line::from(status::word(app.confirmed().phase)),
-        Line::from(format!(
-            "needs {columns}x{rows}, has {}x{}",
-            area.width, area.height
-        )),
+        Line::from(format!("needs {columns}x{rows}")),
+        Line::from(format!("has {}x{}", area.width, area.height)),
     ];
     for (line, row) in lines.into_iter().zip(area.rows()) {
         line.render(row, buffer);

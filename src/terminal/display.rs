@@ -17,7 +17,9 @@ pub struct Display {
     picture: Picture,
     tty: Arc<Tty>,
     /// Whether nothing of what the terminal shows is known.
-    is_new: bool,
+    is_unknown: bool,
+    /// Whether it may still show what it showed before the program.
+    is_outside: bool,
 }
 
 impl Display {
@@ -29,32 +31,42 @@ impl Display {
             terminal,
             picture,
             tty,
-            is_new: true,
+            is_unknown: true,
+            is_outside: true,
         }
     }
 
-    /// The next picture has all of it.
+    /// The next picture has all of it: a window that was smaller in between has lost some, though its
+    /// size be the same.
     pub fn forget(&mut self) {
-        self.is_new = true;
+        self.is_unknown = true;
+    }
+
+    /// The next picture has all of it, and takes the terminal over.
+    pub fn come_back(&mut self) {
+        self.is_unknown = true;
+        self.is_outside = true;
     }
 
     /// The bytes that make the terminal show `app`; none where it already does.
     pub fn draw(&mut self, app: &App) -> String {
         let size = self.tty.size();
         self.terminal.backend_mut().size = size;
-        let entrance = if std::mem::take(&mut self.is_new) {
+        if std::mem::take(&mut self.is_unknown) {
             // Not `clear`, which asks the terminal where its cursor is.
             let Ok(()) = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
-            entrance()
-        } else {
-            String::new()
-        };
+        }
         let picture = &mut self.picture;
         let Ok(_) = self.terminal.draw(|frame| picture.draw(frame, app));
         let bytes = self.terminal.backend_mut().take();
         if bytes.is_empty() {
             return bytes;
         }
-        entrance + &synchronized(&bytes)
+        let picture = synchronized(&bytes);
+        if std::mem::take(&mut self.is_outside) {
+            entrance() + &picture
+        } else {
+            picture
+        }
     }
 }

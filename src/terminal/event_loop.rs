@@ -67,6 +67,7 @@ impl EventLoop {
 
     fn see_to_signals(&mut self, now: Duration) -> Result<()> {
         if self.signals.take_resized() {
+            self.display.forget();
             self.update(Message::Resized, now);
         }
         let is_asked = self.app.take_suspension();
@@ -105,7 +106,7 @@ impl EventLoop {
         }
         let _ = self.signals.take_continued();
         self.screen.enter().context("cannot set up the terminal")?;
-        self.display.forget();
+        self.display.come_back();
         self.clock.changed(now);
         Ok(())
     }
@@ -116,7 +117,9 @@ impl EventLoop {
             return;
         }
         if self.clock.is_due(now, self.app.is_settled()) {
-            assert!(self.rehearsal != Some(Rehearsal::EventLoop), "a rehearsal");
+            let is_training = self.app.confirmed().progress.updates > 0;
+            let is_rehearsal = self.rehearsal == Some(Rehearsal::EventLoop);
+            assert!(!(is_training && is_rehearsal), "a rehearsal");
             let picture = self.display.draw(&self.app);
             if !picture.is_empty() {
                 self.link.sent(now, picture.len());

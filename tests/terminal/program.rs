@@ -1,18 +1,10 @@
-//! The real binary in a pseudo-terminal.
+//! What somebody sees who opens it, presses keys, resizes the window and quits.
 
-#[path = "support/pty.rs"]
-mod pty;
-
-use std::thread;
-use std::time::Duration;
-
-use pty::Session;
-
-const SIZE: (u16, u16) = (80, 24);
+use crate::session::{BINARY, SIZE, Session};
 
 #[test]
 fn it_opens_trains_to_the_end_and_quits() {
-    let mut session = Session::sgdscope(&["--speed", "1000"], SIZE);
+    let mut session = Session::sgdscope(&["--speed", "1000"]);
     session.wait_for(&["Training Loss", "Epoch #", "400 points · seed 95"]);
     assert!(session.is_alternate());
     session.wait_for(&["FINISHED", "epoch 100/100", "loss 0.01142", "accuracy 100%"]);
@@ -27,7 +19,7 @@ fn it_opens_trains_to_the_end_and_quits() {
 
 #[test]
 fn it_obeys_keys() {
-    let mut session = Session::sgdscope(&["--paused", "--init=0,-1,-1"], SIZE);
+    let mut session = Session::sgdscope(&["--paused", "--init=0,-1,-1"]);
     session.wait_for(&["PAUSED", "epoch 0/100", "update 0/13", "accuracy 0%"]);
     session.press("s");
     session.wait_for(&["PAUSED", "update 1/13", "batch 31.77"]);
@@ -53,21 +45,8 @@ fn it_obeys_keys() {
 }
 
 #[test]
-fn paused_it_is_silent() {
-    let mut session = Session::sgdscope(&["--paused"], SIZE);
-    session.wait_for(&["PAUSED", "quit"]);
-    thread::sleep(Duration::from_millis(300));
-    let written = session.written();
-    session.press("zzz");
-    thread::sleep(Duration::from_secs(1));
-    assert_eq!(session.written(), written);
-    session.press("q");
-    assert_eq!(session.exit_code(), 0);
-}
-
-#[test]
 fn it_follows_the_size_of_the_window() {
-    let mut session = Session::sgdscope(&["--paused"], SIZE);
+    let mut session = Session::sgdscope(&["--paused"]);
     session.wait_for(&["PAUSED"]);
     for (size, words) in [
         ((120, 40), &["Training Loss", "Hyperparameters", "quit"][..]),
@@ -85,8 +64,7 @@ fn it_follows_the_size_of_the_window() {
 
 #[test]
 fn training_without_a_screen_has_a_progress_bar_on_a_terminal() {
-    let binary = env!("CARGO_BIN_EXE_sgdscope");
-    let command = format!("{binary} train --epochs 20000 --every 0 > /dev/null");
+    let command = format!("{BINARY} train --epochs 20000 --every 0 > /dev/null");
     let mut session = Session::start("sh", &["-c", &command], SIZE);
     let mut seen = false;
     while !seen {
@@ -105,7 +83,7 @@ fn training_without_a_screen_has_a_progress_bar_on_a_terminal() {
 #[test]
 fn a_long_paste_is_read_to_its_end() {
     for count in [1023, 1024, 3000] {
-        let mut session = Session::sgdscope(&["--paused"], SIZE);
+        let mut session = Session::sgdscope(&["--paused"]);
         session.wait_for(&["PAUSED"]);
         session.press(&("x".repeat(count) + "q"));
         assert_eq!(session.exit_code(), 0, "after {count} keys");
@@ -114,8 +92,7 @@ fn a_long_paste_is_read_to_its_end() {
 
 #[test]
 fn a_closed_pipe_leaves_no_progress_bar() {
-    let binary = env!("CARGO_BIN_EXE_sgdscope");
-    let command = format!("{binary} train --epochs 1000000 | sh -c 'read line; sleep 1'; sleep 1");
+    let command = format!("{BINARY} train --epochs 1000000 | sh -c 'read line; sleep 1'; sleep 1");
     let mut session = Session::start("sh", &["-c", &command], SIZE);
     session.wait_for(&["/1000000"]);
     assert_eq!(session.exit_code(), 0);

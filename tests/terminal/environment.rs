@@ -1,15 +1,8 @@
 //! What the real binary makes of its environment: where it refuses, and what it never sends.
 
-#[path = "support/pty.rs"]
-#[allow(dead_code, reason = "other tests need more of it")]
-mod pty;
-
 use std::process::{Command, Stdio};
 
-use pty::Session;
-
-const BINARY: &str = env!("CARGO_BIN_EXE_sgdscope");
-const SIZE: (u16, u16) = (80, 24);
+use crate::session::{BINARY, SIZE, Session};
 
 /// The live program with variables of the environment set, and without those that name nothing.
 fn with(variables: &[&str], arguments: &[&str]) -> Session {
@@ -68,9 +61,8 @@ fn shown(variables: &[&str], arguments: &[&str]) -> Session {
     session
 }
 
-/// Promise 20.
 #[test]
-fn a_dumb_terminal_is_told_in_one_line_without_an_escape_sequence() {
+fn promise_20_a_dumb_terminal_is_told_in_one_line_without_an_escape_sequence() {
     for (variable, why) in [("TERM=dumb", "TERM=dumb"), ("TERM=", "TERM is not set")] {
         let mut session = with(&[variable], &[]);
         session.wait_for(&[why, "TERM=xterm-256color"]);
@@ -79,9 +71,8 @@ fn a_dumb_terminal_is_told_in_one_line_without_an_escape_sequence() {
     }
 }
 
-/// Promise 20.
 #[test]
-fn without_a_terminal_there_is_one_line_and_no_escape_sequence() {
+fn promise_20_without_a_terminal_there_is_one_line_and_no_escape_sequence() {
     let output = Command::new(BINARY)
         .env("TERM", "xterm-256color")
         .env("CLICOLOR_FORCE", "1")
@@ -96,18 +87,16 @@ fn without_a_terminal_there_is_one_line_and_no_escape_sequence() {
     assert!(!line.contains('\x1b'));
 }
 
-/// Promise 20.
 #[test]
-fn no_color_keeps_bold_and_reverse_and_nothing_else() {
+fn promise_20_no_color_keeps_bold_and_reverse_and_nothing_else() {
     let session = shown(&["NO_COLOR=1", "COLORTERM=truecolor"], &["--paused"]);
     assert_eq!(coloured(&session), [""; 0]);
     let looks = looks(&session);
     assert!(has(&looks, "1") && has(&looks, "7"), "{looks:?}");
 }
 
-/// Promise 20.
 #[test]
-fn a_locale_without_utf_8_gets_ascii_and_nothing_else() {
+fn promise_20_a_locale_without_utf_8_gets_ascii_and_nothing_else() {
     for locale in [&["LANG=C"][..], &["LANG=C.UTF-8", "LC_ALL=POSIX"]] {
         let session = shown(locale, &["--paused"]);
         assert!(session.bytes().is_ascii());

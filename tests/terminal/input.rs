@@ -1,0 +1,124 @@
+//! Promises 9 to 11: whatever the terminal sends, keys are keys and nothing else is.
+
+use std::thread;
+use std::time::Duration;
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+
+use crate::session::{BINARY, SIZE, Session};
+
+const FLAT_OUT: [&str; 4] = ["--speed", "max", "--epochs", "1000000000000"];
+
+#[test]
+fn promise_9_incomplete_or_invalid_input_does_not_stop_the_pictures() {
+    for cut in [
+        &b"\x1b["[..],
+        b"\x1b[<",
+        b"\x1b[200~",
+        b"\xff",
+        b"\xe2\x94",
+        b"\x1b]11;rgb:",
+        b"\x1bP",
+        b"\x1b[?2026;2",
+    ] {
+        let mut session = Session::sgdscope(&FLAT_OUT);
+        session.wait_for(&["RUNNING", "quit"]);
+        session.send(cut);
+        let pictures = session.pictures();
+        session.wait_until(&format!("pictures after {cut:?}"), || {
+            session.pictures() >= pictures + 10
+        });
+        session.press(" ");
+        session.wait_for(&["PAUSED"]);
+        session.press("q");
+        assert_eq!(session.exit_code(), 0);
+    }
+}
+
+#[test]
+fn promise_10_stray_replies_change_nothing_and_do_not_quit() {
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "quit", "epoch 0/100"]);
+    thread::sleep(Duration::from_millis(200));
+    let picture = session.text();
+    for reply in [
+        "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+        "\x1b]11;rgb:ffff/eeee/ssss\x07",
+        "\x1b]10;rgb:d8d8/d8d8/d8d8\x1b\\",
+        "\x1b]4;1;rgb:cccc/3333/3333\x1b\\",
+        "\x1b[?62;1;6;9;15;22c",
+        "\x1b[>41;388;0c",
+        "\x1b[>q",
+        "\x1b[24;80R",
+        "\x1b[?2026;2$y",
+        "\x1b[?1u",
+        "\x1b[8;24;80t",
+        "\x1bP>|tmux 3.3a\x1b\\",
+        "\x1bP1+r524742=38\x1b\\",
+        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b[I\x1b[O",
+        "\x1b[<0;10;10M\x1b[<0;10;10m\x1b[<65;10;10M",
+        "\x1b[M qs",
+        "\x1b[200~",
+        "\x1b[201~",
+    ] {
+        session.press(reply);
+        thread::sleep(Duration::from_millis(150));
+        assert!(!session.has_ended(), "{reply:?} quits");
+        assert_eq!(session.text(), picture, "{reply:?}");
+    }
+    session.press("s");
+    session.wait_for(&["update 1/13"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+/// A megabyte of anything but the two ways out, rich in the beginnings of sequences.
+fn noise(seed: u64) -> Vec<u8> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let starts: [&[u8]; 8] = [
+        b"\x1b[",
+        b"\x1b]",
+        b"\x1bP",
+        b"\x1bO",
+        b"\x1b",
+        b"\x1b[<",
+        b"\x1b[200~",
+        b"\xf0\x9f",
+    ];
+    let mut bytes = Vec::new();
+    while bytes.len() < 1 << 20 {
+        if random.random_ratio(1, 6) {
+            bytes.extend(starts[random.random_range(0..starts.len())]);
+        }
+        let byte: u8 = random.random();
+        bytes.push(if byte == b'q' || byte == 3 {
+            b's'
+        } else {
+            byte
+        });
+    }
+    bytes
+}
+
+#[test]
+fn promise_11_a_megabyte_of_anything_does_no_harm() {
+    let mut session = Session::start(BINARY, &[&FLAT_OUT[..], &["--noise", "5"]].concat(), SIZE);
+    session.wait_for(&["RUNNING", "quit"]);
+    // The histories reach their size before anything is measured.
+    session.send(&noise(1)[..1 << 16]);
+    thread::sleep(Duration::from_secs(1));
+    let before = session.process().memory();
+    session.send(&noise(2));
+    thread::sleep(Duration::from_millis(500));
+    assert!(!session.has_ended(), "{}", session.text());
+    let after = session.process().memory();
+    println!("{before} bytes before, {after} after");
+    assert!(after < before + (2 << 20), "{before} bytes become {after}");
+    // What was cut at the end is no part of the next key.
+    thread::sleep(Duration::from_millis(200));
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}

@@ -1,0 +1,197 @@
+//! Promises 7 and 8: suspended, continued, and in the background of a shell with job control.
+
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::process::Process;
+use crate::session::{BINARY, LIMIT, SIZE, Session, eventually};
+
+const SHELLS: [&str; 2] = ["bash", "dash"];
+
+/// A shell in which the program runs, with the modes that the shell itself has.
+struct Job {
+    session: Session,
+    process: Process,
+    modes: String,
+}
+
+impl Job {
+    /// `before` comes before the program on the command line, and `after` behind it.
+    fn start(shell: &str, before: &str, after: &str, seed: &str) -> Self {
+        let mut session = Session::shell(shell);
+        let modes = session.modes();
+        session.enter(&format!("{before} {BINARY} --init-seed {seed} {after}"));
+        let process = Process::find(seed);
+        Self {
+            session,
+            process,
+            modes,
+        }
+    }
+
+    fn wait_until_clean(&self) {
+        self.session.wait_until("clean shell", || {
+            !self.session.is_alternate() && self.session.modes() == self.modes
+        });
+        assert!(!self.session.text().contains("RUNNING"));
+    }
+
+    /// The shell answers.
+    fn assert_shell_answers(&mut self, word: &str) {
+        self.session.enter(&format!("echo {word}-$((40 + 2))"));
+        self.session.wait_for(&[&format!("{word}-42")]);
+    }
+
+    fn quit(mut self) {
+        self.session.press("q");
+        assert!(self.process.ends_within(LIMIT));
+        self.wait_until_clean();
+        self.assert_shell_answers("after");
+    }
+}
+
+#[test]
+fn promise_7_control_z_leaves_a_clean_shell_and_fg_brings_all_of_it_back() {
+    for (shell, seed) in SHELLS.into_iter().zip(["70001", "70002"]) {
+        let mut job = Job::start(shell, "", "--paused", seed);
+        job.session.wait_for(&["PAUSED", "quit"]);
+        let picture = job.session.text();
+        // Twice, for what holds once may have been luck of the modes it was left in.
+        for round in ["one", "two"] {
+            job.session.press("\x1a");
+            job.process.wait_until_stopped();
+            job.wait_until_clean();
+            job.assert_shell_answers(round);
+            job.session.enter("fg");
+            job.session
+                .wait_until("same picture", || job.session.text() == picture);
+        }
+        // Raw mode: a key counts without a line's end, and is not echoed.
+        job.session.press("s");
+        job.session.wait_for(&["update 1/13"]);
+        job.quit();
+    }
+}
+
+#[test]
+fn promise_7_so_does_a_stop_from_outside() {
+    for (shell, seed) in SHELLS.into_iter().zip(["70003", "70004"]) {
+        let mut job = Job::start(shell, "", "--epochs 1000000", seed);
+        job.session.wait_for(&["RUNNING", "quit"]);
+        job.process.signal(Signal::TSTP);
+        job.process.wait_until_stopped();
+        job.wait_until_clean();
+        job.assert_shell_answers("stopped");
+        job.session.enter("fg");
+        job.session.wait_for(&["RUNNING", "quit", "Training Loss"]);
+        job.quit();
+    }
+}
+
+#[test]
+fn promise_7_a_script_around_it_is_stopped_with_it() {
+    for (shell, seed) in SHELLS.into_iter().zip(["70005", "70006"]) {
+        let mut session = Session::shell(shell);
+        session.enter(&format!(
+            "sh -c '{BINARY} --paused --init-seed {seed}; echo out-$((1 + 1))'"
+        ));
+        session.wait_for(&["PAUSED", "quit"]);
+        let process = Process::find(seed);
+        session.press("\x1a");
+        process.wait_until_stopped();
+        session.enter("echo shell-$((40 + 2))");
+        session.wait_for(&["shell-42"]);
+        session.enter("fg");
+        session.wait_for(&["PAUSED", "quit", "Training Loss"]);
+        session.press("q");
+        session.wait_for(&["out-2"]);
+    }
+}
+
+/// A stop that cannot be undone by anybody is none: the keys work on.
+#[test]
+fn promise_7_without_a_shell_control_z_says_so() {
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "quit"]);
+    session.press("\x1a");
+    session.wait_for(&["not suspended"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn promise_8_in_the_background_it_trains_and_writes_nothing() {
+    for (shell, seed) in SHELLS.into_iter().zip(["80001", "80002"]) {
+        let arguments = "--speed max --epochs 1000000000";
+        let mut job = Job::start(shell, "", arguments, seed);
+        job.session.wait_for(&["RUNNING", "quit"]);
+        job.session.press("\x1a");
+        job.process.wait_until_stopped();
+        job.wait_until_clean();
+        job.session.enter("bg");
+        let time = job.process.time();
+        let trains = || job.process.time() > time + Duration::from_millis(300);
+        assert!(eventually(LIMIT, trains), "it does not train");
+        job.assert_shell_answers("ground");
+        let before = (job.session.bytes(), job.process.written().bytes);
+        thread::sleep(Duration::from_secs(1));
+        let after = (job.session.bytes(), job.process.written().bytes);
+        assert!(before == after, "it writes to {}", job.session.text());
+        assert_eq!(job.session.modes(), job.modes);
+        job.session.enter("fg");
+        job.session.wait_for(&["RUNNING", "quit", "Training Loss"]);
+        job.quit();
+    }
+}
+
+#[test]
+fn promise_8_started_in_the_background_it_waits_for_the_terminal() {
+    for (shell, seed) in SHELLS.into_iter().zip(["80003", "80004"]) {
+        let mut job = Job::start(shell, "", "--paused &", seed);
+        job.assert_shell_answers("ground");
+        thread::sleep(Duration::from_millis(300));
+        assert!(job.process.is_alive());
+        assert_eq!(job.process.written().bytes, 0);
+        assert_eq!(job.session.modes(), job.modes);
+        job.session.enter("fg");
+        job.session.wait_for(&["PAUSED", "quit"]);
+        job.quit();
+    }
+}
+
+/// What ends it there must not touch the shell's terminal either.
+#[test]
+fn promise_8_ended_in_the_background_it_leaves_the_terminal_alone() {
+    let mut job = Job::start("bash", "", "--epochs 1000000", "80005");
+    job.session.wait_for(&["RUNNING", "quit"]);
+    job.session.press("\x1a");
+    job.process.wait_until_stopped();
+    job.wait_until_clean();
+    job.session.enter("bg");
+    job.assert_shell_answers("ground");
+    let written = job.process.written().bytes;
+    let bytes = job.session.bytes();
+    job.process.signal(Signal::TERM);
+    assert!(job.process.ends_within(LIMIT));
+    thread::sleep(Duration::from_millis(200));
+    let since = job.session.bytes()[bytes.len()..].to_vec();
+    let since = String::from_utf8_lossy(&since).into_owned();
+    assert!(!since.contains('\x1b'), "{since:?} after {written} bytes");
+    assert_eq!(job.session.modes(), job.modes);
+    job.assert_shell_answers("after");
+}
+
+#[test]
+fn it_is_no_trouble_where_the_keys_come_from_elsewhere() {
+    let script = format!("echo nothing | {BINARY} --paused");
+    let mut session = Session::start("sh", &["-c", &script], SIZE);
+    session.wait_for(&["PAUSED", "quit"]);
+    session.press("s");
+    session.wait_for(&["update 1/13"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}

@@ -1,0 +1,326 @@
+//! A program in a pseudo-terminal, with a screen that reads what it writes.
+
+use std::io;
+use std::num::NonZeroU16;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::OwnedFd;
+use rustix::fs::{Mode, OFlags, open};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
+
+use crate::process::Process;
+
+/// The program.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_sgdscope");
+
+/// The terminal that everything is designed for.
+pub const SIZE: (u16, u16) = (80, 24);
+
+/// How long a loaded machine may take for what must become true.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// What is promised within a second may take a loaded machine so long.
+pub const A_SECOND: Duration = Duration::from_secs(8);
+
+/// Marks where a picture begins.
+pub const PICTURE: &[u8] = b"\x1b[?2026h";
+
+/// What the program leaves the terminal with.
+pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1049l\x1b[?25h";
+
+/// A program, the terminal it runs in, and somebody in front of it.
+pub struct Session {
+    child: Child,
+    master: Option<Arc<OwnedFd>>,
+    listener: Option<JoinHandle<()>>,
+    ear: Arc<Ear>,
+    found: String,
+}
+
+/// What the listener hears, and whether it listens.
+struct Ear {
+    heard: Mutex<Heard>,
+    is_deaf: AtomicBool,
+    is_gone: AtomicBool,
+}
+
+/// All that the program wrote, and the screen it makes.
+struct Heard {
+    bytes: Vec<u8>,
+    screen: vt100::Parser,
+}
+
+impl Session {
+    /// Starts `program` with `arguments` as the leader of a session of its own, in a terminal of that
+    /// size.
+    pub fn start(program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let master =
+            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        tcsetwinsize(&master, window(columns, rows)).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let found = modes(&master);
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let slave = || open(name.as_c_str(), flags, Mode::empty()).unwrap();
+        // There is no safe way to make a terminal the controlling one of a child; util-linux has one.
+        let mut command = Command::new("setsid");
+        command.arg("--ctty").arg(program).args(arguments);
+        command.envs([
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("COLORTERM", ""),
+        ]);
+        command.stdin(slave()).stdout(slave()).stderr(slave());
+        let child = command.spawn().expect("setsid of util-linux is needed");
+        let master = Arc::new(master);
+        let ear = Arc::new(Ear {
+            heard: Mutex::new(Heard {
+                bytes: Vec::new(),
+                screen: vt100::Parser::new(legible(rows), legible(columns), 0),
+            }),
+            is_deaf: AtomicBool::new(false),
+            is_gone: AtomicBool::new(false),
+        });
+        let listener = {
+            let (master, ear) = (Arc::clone(&master), Arc::clone(&ear));
+            thread::spawn(move || ear.listen(&master))
+        };
+        Self {
+            child,
+            master: Some(master),
+            listener: Some(listener),
+            ear,
+            found,
+        }
+    }
+
+    /// The live program.
+    pub fn sgdscope(arguments: &[&str]) -> Self {
+        Self::start(BINARY, arguments, SIZE)
+    }
+
+    /// A shell that reads commands, with job control and an empty history.
+    pub fn shell(name: &str) -> Self {
+        let mut arguments = vec!["-u", "ENV", "-u", "BASH_ENV", "PS1=$ ", name];
+        if name == "bash" {
+            arguments.extend(["--norc", "--noprofile", "--noediting"]);
+        }
+        arguments.push("-i");
+        let session = Self::start("env", &arguments, SIZE);
+        assert!(
+            is_installed(name),
+            "{name} is needed: apt-get install {name}"
+        );
+        session.wait_for(&["$"]);
+        session
+    }
+
+    /// The process that was started.
+    pub fn process(&self) -> Process {
+        Process::new(self.child.id())
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.send(keys.as_bytes());
+    }
+
+    /// Sends bytes as fast as the program takes them.
+    pub fn send(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let count = rustix::io::write(self.master(), bytes).unwrap();
+            bytes = &bytes[count..];
+        }
+    }
+
+    /// Types a line to a shell.
+    pub fn enter(&mut self, line: &str) {
+        self.press(&format!("{line}\n"));
+    }
+
+    pub fn resize(&mut self, (columns, rows): (u16, u16)) {
+        let mut heard = self.ear.lock();
+        let screen = heard.screen.screen_mut();
+        screen.set_size(legible(rows), legible(columns));
+        tcsetwinsize(self.master(), window(columns, rows)).unwrap();
+    }
+
+    /// Whoever sits in front of the terminal takes nothing any more, or takes it again.
+    pub fn set_deaf(&mut self, is_deaf: bool) {
+        self.ear.is_deaf.store(is_deaf, Ordering::SeqCst);
+        // One piece may be on its way.
+        thread::sleep(Duration::from_millis(100));
+    }
+
+    /// The terminal goes away.
+    pub fn hang_up(&mut self) {
+        self.ear.is_gone.store(true, Ordering::SeqCst);
+        if let Some(listener) = self.listener.take() {
+            listener.join().unwrap();
+        }
+        self.master = None;
+    }
+
+    pub fn text(&self) -> String {
+        self.ear.lock().screen.screen().contents()
+    }
+
+    /// How many bytes the program has written.
+    pub fn written(&self) -> usize {
+        self.ear.lock().bytes.len()
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        self.ear.lock().bytes.clone()
+    }
+
+    /// How many pictures have arrived.
+    pub fn pictures(&self) -> usize {
+        count(&self.ear.lock().bytes, PICTURE)
+    }
+
+    /// Waits until the screen shows all `words`.
+    pub fn wait_for(&self, words: &[&str]) {
+        self.wait_until(&format!("{words:?}"), || {
+            let text = self.text();
+            words.iter().all(|word| text.contains(word))
+        });
+    }
+
+    /// Waits until something holds.
+    pub fn wait_until(&self, what: &str, holds: impl FnMut() -> bool) {
+        let is_true = eventually(LIMIT, holds);
+        assert!(is_true, "no {what} on\n{}", self.text());
+    }
+
+    /// Waits for the end of the program and returns its exit code; a signal that ended it counts from
+    /// 1000 on, so that it is not taken for a program's own code.
+    pub fn exit_code(&mut self) -> i32 {
+        let ended = eventually(LIMIT, || self.has_ended());
+        assert!(ended, "it does not end:\n{}", self.text());
+        let status = self.child.wait().unwrap();
+        status
+            .code()
+            .unwrap_or_else(|| 1000 + status.signal().unwrap_or(0))
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// The terminal is as it was found: the main screen, a cursor, and the same modes.
+    pub fn assert_restored(&self) {
+        self.wait_until("main screen with a cursor", || {
+            let heard = self.ear.lock();
+            let screen = heard.screen.screen();
+            !screen.alternate_screen() && !screen.hide_cursor()
+        });
+        assert_eq!(self.modes(), self.found);
+    }
+
+    /// The modes of the terminal, all of them.
+    pub fn modes(&self) -> String {
+        modes(self.master())
+    }
+
+    pub fn is_alternate(&self) -> bool {
+        self.ear.lock().screen.screen().alternate_screen()
+    }
+
+    fn master(&self) -> &OwnedFd {
+        self.master.as_ref().expect("it has not hung up")
+    }
+}
+
+impl Ear {
+    fn lock(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap()
+    }
+
+    fn listen(&self, master: &OwnedFd) {
+        let mut chunk = [0; 16_384];
+        let patience = Timespec::try_from(Duration::from_millis(20)).unwrap();
+        while !self.is_gone.load(Ordering::SeqCst) {
+            if self.is_deaf.load(Ordering::SeqCst) {
+                thread::sleep(Duration::from_millis(5));
+                continue;
+            }
+            let mut descriptors = [PollFd::new(master, PollFlags::IN)];
+            if poll(&mut descriptors, Some(&patience)) == Ok(0) {
+                continue;
+            }
+            match rustix::io::read(master, &mut chunk) {
+                Ok(count @ 1..) => {
+                    let mut heard = self.lock();
+                    heard.bytes.extend_from_slice(&chunk[..count]);
+                    heard.screen.process(&chunk[..count]);
+                }
+                // Nobody has the other end open: perhaps not yet, perhaps not any more.
+                _ => thread::sleep(Duration::from_millis(5)),
+            }
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.hang_up();
+    }
+}
+
+/// Whether something comes true in that time.
+pub fn eventually(limit: Duration, mut holds: impl FnMut() -> bool) -> bool {
+    let end = Instant::now() + limit;
+    while !holds() {
+        if Instant::now() >= end {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    true
+}
+
+/// The epoch that a screen shows.
+pub fn epoch(screen: &str) -> Option<u64> {
+    let mut places = screen.split("epoch ").skip(1);
+    places.find_map(|rest| rest.split_once('/')?.0.parse().ok())
+}
+
+/// How often `part` stands in `whole`.
+pub fn count(whole: &[u8], part: &[u8]) -> usize {
+    whole.windows(part.len()).filter(|it| *it == part).count()
+}
+
+/// Whether there is such a command.
+pub fn is_installed(name: &str) -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders = std::env::split_paths(&paths);
+    folders.any(|folder| folder.join(name).is_file()) || std::path::Path::new(name).is_file()
+}
+
+fn modes(terminal: &OwnedFd) -> String {
+    format!("{:?}", tcgetattr(terminal).map_err(io::Error::from))
+}
+
+fn window(columns: u16, rows: u16) -> Winsize {
+    Winsize {
+        ws_row: rows,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    }
+}
+
+/// What is beyond reason is asked of the program, not of the screen that reads it.
+fn legible(size: u16) -> NonZeroU16 {
+    NonZeroU16::new(size.min(1000)).unwrap_or(NonZeroU16::MIN)
+}

@@ -1,0 +1,64 @@
+//! Promise 12: any size of the window, and any number of changes.
+
+use std::time::Duration;
+
+use crate::session::{SIZE, Session, eventually};
+
+#[test]
+fn promise_12_no_size_is_too_small_or_too_large() {
+    let mut session = Session::sgdscope(&["--epochs", "1000000"]);
+    session.wait_for(&["RUNNING", "quit"]);
+    for size in [
+        (1, 1),
+        (1000, 500),
+        (0, 0),
+        (65535, 65535),
+        (65535, 1),
+        (1, 65535),
+        (2, 2),
+        (29, 9),
+    ] {
+        session.resize(size);
+        // Whatever it makes of that, there is another picture of it.
+        let written = session.written();
+        eventually(Duration::from_secs(1), || session.written() > written);
+        assert!(!session.has_ended(), "{size:?}: {}", session.text());
+        let memory = session.process().memory();
+        assert!(memory < 300 << 20, "{size:?}: {memory} bytes");
+    }
+    session.resize(SIZE);
+    session.wait_for(&["RUNNING", "Training Loss", "Hyperparameters", "quit"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn promise_12_it_starts_in_any_of_them() {
+    for size in [(0, 0), (1, 1), (1000, 500), (65535, 65535)] {
+        let mut session = Session::start(crate::session::BINARY, &["--paused"], size);
+        session.wait_until("picture", || session.pictures() > 0);
+        session.press("q");
+        assert_eq!(session.exit_code(), 0, "{size:?}");
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn promise_12_after_two_thousand_changes_the_last_picture_is_right() {
+    let fresh = Session::sgdscope(&["--paused"]);
+    fresh.wait_for(&["PAUSED", "quit"]);
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "quit"]);
+    for change in 0..2000_u16 {
+        session.resize((20 + change % 97, 5 + change % 31));
+    }
+    session.resize(SIZE);
+    session.wait_until("picture of a fresh start", || {
+        session.text() == fresh.text()
+    });
+    let memory = (fresh.process().memory(), session.process().memory());
+    assert!(memory.1 < memory.0 + (4 << 20), "{memory:?}");
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}

@@ -1,0 +1,145 @@
+//! Promises 13 to 15: somebody in front of the terminal takes nothing any more.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::session::{A_SECOND, BINARY, LIMIT, PICTURE, RESTORED, Session, count, eventually};
+
+/// Much to write, and no end of it.
+const ARGUMENTS: [&str; 8] = [
+    "--speed",
+    "max",
+    "--epochs",
+    "1000000000000",
+    "--color",
+    "rgb",
+    "--fps",
+    "60",
+];
+
+/// A program whose terminal takes nothing any more: it has a picture that it cannot get rid of.
+fn stalled(variable: &str) -> Session {
+    let mut arguments = vec![variable, BINARY];
+    arguments.extend(ARGUMENTS);
+    let mut session = Session::start("env", &arguments, (200, 50));
+    session.wait_for(&["RUNNING", "quit"]);
+    session.set_deaf(true);
+    let process = session.process();
+    let mut before = 0;
+    let mut since = Instant::now();
+    let is_stuck = eventually(LIMIT, || {
+        // The help shown and hidden is much to write.
+        session.press("?");
+        thread::sleep(Duration::from_millis(50));
+        let now = process.written().bytes;
+        if now != before {
+            (before, since) = (now, Instant::now());
+        }
+        since.elapsed() > Duration::from_millis(700)
+    });
+    assert!(is_stuck, "the terminal takes everything");
+    session
+}
+
+#[test]
+fn promise_13_a_stalled_link_stops_nothing_but_the_picture() {
+    let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
+    let process = session.process();
+    let (memory, time, written) = (process.memory(), process.time(), process.written().bytes);
+    // Keys are taken in, far more than a terminal would hold for somebody who does not read.
+    for _ in 0..40 {
+        session.send(&b"zy".repeat(512));
+    }
+    session.press("---");
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(process.written().bytes, written, "one picture is under way");
+    let grown = process.memory().saturating_sub(memory);
+    println!("stalled for 3 s: {grown} bytes more");
+    assert!(grown < 1 << 20, "{grown} bytes more");
+    let trained = process.time() - time;
+    assert!(
+        trained > Duration::from_millis(300),
+        "trained for {trained:?}"
+    );
+    // What was under way arrives, and the next picture is of now.
+    let before = session.bytes();
+    session.set_deaf(false);
+    session.wait_for(&["‹ 0.001 ›"]);
+    let late = &session.bytes()[before.len()..];
+    assert!(count(late, PICTURE) < 40, "pictures had queued");
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn promise_14_while_stalled_it_ends_at_once_and_restores() {
+    for signal in [Some(Signal::TERM), Some(Signal::INT), None] {
+        let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
+        let begun = Instant::now();
+        let code = match signal {
+            Some(signal) => {
+                session.process().signal(signal);
+                128 + signal.as_raw()
+            }
+            None => {
+                session.press("q");
+                0
+            }
+        };
+        let ends = session.process().ends_within(A_SECOND);
+        assert!(ends, "{signal:?} does not end it");
+        println!("{signal:?}: gone after {:?}", begun.elapsed());
+        assert_eq!(session.exit_code(), code);
+        session.set_deaf(false);
+        session.wait_until("restored terminal at the end", || {
+            session.bytes().ends_with(RESTORED)
+        });
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn promise_14_a_defect_does_not_wait_for_the_link_either() {
+    let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
+    let process = session.process();
+    session.hang_up();
+    assert!(process.ends_within(A_SECOND));
+    assert_eq!(session.exit_code(), 129);
+}
+
+#[test]
+fn promise_15_stalled_for_long_training_pauses_until_the_link_drains() {
+    let mut session = stalled("SGDSCOPE_STALL_SECONDS=1");
+    let process = session.process();
+    let mut time = process.time();
+    let is_calm = eventually(LIMIT, || {
+        thread::sleep(Duration::from_secs(3));
+        let spent = process.time() - std::mem::replace(&mut time, process.time());
+        println!("stalled for long: {spent:?} of 3 s");
+        spent < Duration::from_millis(60)
+    });
+    assert!(is_calm, "training does not pause");
+    session.set_deaf(false);
+    session.wait_for(&["RUNNING", "the link stood still"]);
+    let time = process.time();
+    assert!(eventually(LIMIT, || {
+        process.time() > time + Duration::from_millis(300)
+    }));
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn a_time_that_means_nothing_is_refused() {
+    for text in ["0", "soon", "-1"] {
+        let variable = format!("SGDSCOPE_STALL_SECONDS={text}");
+        let mut session = Session::start("env", &[&variable, BINARY], (120, 24));
+        session.wait_for(&[&variable, "must be a whole number of seconds"]);
+        assert_eq!(session.exit_code(), 1);
+        session.assert_restored();
+    }
+}
