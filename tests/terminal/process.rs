@@ -71,6 +71,11 @@ impl Process {
         TICK * (ticks(11) + ticks(12))
     }
 
+    /// Processor time since it had spent `before`.
+    pub fn time_since(self, before: Duration) -> Duration {
+        self.time().saturating_sub(before)
+    }
+
     /// Memory that it holds, in bytes.
     pub fn memory(self) -> usize {
         let status = self.read("status").expect("it runs");

@@ -62,3 +62,18 @@ fn promise_12_after_two_thousand_changes_the_last_picture_is_right() {
     session.press("q");
     assert_eq!(session.exit_code(), 0);
 }
+
+/// Between two pictures a window may have been smaller, and lost what stood at its edge.
+#[test]
+fn promise_12_a_window_that_has_its_old_size_again_is_painted_anew() {
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "quit", "Hyperparameters"]);
+    let whole = session.text();
+    for _ in 0..30 {
+        session.resize((10, 5));
+        session.resize(SIZE);
+        session.wait_until("whole picture", || session.text() == whole);
+    }
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}

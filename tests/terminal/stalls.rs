@@ -58,7 +58,7 @@ fn promise_13_a_stalled_link_stops_nothing_but_the_picture() {
     let grown = process.memory().saturating_sub(memory);
     println!("stalled for 3 s: {grown} bytes more");
     assert!(grown < 1 << 20, "{grown} bytes more");
-    let trained = process.time() - time;
+    let trained = process.time_since(time);
     assert!(
         trained > Duration::from_millis(300),
         "trained for {trained:?}"
@@ -79,15 +79,12 @@ fn promise_14_while_stalled_it_ends_at_once_and_restores() {
     for signal in [Some(Signal::TERM), Some(Signal::INT), None] {
         let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
         let begun = Instant::now();
-        let code = match signal {
-            Some(signal) => {
-                session.process().signal(signal);
-                128 + signal.as_raw()
-            }
-            None => {
-                session.press("q");
-                0
-            }
+        let code = if let Some(signal) = signal {
+            session.process().signal(signal);
+            128 + signal.as_raw()
+        } else {
+            session.press("q");
+            0
         };
         let ends = session.process().ends_within(A_SECOND);
         assert!(ends, "{signal:?} does not end it");
@@ -117,7 +114,8 @@ fn promise_15_stalled_for_long_training_pauses_until_the_link_drains() {
     let mut time = process.time();
     let is_calm = eventually(LIMIT, || {
         thread::sleep(Duration::from_secs(3));
-        let spent = process.time() - std::mem::replace(&mut time, process.time());
+        let spent = process.time_since(time);
+        time = process.time();
         println!("stalled for long: {spent:?} of 3 s");
         spent < Duration::from_millis(60)
     });

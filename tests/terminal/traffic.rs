@@ -32,7 +32,7 @@ fn watch(session: &Session) -> Traffic {
         bytes: (session.written() - before.0) as f64,
         pictures: (session.pictures() - before.1) as f64,
         calls: (process.written().calls - before.2) as f64,
-        time: process.time() - before.3,
+        time: process.time_since(before.3),
         watched: begun.elapsed(),
     }
 }
