@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A picture waits so long for the engine to confirm what was requested.
+/// A picture waits so long, once its slot is open, for the engine to confirm what was requested.
 const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Opens a slot for a picture every so often. When one opens, a snapshot is asked for, so that what
@@ -81,7 +81,7 @@ impl FrameClock {
 
     fn drawing_at(&self, settled: bool) -> Option<Duration> {
         let patience = if settled { Duration::ZERO } else { PATIENCE };
-        self.changed.map(|since| self.opens.max(since + patience))
+        self.changed.map(|since| self.opens.max(since) + patience)
     }
 }
 
@@ -131,6 +131,17 @@ mod tests {
         assert!(clock.is_due(ms(101), true));
         assert_eq!(clock.wait(ms(101), false), Some(ms(9)));
         assert!(clock.is_due(ms(110), false));
+    }
+
+    #[test]
+    fn what_was_requested_in_a_closed_slot_is_given_the_same_moment_once_it_opens() {
+        let mut clock = after_first_picture();
+        clock.changed(ms(5));
+        assert!(clock.wants_snapshot(ms(33)));
+        assert!(!clock.is_due(ms(34), false));
+        clock.snapshot_arrived();
+        assert!(clock.is_due(ms(35), true));
+        assert!(clock.is_due(ms(43), false));
     }
 
     #[test]

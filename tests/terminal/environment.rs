@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::session::{BINARY, SIZE, Session};
+use crate::session::{BINARY, SIZE, Session, count};
 
 /// The live program with variables of the environment set, and without those that name nothing.
 fn with(variables: &[&str], arguments: &[&str]) -> Session {
@@ -146,9 +146,7 @@ fn a_terminal_that_tells_its_background_is_believed_and_one_that_does_not_is_not
         ("", "38;5;215"),
     ] {
         let mut session = with(&["TERM=xterm-256color"], &["--paused", "--theme", "auto"]);
-        while !String::from_utf8_lossy(&session.bytes()).contains("\x1b]11;?") {
-            assert!(!session.has_ended());
-        }
+        session.wait_until("question", || count(&session.bytes(), b"\x1b]11;?") > 0);
         session.press(reply);
         session.wait_for(&["PAUSED", "quit", "epoch 0/100"]);
         assert!(has(&looks(&session), accent), "{reply:?}");

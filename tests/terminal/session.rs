@@ -134,8 +134,13 @@ impl Session {
 
     /// Sends bytes as fast as the program takes them.
     pub fn send(&mut self, mut bytes: &[u8]) {
+        let patience = Timespec::try_from(LIMIT).unwrap();
         while !bytes.is_empty() {
-            let count = rustix::io::write(self.master(), bytes).unwrap();
+            let mut descriptors = [PollFd::new(self.master(), PollFlags::OUT)];
+            let takes = poll(&mut descriptors, Some(&patience)).unwrap() > 0;
+            assert!(takes, "it takes no keys on\n{}", self.text());
+            let piece = bytes.len().min(256);
+            let count = rustix::io::write(self.master(), &bytes[..piece]).unwrap();
             bytes = &bytes[count..];
         }
     }
