@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::learning::dataset::Dataset;
-use crate::learning::model::{self, Weights};
+use crate::learning::model::Weights;
 use crate::session::engine::{Command, Engine};
 use crate::session::snapshot::Phase;
 
@@ -48,8 +48,7 @@ pub fn train(
         if phase == Phase::Diverged {
             out.flush()?;
             bail!(
-                "the run diverged at update {}: its numbers are no longer finite; lower --alpha, or \
-                 start nearer to 0 with --init",
+                "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
                 engine.trainer().updates() + 1
             );
         }
@@ -67,12 +66,11 @@ pub fn train(
 
 fn write_epoch(engine: &Engine, format: LineFormat, out: &mut impl Write) -> Result<()> {
     let trainer = engine.trainer();
-    let weights = trainer.weights();
     let line = Line {
         epoch: trainer.epochs(),
         loss: engine.epoch_loss().unwrap_or(f64::NAN),
-        accuracy: model::accuracy(trainer.dataset(), &weights),
-        weights,
+        accuracy: trainer.accuracy(),
+        weights: trainer.weights(),
     };
     match format {
         LineFormat::Jsonl => {

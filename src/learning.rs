@@ -2,10 +2,12 @@
 //! no file and no terminal, so that the same seeds and calls give the same bits everywhere.
 
 pub mod dataset;
+pub mod exponential;
 pub mod hyperparameters;
 pub mod invalid_value;
 pub mod kernel;
 pub mod model;
+pub mod order;
 pub mod random_state;
 pub mod start;
 pub mod trainer;

@@ -5,6 +5,7 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -137,7 +138,8 @@ fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
 
 fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
     let settings = arguments.training.settings(Speed::Max);
-    let engine = Engine::new(arguments.data.dataset(), settings, false);
+    let dataset = arguments.data.dataset();
+    let engine = Engine::new(Arc::clone(&dataset), settings, false);
     let format = match arguments.output.format {
         Format::Tsv => LineFormat::Tsv,
         Format::Jsonl => LineFormat::Jsonl,
@@ -151,7 +153,13 @@ fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
             ProgressStyle::with_template("{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left");
         ProgressBar::new(settings.hyperparameters.epochs.get()).with_style(style?)
     };
-    let show_epoch = |epoch| progress.set_position(epoch);
+    // To tell the time after every short epoch would cost as much as some of its mini-batches.
+    let now_and_then = (100_000 / dataset.len() as u64).max(1);
+    let show_epoch = |epoch: u64| {
+        if epoch.is_multiple_of(now_and_then) {
+            progress.set_position(epoch);
+        }
+    };
     // However it ends, the bar is cleared when it is dropped, before anything is said about it.
     headless::train(engine, every, format, &mut stdout(), show_epoch)
 }

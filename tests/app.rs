@@ -241,15 +241,20 @@ fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
 }
 
 #[test]
-fn a_start_that_overflows_by_itself_is_not_blamed_on_alpha() {
-    let mut stage = Stage::open("sgdscope --init=1e308,-1e308,1e308", (100, 30));
+fn a_start_as_large_as_numbers_go_has_finite_losses() {
+    let mut stage = Stage::open("sgdscope --init=1e308,-1e308,1e308 --noise 9", (100, 30));
+    stage.pass(Duration::from_secs(1));
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    assert!(stage.text().contains("1e308,-1e308,1e308"));
+}
+
+#[test]
+fn a_first_step_that_overflows_is_blamed_on_alpha() {
+    let mut stage = Stage::open("sgdscope --alpha 1e308 --init=0,-1,-1", (100, 30));
     stage.pass(Duration::from_secs(1));
     assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
     stage.press(' ');
-    assert_eq!(notice(&stage), "diverged: press n for another start");
-    assert!(stage.text().contains("1e308,-1e308,1e308"));
-    stage.press('n');
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    assert_eq!(notice(&stage), "diverged: lower alpha (-), press r");
 }
 
 #[test]

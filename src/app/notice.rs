@@ -13,14 +13,11 @@ pub struct Notice {
     pub is_refusal: bool,
 }
 
-/// Why a run diverged, and what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Divergence {
-    /// What happened, in plain words.
-    pub cause: &'static str,
-    /// What helps.
-    pub remedy: &'static str,
-}
+/// What makes a run diverge, in plain words. Any start that can be given has finite errors: only a step
+/// can leave the range of the numbers.
+pub const CAUSE_OF_DIVERGENCE: &str = "The step was too large,";
+/// What helps.
+pub const REMEDY_FOR_DIVERGENCE: &str = "lower alpha (-), press r";
 
 impl Notice {
     fn refusal(text: String) -> Self {
@@ -83,25 +80,9 @@ impl Notice {
     pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {
         let text = match snapshot.phase {
             Phase::Finished => "finished: r resets, more epochs go on".to_owned(),
-            Phase::Diverged => format!("diverged: {}", divergence(snapshot).remedy),
+            Phase::Diverged => format!("diverged: {REMEDY_FOR_DIVERGENCE}"),
             Phase::Paused | Phase::Running => return None,
         };
         Some(Self::refusal(text))
-    }
-}
-
-/// Explains a run that has diverged.
-#[must_use]
-pub fn divergence(snapshot: &Snapshot) -> Divergence {
-    if snapshot.progress.updates == 0 {
-        Divergence {
-            cause: "The start is too large,",
-            remedy: "press n for another start",
-        }
-    } else {
-        Divergence {
-            cause: "The step was too large,",
-            remedy: "lower alpha (-), press r",
-        }
     }
 }

@@ -3,6 +3,7 @@
 mod blobs;
 
 use std::fmt;
+use std::ops::Range;
 
 pub use blobs::{Blobs, Noise, Samples};
 
@@ -15,6 +16,17 @@ pub struct Dataset {
     x2: Vec<f64>,
     labels: Vec<f64>,
     extent: Extent,
+}
+
+/// Some samples, column by column; all columns have one length.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns<'a> {
+    /// The first feature.
+    pub x1: &'a [f64],
+    /// The second feature.
+    pub x2: &'a [f64],
+    /// The label, 0.0 or 1.0.
+    pub labels: &'a [f64],
 }
 
 /// The smallest box that holds every sample: `[lowest, highest]` of each feature.
@@ -62,22 +74,14 @@ impl Dataset {
         self.labels.len()
     }
 
-    /// The first feature of every sample.
+    /// All samples.
     #[must_use]
-    pub fn x1(&self) -> &[f64] {
-        &self.x1
-    }
-
-    /// The second feature of every sample.
-    #[must_use]
-    pub fn x2(&self) -> &[f64] {
-        &self.x2
-    }
-
-    /// The label of every sample, 0.0 or 1.0.
-    #[must_use]
-    pub fn labels(&self) -> &[f64] {
-        &self.labels
+    pub fn columns(&self) -> Columns<'_> {
+        Columns {
+            x1: &self.x1,
+            x2: &self.x2,
+            labels: &self.labels,
+        }
     }
 
     /// The box around all samples.
@@ -92,6 +96,31 @@ impl Dataset {
         features
             .zip(&self.labels)
             .map(|((&x1, &x2), &label)| (x1, x2, label))
+    }
+}
+
+impl Columns<'_> {
+    /// How many samples there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// Those of a range of places.
+    #[inline]
+    #[must_use]
+    pub fn part(&self, places: Range<usize>) -> Self {
+        Self {
+            x1: &self.x1[places.clone()],
+            x2: &self.x2[places.clone()],
+            labels: &self.labels[places],
+        }
     }
 }
 

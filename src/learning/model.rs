@@ -1,7 +1,5 @@
 //! The model: logistic regression with the bias as first weight.
 
-use crate::learning::dataset::Dataset;
-
 /// The weights `W`: the bias, then one for each feature.
 pub type Weights = [f64; 3];
 
@@ -30,17 +28,6 @@ pub fn tamed(weights: &Weights) -> Weights {
     } else {
         *weights
     }
-}
-
-/// The share of samples, 0 to 1, on whose side of the boundary their label stands.
-#[must_use]
-pub fn accuracy(dataset: &Dataset, weights: &Weights) -> f64 {
-    let weights = tamed(weights);
-    let right = dataset
-        .samples()
-        .filter(|&(x1, x2, label)| (score(&weights, x1, x2) > 0.0) == (label > 0.5))
-        .count();
-    right as f64 / dataset.len() as f64
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use crate::learning::dataset::Dataset;
-use crate::learning::model;
-use crate::learning::trainer::{Trainer, Update};
+use crate::learning::trainer::{Budget, Trainer};
 use crate::session::history::History;
 use crate::session::settings::Settings;
 use crate::session::snapshot::{Control, Phase, Progress, Snapshot};
@@ -100,16 +99,33 @@ impl Engine {
     /// Makes so many updates, or fewer where the phase stops being [`Phase::Running`], and says how
     /// many.
     pub fn advance(&mut self, updates: u64) -> u64 {
-        let mut made = 0;
-        while made < updates && self.phase() == Phase::Running {
+        self.advance_within(Budget::of_updates(updates))
+    }
+
+    /// The same, for about so many samples at most: a mini-batch may be seen in parts.
+    pub fn advance_within(&mut self, budget: Budget) -> u64 {
+        let (mut made, mut samples) = (0, budget.samples);
+        while made < budget.updates && samples > 0 && self.phase() == Phase::Running {
             self.revision += 1;
-            match self.trainer.update() {
-                Ok(update) => {
-                    self.file(update);
-                    made += 1;
-                }
-                Err(_) => self.diverged = true,
+            let left = Budget {
+                updates: self.up_to_goal(budget.updates - made),
+                samples,
+            };
+            let Ok(updates) = self.trainer.advance(left) else {
+                self.diverged = true;
+                break;
+            };
+            for (position, loss) in updates.each() {
+                self.last.batch = Some(loss);
+                self.batch_losses.push(position, loss);
             }
+            made += updates.batch_losses.len() as u64;
+            samples = samples.saturating_sub(updates.work);
+            if let Some(loss) = updates.epoch_loss {
+                self.last.epoch = Some(loss);
+                self.epoch_losses.push(self.trainer.position(), loss);
+            }
+            self.end_step_at_goal();
         }
         made
     }
@@ -167,7 +183,7 @@ impl Engine {
             phase: self.phase(),
             dataset: Arc::clone(trainer.dataset()),
             weights: trainer.weights(),
-            accuracy: model::accuracy(trainer.dataset(), &trainer.weights()),
+            accuracy: trainer.accuracy(),
             progress: Progress {
                 epochs: trainer.epochs(),
                 update_of_epoch: trainer.update_of_epoch(),
@@ -220,15 +236,15 @@ impl Engine {
         };
     }
 
-    /// Files the losses of an update, and ends a step that has reached its goal.
-    fn file(&mut self, update: Update) {
-        let position = self.trainer.position();
-        self.last.batch = Some(update.batch_loss);
-        self.batch_losses.push(position, update.batch_loss);
-        if let Some(loss) = update.epoch_loss {
-            self.last.epoch = Some(loss);
-            self.epoch_losses.push(position, loss);
+    /// No more updates than a step has to its goal.
+    fn up_to_goal(&self, updates: u64) -> u64 {
+        match self.goal {
+            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(self.trainer.updates())),
+            _ => updates,
         }
+    }
+
+    fn end_step_at_goal(&mut self) {
         let reached = match self.goal {
             Some(Goal::Updates(goal)) => self.trainer.updates() >= goal,
             Some(Goal::Epochs(goal)) => self.trainer.epochs() >= goal,

@@ -17,7 +17,7 @@ use ratatui::text::Line;
 use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
-use crate::app::notice::{Divergence, divergence};
+use crate::app::notice::{CAUSE_OF_DIVERGENCE, REMEDY_FOR_DIVERGENCE};
 use crate::learning::dataset::Dataset;
 use crate::learning::model::{Weights, score, sigmoid, tamed};
 use crate::session::snapshot::{Phase, Snapshot};
@@ -165,12 +165,11 @@ fn explain_divergence(snapshot: &Snapshot, theme: &Theme, area: Rect, buffer: &m
     let [_, strip] = Layout::vertical([Constraint::Fill(1), Constraint::Max(4)]).areas(area);
     let strip = strip.inner(Margin::new(1, 0));
     let update = snapshot.progress.updates + 1;
-    let Divergence { cause, remedy } = divergence(snapshot);
     let lines = vec![
         Line::from(format!("DIVERGED at update {update}")).bold(),
-        Line::from(cause),
+        Line::from(CAUSE_OF_DIVERGENCE),
         Line::from("the numbers overflow:"),
-        Line::from(remedy),
+        Line::from(REMEDY_FOR_DIVERGENCE),
     ];
     Clear.render(strip, buffer);
     Paragraph::new(lines)

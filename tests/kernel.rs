@@ -1,0 +1,148 @@
+//! The arithmetic has the same bits on every set of instructions, however the work is cut.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::hyperparameters::Hyperparameters;
+use sgdscope::learning::kernel::Instructions;
+use sgdscope::learning::start::Start;
+use sgdscope::learning::trainer::{Budget, Trainer};
+
+/// A run cut into pieces: every loss and the last weights, bit by bit.
+fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
+    let mut bits = Vec::new();
+    let mut cuts = cuts.iter().cycle();
+    while trainer.epochs() < epochs {
+        let samples = *cuts.next().unwrap();
+        let budget = Budget {
+            updates: samples as u64 % 7 + 1,
+            samples,
+        };
+        let updates = trainer.advance(budget).unwrap();
+        let losses = updates.each();
+        bits.extend(losses.flat_map(|(place, loss)| [place.to_bits(), loss.to_bits()]));
+        bits.extend(updates.epoch_loss.map(f64::to_bits));
+    }
+    bits.extend(trainer.weights().map(f64::to_bits));
+    bits.push(trainer.accuracy().to_bits());
+    bits
+}
+
+fn blobs(samples: u32) -> Arc<Dataset> {
+    let blobs = Blobs {
+        samples: samples.to_string().parse().unwrap(),
+        noise: "5".parse().unwrap(),
+        seed: 7,
+    };
+    Arc::new(blobs.generate())
+}
+
+fn trainer(dataset: &Arc<Dataset>, alpha: &str, batch_size: &str, shuffle: bool) -> Trainer {
+    let hyperparameters = Hyperparameters {
+        alpha: alpha.parse().unwrap(),
+        batch_size: batch_size.parse().unwrap(),
+        epochs: "1000".parse().unwrap(),
+        shuffle,
+    };
+    Trainer::new(Arc::clone(dataset), hyperparameters, &Start::default())
+}
+
+#[test]
+fn every_set_of_instructions_gives_the_bits_of_the_portable_one() {
+    let all = Instructions::all();
+    assert_eq!(all[0].name(), "portable");
+    println!("{all:?}, best: {:?}", Instructions::best());
+    for samples in [2, 7, 8, 9, 61, 400] {
+        let dataset = blobs(samples);
+        for batch_size in (1..=40)
+            .map(|size| size.to_string())
+            .chain(["all".to_owned()])
+        {
+            for (alpha, shuffle) in [("0.01", false), ("3", true)] {
+                let run = |instructions| {
+                    let trainer = trainer(&dataset, alpha, &batch_size, shuffle);
+                    bits(trainer.on(instructions), 5, &[usize::MAX])
+                };
+                let portable = run(all[0]);
+                for instructions in &all[1..] {
+                    let same = run(*instructions) == portable;
+                    assert!(same, "{instructions:?}, {samples} by {batch_size}, {alpha}");
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn however_the_work_is_cut_the_updates_are_the_same(
+        samples in 2_u32..300,
+        batch_size in 1_usize..320,
+        shuffle in any::<bool>(),
+        cuts in prop::collection::vec(1_usize..200, 1..6),
+    ) {
+        let dataset = blobs(samples);
+        let run = |cuts| bits(trainer(&dataset, "0.1", &batch_size.to_string(), shuffle), 4, cuts);
+        prop_assert_eq!(run(&cuts), run(&[usize::MAX]));
+    }
+
+    /// A change that comes while a mini-batch is under way is as one before it.
+    #[test]
+    fn a_change_in_the_middle_of_a_mini_batch_counts_as_one_before_it(
+        part in 1_usize..12, to_size in 1_usize..40, shuffled in any::<bool>(), to_shuffle in any::<bool>(),
+        updates in 0_u64..4,
+    ) {
+        let dataset = blobs(100);
+        let run = |part: Option<usize>| {
+            let mut trainer = trainer(&dataset, "0.1", "32", shuffled);
+            for _ in 0..updates {
+                trainer.advance(Budget::of_updates(1)).unwrap();
+            }
+            if let Some(part) = part {
+                let budget = Budget { updates: 1, samples: part };
+                let begun = trainer.advance(budget).unwrap();
+                // The last mini-batch of an epoch may be small enough to be complete.
+                if !begun.batch_losses.is_empty() {
+                    return None;
+                }
+            }
+            trainer.tune(Hyperparameters {
+                alpha: "0.2".parse().unwrap(),
+                batch_size: to_size.to_string().parse().unwrap(),
+                shuffle: to_shuffle,
+                epochs: "1000".parse().unwrap(),
+            });
+            Some(bits(trainer, 4, &[usize::MAX]))
+        };
+        if let Some(changed) = run(Some(part)) {
+            prop_assert_eq!(Some(changed), run(None));
+        }
+    }
+}
+
+#[test]
+fn a_loss_that_is_not_finite_is_never_learned_from() {
+    for instructions in Instructions::all() {
+        for batch_size in ["1", "32", "all"] {
+            let dataset = blobs(400);
+            let mut trainer = trainer(&dataset, "1e308", batch_size, false).on(instructions);
+            let mut updates = 0;
+            while let Ok(losses) = trainer.advance(Budget {
+                updates: 9,
+                samples: 100,
+            }) {
+                assert!(losses.batch_losses.iter().all(|loss| loss.is_finite()));
+                updates += losses.batch_losses.len();
+                assert!(updates < 5000, "it does not diverge");
+            }
+            assert!(trainer.weights().iter().all(|weight| weight.is_finite()));
+            assert!(
+                trainer.advance(Budget::of_updates(1)).is_err(),
+                "it stays so"
+            );
+        }
+    }
+}
