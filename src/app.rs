@@ -3,6 +3,7 @@
 pub mod action;
 pub mod keymap;
 pub mod notice;
+pub mod scene;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 use rand::rngs::Xoshiro256PlusPlus;
@@ -123,12 +124,12 @@ impl App {
                 let action = keymap::action(&event);
                 action.map_or_else(Vec::new, |action| self.act(action))
             }
-            Message::Key(_) => Vec::new(),
+            Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Resized => {
                 self.revision += 1;
                 Vec::new()
             }
-            Message::Worker(Report::Snapshot(snapshot)) => {
+            Message::Worker(Report::Loaded(snapshot) | Report::Snapshot(snapshot)) => {
                 // What is left of a run that was reset is not shown any more.
                 if snapshot.control.run >= self.requested.run {
                     self.confirmed = *snapshot;

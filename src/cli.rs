@@ -1,12 +1,11 @@
 //! The command line: arguments to what is to be done, and one line for what cannot be.
 
 use std::error::Error;
-use std::sync::Arc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::learning::dataset::{Blobs, Dataset, Noise, Samples};
+use crate::learning::dataset::{Blobs, Noise, Samples};
 use crate::learning::hyperparameters::{Alpha, BatchSize, Epochs, Hyperparameters};
 use crate::learning::random_state::{SEED_RANGE, parse_seed};
 use crate::learning::start::{Start, StartKind};
@@ -205,22 +204,19 @@ pub enum ColorChoice {
 }
 
 impl DataArgs {
-    /// Draws the data set.
+    /// What is to be drawn.
     #[must_use]
-    pub fn dataset(&self) -> Arc<Dataset> {
+    pub fn blobs(&self) -> Blobs {
         let Self {
             samples,
             noise,
             seed,
         } = *self;
-        Arc::new(
-            Blobs {
-                samples,
-                noise,
-                seed,
-            }
-            .generate(),
-        )
+        Blobs {
+            samples,
+            noise,
+            seed,
+        }
     }
 }
 

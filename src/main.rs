@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     match arguments.task {
         None => live(&arguments.live),
         Some(Task::Train(train)) => finish(train_to_stdout(&train)),
-        Some(Task::Data(data)) => finish(headless::data(&data.dataset(), &mut stdout())),
+        Some(Task::Data(data)) => finish(headless::data(&data.blobs().generate(), &mut stdout())),
         Some(Task::Completions { shell }) => finish(print_completions(shell)),
         Some(Task::Man) => finish(print_manual()),
     }
@@ -78,7 +78,11 @@ fn live(arguments: &LiveArgs) -> ExitCode {
 fn show(arguments: &LiveArgs, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
     let settings = arguments.training.settings(screen.speed);
-    let engine = Engine::new(arguments.data.dataset(), settings, !screen.paused);
+    let (blobs, running) = (arguments.data.blobs(), !screen.paused);
+    let load = move |show: &dyn Fn(f64)| {
+        let dataset = Arc::new(blobs.generate_showing(show));
+        Engine::new(dataset, settings, running)
+    };
     let options = Options {
         fps: screen.fps,
         stalls_after: stalls_after()?,
@@ -88,7 +92,7 @@ fn show(arguments: &LiveArgs, told: Capabilities) -> Result<End> {
             .try_next_u64()
             .context("the system has no randomness")?,
     };
-    terminal::run(engine, options)
+    terminal::run(format!("making {} points", blobs.samples), load, options)
 }
 
 /// How long a terminal may take nothing before training pauses.
@@ -138,7 +142,7 @@ fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
 
 fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
     let settings = arguments.training.settings(Speed::Max);
-    let dataset = arguments.data.dataset();
+    let dataset = Arc::new(arguments.data.blobs().generate());
     let engine = Engine::new(Arc::clone(&dataset), settings, false);
     let format = match arguments.output.format {
         Format::Tsv => LineFormat::Tsv,

@@ -7,7 +7,8 @@
 //! | writer | writes one picture at a time, however slowly the terminal takes it |
 //! | signals | ends the program, or leaves word for the event loop |
 //! | watchdog | ends the program when the terminal is gone |
-//! | worker | trains |
+//! | worker | makes the data, and trains |
+//! | raster | puts the points of a large data set on their raster |
 
 mod backend;
 pub mod capabilities;
@@ -29,9 +30,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::app::{App, End, Message};
+use crate::app::scene::Scene;
+use crate::app::{End, Message};
 use crate::session::engine::Engine;
-use crate::session::worker::Worker;
+use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
@@ -41,6 +43,7 @@ use crate::terminal::signals::Signals;
 use crate::terminal::tty::Tty;
 use crate::terminal::writer::Writer;
 use crate::ui::Picture;
+use crate::ui::raster::{Raster, RasterJob};
 use crate::ui::theme::Theme;
 
 pub use crate::terminal::screen::DEFECT;
@@ -76,20 +79,25 @@ pub enum Rehearsal {
 enum Event {
     /// Something for the app.
     Message(Message),
+    /// A raster that was wanted is made.
+    Raster(RasterJob, Raster),
     /// The writer or a signal has something to see to.
     Nudge,
 }
 
-/// Shows the training of `engine` until the user quits or the worker fails. However it ends, the
-/// terminal is as it was before.
+/// Shows the training of the engine that `load` makes, out of `what`, until the user quits or the worker
+/// fails. However it ends, the terminal is as it was before.
 ///
 /// # Errors
 /// Where the terminal or the system refuses something.
-pub fn run(engine: Engine, options: Options) -> Result<End> {
+pub fn run(
+    what: String,
+    load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
+    options: Options,
+) -> Result<End> {
     let (input, output) = Tty::open().context("cannot open the terminal")?;
     let (input, output) = (Arc::new(input), Arc::new(output));
     output.wait_for_foreground();
-    let app = App::new(engine.snapshot(), options.seed);
     let (sender, inbox) = sync_channel(INBOX);
     screen::end_on_panic();
     let writer = Writer::spawn(Arc::clone(&output), nudge(&sender))
@@ -98,14 +106,15 @@ pub fn run(engine: Engine, options: Options) -> Result<End> {
         .context("cannot read the modes of the terminal")?;
     let signals = Signals::catch(nudge(&sender)).context("cannot catch signals")?;
     hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
-    let worker = start_worker(engine, sender.clone(), options.rehearsal)?;
+    let worker = start_worker(load, sender.clone(), options.rehearsal)?;
     screen.enter().context("cannot set up the terminal")?;
-    let end = input::spawn(input, sender)
+    let end = input::spawn(input, sender.clone())
         .context("cannot start the input thread")
         .and_then(|()| {
             let event_loop = EventLoop {
-                app,
+                scene: Scene::new(what, options.seed),
                 inbox,
+                sender,
                 worker,
                 signals,
                 screen,
@@ -113,6 +122,7 @@ pub fn run(engine: Engine, options: Options) -> Result<End> {
                 display: Display::new(output, Picture::new(options.theme)),
                 clock: FrameClock::new(Duration::from_secs(1) / options.fps),
                 link: Link::new(options.stalls_after),
+                is_making_raster: false,
                 rehearsal: options.rehearsal,
             };
             event_loop.run()
@@ -128,12 +138,12 @@ fn nudge(inbox: &SyncSender<Event>) -> impl Fn() + Send + 'static {
 }
 
 fn start_worker(
-    engine: Engine,
+    load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
     inbox: SyncSender<Event>,
     rehearsal: Option<Rehearsal>,
 ) -> Result<Worker> {
-    Worker::spawn(engine, move |report| {
-        let is_snapshot = matches!(report, crate::session::worker::Report::Snapshot(_));
+    Worker::spawn(load, move |report| {
+        let is_snapshot = matches!(report, Report::Snapshot(_));
         assert!(
             !(is_snapshot && rehearsal == Some(Rehearsal::Worker)),
             "a rehearsal"

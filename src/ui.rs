@@ -14,6 +14,7 @@
 pub mod axis;
 pub mod help;
 pub mod layout;
+pub mod loading;
 pub mod loss;
 pub mod number;
 pub mod panel;
@@ -33,6 +34,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::app::App;
+use crate::app::scene::{Scene, Stage};
 use crate::ui::layout::{Arrangement, SMALLEST};
 use crate::ui::panel::Place;
 use crate::ui::scatter::RasterCache;
@@ -52,6 +54,24 @@ impl Picture {
             theme,
             raster: RasterCache::default(),
         }
+    }
+
+    /// Draws what is shown of it into the whole of `frame`.
+    pub fn draw_scene(&mut self, frame: &mut Frame, scene: &Scene) {
+        match scene.stage() {
+            Stage::Training(app) => self.draw(frame, app),
+            Stage::Loading(loading) => {
+                let area = frame.area();
+                let buffer = frame.buffer_mut();
+                loading::draw(loading, &self.theme, area, buffer);
+                self.theme.finish(buffer);
+            }
+        }
+    }
+
+    /// What takes long to be put on its raster, and is to be made elsewhere and supplied.
+    pub fn rasters(&mut self) -> &mut RasterCache {
+        &mut self.raster
     }
 
     /// Draws `app` into the whole of `frame`. No size is too small or too large.

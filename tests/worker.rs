@@ -27,7 +27,9 @@ impl Watched {
         settings.hyperparameters.epochs = epochs.parse().unwrap();
         let engine = Engine::new(Arc::new(Blobs::default().generate()), settings, running);
         let (sender, reports) = channel();
-        let worker = Worker::spawn(engine, move |report| drop(sender.send(report))).unwrap();
+        let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
+        let loaded = reports.recv_timeout(LONG).unwrap();
+        assert!(matches!(loaded, Report::Loaded(_)), "{loaded:?}");
         Self { worker, reports }
     }
 
@@ -39,7 +41,7 @@ impl Watched {
     fn next(&self) -> Snapshot {
         match self.reports.recv_timeout(LONG).unwrap() {
             Report::Snapshot(snapshot) => *snapshot,
-            Report::Failed(message) => panic!("{message}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -148,9 +150,59 @@ fn its_panic_is_reported() {
     let deliver = move |report| match report {
         Report::Snapshot(snapshot) => panic!("no room for {} weights", snapshot.weights.len()),
         Report::Failed(message) => sender.send(message).unwrap(),
+        Report::Loading(_) | Report::Loaded(_) => {}
     };
-    let worker = Worker::spawn(engine, deliver).unwrap();
+    let worker = Worker::spawn(|_| engine, deliver).unwrap();
     worker.request_snapshot();
     assert_eq!(reports.recv_timeout(LONG).unwrap(), "no room for 3 weights");
     worker.send(Command::Reset);
+}
+
+#[test]
+fn it_tells_how_far_the_data_are_and_when_they_are_there() {
+    let (sender, reports) = channel();
+    let load = |show: &dyn Fn(f64)| {
+        let blobs = Blobs {
+            samples: "300000".parse().unwrap(),
+            ..Blobs::default()
+        };
+        let dataset = Arc::new(blobs.generate_showing(show));
+        Engine::new(dataset, Settings::default(), false)
+    };
+    let _worker = Worker::spawn(load, move |report| drop(sender.send(report))).unwrap();
+    let mut shares = Vec::new();
+    loop {
+        match reports.recv_timeout(LONG).unwrap() {
+            Report::Loading(share) => shares.push(share),
+            Report::Loaded(snapshot) => break assert_eq!(snapshot.dataset.len(), 300_000),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(shares.len() >= 6 && shares.is_sorted(), "{shares:?}");
+    assert!(shares[0] == 0.0 && shares.iter().all(|share| *share < 1.0));
+}
+
+#[test]
+fn a_mini_batch_of_millions_is_left_for_a_command() {
+    let mut settings = Settings::default();
+    settings.hyperparameters.batch_size = "all".parse().unwrap();
+    let blobs = Blobs {
+        samples: "2000000".parse().unwrap(),
+        ..Blobs::default()
+    };
+    let engine = Engine::new(Arc::new(blobs.generate()), settings, false);
+    let (sender, reports) = channel();
+    let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
+    let snapshot = || loop {
+        if let Report::Snapshot(snapshot) = reports.recv_timeout(LONG).unwrap() {
+            return snapshot;
+        }
+    };
+    worker.request_snapshot();
+    snapshot();
+    // The mini-batch is begun, and left before it is complete: one portion does not see all of it.
+    worker.request_snapshot();
+    worker.send(Command::StepUpdate);
+    let begun = snapshot();
+    assert_eq!((begun.phase, begun.progress.updates), (Phase::Running, 0));
 }

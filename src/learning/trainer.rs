@@ -12,6 +12,10 @@ use crate::learning::start::Start;
 /// So many updates at most are made in one go.
 const LOSSES: usize = 256;
 
+/// A glance at the data: so many samples, in so many blocks.
+const GLANCE: usize = 1 << 19;
+const BLOCKS: usize = 1 << 7;
+
 /// A run of mini-batch gradient descent, from its initial weights on.
 ///
 /// An update predicts a mini-batch, and moves the weights by
@@ -246,6 +250,29 @@ impl Trainer {
         let samples = self.dataset.columns();
         let right = self.instructions.count_right(&self.weights, samples);
         right as f64 / samples.len() as f64
+    }
+
+    /// The same of half a million samples, in blocks that are spread evenly over the data; of all where
+    /// there are no more than that. Its standard error is at most 0.07 percentage points.
+    #[must_use]
+    pub fn accuracy_at_a_glance(&self) -> f64 {
+        let samples = self.dataset.columns();
+        if self.is_glance_exact() {
+            return self.accuracy();
+        }
+        let count = |block: usize| {
+            let from = samples.len() / BLOCKS * block;
+            let block = samples.part(from..from + GLANCE / BLOCKS);
+            self.instructions.count_right(&self.weights, block)
+        };
+        let right: usize = (0..BLOCKS).map(count).sum();
+        right as f64 / GLANCE as f64
+    }
+
+    /// Whether a glance sees all samples.
+    #[must_use]
+    pub fn is_glance_exact(&self) -> bool {
+        self.dataset.len() <= GLANCE
     }
 
     /// The data it learns from.

@@ -174,16 +174,23 @@ impl Engine {
         self.revision
     }
 
-    /// The state now. Costs one pass over the data for the accuracy, and a copy of the histories.
+    /// The state now. Costs a pass over the data for the accuracy, or a glance at them while it is
+    /// running, and a copy of the histories.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let trainer = &self.trainer;
+        let is_glance = self.phase() == Phase::Running && !trainer.is_glance_exact();
         Snapshot {
             control: self.control,
             phase: self.phase(),
             dataset: Arc::clone(trainer.dataset()),
             weights: trainer.weights(),
-            accuracy: trainer.accuracy(),
+            accuracy: if is_glance {
+                trainer.accuracy_at_a_glance()
+            } else {
+                trainer.accuracy()
+            },
+            accuracy_is_estimate: is_glance,
             progress: Progress {
                 epochs: trainer.epochs(),
                 update_of_epoch: trainer.update_of_epoch(),

@@ -98,7 +98,8 @@ impl Bucket {
     }
 
     /// This bucket's values followed by those of `later`.
-    fn merged(&self, later: &Self) -> Self {
+    #[must_use]
+    pub fn merged(&self, later: &Self) -> Self {
         Self {
             position: self.position,
             min: self.min.min(later.min),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::learning::trainer::Budget;
 use crate::session::engine::{Command, Engine};
 use crate::session::settings::Speed;
 use crate::session::snapshot::Phase;
@@ -42,17 +43,20 @@ impl PacedEngine {
         }
     }
 
-    /// Makes the updates that are due at `now`, `most` at most, and says how many.
-    pub fn advance(&mut self, now: Duration, most: u64) -> u64 {
+    /// Makes the updates that are due at `now` and within the budget, and says how many.
+    pub fn advance(&mut self, now: Duration, budget: Budget) -> u64 {
         let Some(interval) = self.interval() else {
-            return self.engine.advance(most);
+            return self.engine.advance_within(budget);
         };
         self.next = self.next.max(now.saturating_sub(PATIENCE));
         let Some(late) = now.checked_sub(self.next) else {
             return 0;
         };
         let due = 1 + u64::try_from(late.as_nanos() / interval.as_nanos()).unwrap_or(u64::MAX);
-        let made = self.engine.advance(due.min(most));
+        let made = self.engine.advance_within(Budget {
+            updates: due.min(budget.updates),
+            ..budget
+        });
         self.next += interval * u32::try_from(made).unwrap_or(u32::MAX);
         made
     }

@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub weights: Weights,
     /// The share of samples on the right side of the boundary now, 0 to 1.
     pub accuracy: f64,
+    /// Whether that is told by a part of the samples.
+    pub accuracy_is_estimate: bool,
     /// How far the run is.
     pub progress: Progress,
     /// The mean loss of the last complete epoch.

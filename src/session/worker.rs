@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::learning::trainer::Budget;
 use crate::session::engine::{Command, Engine};
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
@@ -13,13 +14,20 @@ use crate::session::snapshot::Snapshot;
 /// The name of the thread, by which a panic hook knows it.
 pub const THREAD_NAME: &str = "sgd worker";
 
-/// Updates are made for about this long, so that a command waits no longer than that or one
-/// mini-batch.
+/// Updates are made for about this long, so that a command waits no longer than that.
 const PORTION: Duration = Duration::from_millis(1);
+
+/// So many samples are seen between two looks at the clock. That is less than the portion where each
+/// is a mini-batch of its own, and many mini-batches where they are not.
+const SLICE: usize = 1 << 14;
 
 /// What the worker tells whoever started it.
 #[derive(Debug)]
 pub enum Report {
+    /// This share of the data is there, from 0 to 1.
+    Loading(f64),
+    /// All of it is, and this is the state at the start.
+    Loaded(Box<Snapshot>),
     /// The state, after a request for it.
     Snapshot(Box<Snapshot>),
     /// The thread panicked with this message and is gone.
@@ -38,21 +46,25 @@ enum Request {
 }
 
 impl Worker {
-    /// Starts the thread. It makes updates as they are due, obeys commands between two mini-batches,
-    /// and sleeps while there is nothing to do. `deliver` is called on that thread.
+    /// Starts the thread. It gets its engine from `load`, which can tell how far it is, makes updates as
+    /// they are due, obeys commands between two of them, and sleeps while there is nothing to do.
+    /// `deliver` is called on that thread.
     ///
     /// # Errors
     /// Where the system cannot start a thread.
     pub fn spawn(
-        engine: Engine,
+        load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
         deliver: impl Fn(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (requests, inbox) = channel();
         thread::Builder::new()
             .name(THREAD_NAME.to_owned())
             .spawn(move || {
-                let training = Training::new(engine);
-                let outcome = catch_unwind(AssertUnwindSafe(|| training.run(&inbox, &deliver)));
+                let outcome = catch_unwind(AssertUnwindSafe(|| {
+                    let engine = load(&|share| deliver(Report::Loading(share)));
+                    deliver(Report::Loaded(Box::new(engine.snapshot())));
+                    Training::new(engine).run(&inbox, &deliver);
+                }));
                 if let Err(panic) = outcome {
                     deliver(Report::Failed(panic_message(&*panic)));
                 }
@@ -123,11 +135,14 @@ impl Training {
     /// Makes the updates that are due, for one portion of time at most.
     fn train(&mut self) {
         let start = self.begun.elapsed();
-        let mut updates = 1;
-        while self.engine.advance(start, updates) == updates
+        let budget = Budget {
+            updates: u64::MAX,
+            samples: SLICE,
+        };
+        while self.engine.idle(start) == Some(Duration::ZERO)
             && self.begun.elapsed().saturating_sub(start) < PORTION
         {
-            updates *= 2;
+            self.engine.advance(start, budget);
         }
     }
 

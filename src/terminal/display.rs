@@ -5,11 +5,12 @@ use std::sync::Arc;
 use ratatui::Terminal;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::App;
+use crate::app::scene::Scene;
 use crate::terminal::backend::FrameBackend;
 use crate::terminal::screen::{entrance, synchronized};
 use crate::terminal::tty::Tty;
 use crate::ui::Picture;
+use crate::ui::scatter::RasterCache;
 
 /// What the terminal shows, as far as it was told.
 pub struct Display {
@@ -48,8 +49,13 @@ impl Display {
         self.is_outside = true;
     }
 
-    /// The bytes that make the terminal show `app`; none where it already does.
-    pub fn draw(&mut self, app: &App) -> String {
+    /// The rasters of large data sets.
+    pub fn rasters(&mut self) -> &mut RasterCache {
+        self.picture.rasters()
+    }
+
+    /// The bytes that make the terminal show `scene`; none where it already does.
+    pub fn draw(&mut self, scene: &Scene) -> String {
         let size = self.tty.size();
         self.terminal.backend_mut().size = size;
         if std::mem::take(&mut self.is_unknown) {
@@ -57,7 +63,7 @@ impl Display {
             let Ok(()) = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
         }
         let picture = &mut self.picture;
-        let Ok(_) = self.terminal.draw(|frame| picture.draw(frame, app));
+        let Ok(_) = self.terminal.draw(|frame| picture.draw_scene(frame, scene));
         let bytes = self.terminal.backend_mut().take();
         if bytes.is_empty() {
             return bytes;

@@ -2,15 +2,16 @@
 //! terminal.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rustix::process::{Signal, kill_current_process_group};
 
-use crate::app::{App, End, Message};
-use crate::session::worker::Worker;
+use crate::app::scene::Scene;
+use crate::app::{End, Message};
+use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
@@ -25,8 +26,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Everything that the loop reads, writes and asks.
 pub struct EventLoop {
-    pub app: App,
+    pub scene: Scene,
     pub inbox: Receiver<Event>,
+    /// The other end of it.
+    pub sender: SyncSender<Event>,
     pub worker: Worker,
     pub signals: Arc<Signals>,
     pub screen: Arc<Screen>,
@@ -34,6 +37,7 @@ pub struct EventLoop {
     pub display: Display,
     pub clock: FrameClock,
     pub link: Link,
+    pub is_making_raster: bool,
     pub rehearsal: Option<Rehearsal>,
 }
 
@@ -45,11 +49,16 @@ impl EventLoop {
             self.see_to_link(begun.elapsed());
             self.see_to_signals(begun.elapsed())?;
             self.draw(begun.elapsed());
-            match self.next(begun.elapsed())? {
+            match self.next(begun.elapsed()) {
                 Some(Event::Message(message)) => self.update(message, begun.elapsed()),
+                Some(Event::Raster(job, raster)) => {
+                    self.is_making_raster = false;
+                    self.display.rasters().supply(job, raster);
+                    self.clock.changed(begun.elapsed());
+                }
                 Some(Event::Nudge) | None => {}
             }
-            if let Some(end) = self.app.end() {
+            if let Some(end) = self.scene.end() {
                 return Ok(end.clone());
             }
         }
@@ -70,7 +79,7 @@ impl EventLoop {
             self.display.forget();
             self.update(Message::Resized, now);
         }
-        let is_asked = self.app.take_suspension();
+        let is_asked = self.scene.take_suspension();
         if (is_asked || self.signals.take_stop()) && has_job_control() {
             screen::restore();
             self.stop();
@@ -116,48 +125,58 @@ impl EventLoop {
         if !self.link.is_free() {
             return;
         }
-        if self.clock.is_due(now, self.app.is_settled()) {
-            let is_training = self.app.confirmed().progress.updates > 0;
+        if self.clock.is_due(now, self.scene.is_settled()) {
             let is_rehearsal = self.rehearsal == Some(Rehearsal::EventLoop);
-            assert!(!(is_training && is_rehearsal), "a rehearsal");
-            let picture = self.display.draw(&self.app);
+            assert!(!(is_rehearsal && self.scene.has_trained()), "a rehearsal");
+            let picture = self.display.draw(&self.scene);
             if !picture.is_empty() {
                 self.link.sent(now, picture.len());
                 self.writer.send(picture);
             }
             self.clock.drawn(now, self.link.affords_at());
+            self.make_raster();
         }
         if self.clock.wants_snapshot(now) {
             self.worker.request_snapshot();
         }
     }
 
-    /// What comes next; nothing where it is time to look at the clock.
-    fn next(&self, now: Duration) -> Result<Option<Event>> {
-        let wait = if self.link.is_free() {
-            self.clock.wait(now, self.app.is_settled())
-        } else {
-            self.link.wait(now)
-        };
-        match self.inbox.recv_timeout(wait.unwrap_or(Duration::MAX)) {
-            Ok(event) => Ok(Some(event)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => bail!("the other threads are gone"),
+    /// Has another thread make what a picture lacked, one at a time.
+    fn make_raster(&mut self) {
+        if self.is_making_raster {
+            return;
+        }
+        if let Some(job) = self.display.rasters().take_wanted() {
+            let sender = self.sender.clone();
+            let make = move || drop(sender.send(Event::Raster(job.clone(), job.run())));
+            // Without a thread there is no raster, and the next picture asks again.
+            let thread = thread::Builder::new().name("raster".to_owned());
+            self.is_making_raster = thread.spawn(make).is_ok();
         }
     }
 
+    /// What comes next; nothing where it is time to look at the clock.
+    fn next(&self, now: Duration) -> Option<Event> {
+        let wait = if self.link.is_free() {
+            self.clock.wait(now, self.scene.is_settled())
+        } else {
+            self.link.wait(now)
+        };
+        self.inbox.recv_timeout(wait.unwrap_or(Duration::MAX)).ok()
+    }
+
     fn update(&mut self, message: Message, now: Duration) {
-        let shown = self.app.revision();
-        if matches!(message, Message::Worker(_)) {
+        let shown = self.scene.revision();
+        if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
         }
         if matches!(message, Message::Key(_)) {
             self.clock.hasten(self.link.affords_key_at());
         }
-        for command in self.app.update(message) {
+        for command in self.scene.update(message) {
             self.worker.send(command);
         }
-        if self.app.revision() != shown {
+        if self.scene.revision() != shown {
             self.clock.changed(now);
         }
     }

@@ -31,6 +31,9 @@ use crate::ui::theme::Theme;
 /// Columns for the labels of the ticks and the axis, at least: ` 0.005 ┤`.
 const GUTTER: usize = 8;
 
+/// So many buckets for a column of dots are drawn one by one.
+const FEW: usize = 4;
+
 /// Draws the panel.
 pub fn draw(
     snapshot: &Snapshot,
@@ -185,10 +188,11 @@ fn draw_losses(
             context.marker(theme.signs.line);
             // Two dots high, to be seen from afar.
             let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
+            let curve = by_columns(&snapshot.epoch_losses, epochs, area.width);
             for offset in [0.0, dot] {
                 // What lies below the axis, a loss of 0 too, runs along it.
                 let height = |loss| axis.height(loss).max(0.0) + offset;
-                draw_curve(context, &snapshot.epoch_losses, height, theme);
+                draw_curve(context, &curve, height, theme);
             }
         })
         .render(area, buffer);
@@ -197,12 +201,11 @@ fn draw_losses(
 /// A line through the means, and the spikes that a bucket holds.
 fn draw_curve(
     context: &mut Context,
-    history: &History,
+    buckets: &[Bucket],
     height: impl Fn(f64) -> f64,
     theme: &Theme,
 ) {
     let mean = |bucket: &Bucket| (bucket.position, height(bucket.mean()));
-    let buckets = history.buckets();
     for pair in buckets.windows(2) {
         let (from, to) = (mean(&pair[0]), mean(&pair[1]));
         context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.curve));
@@ -212,6 +215,24 @@ fn draw_curve(
         let (low, high) = (height(bucket.min), height(bucket.max));
         context.draw(&Segment::new(x, low, x, high, theme.curve));
     }
+}
+
+/// The buckets of a history. Where they are many, those that share a column of dots are one: however
+/// long the run, there is no more to draw.
+fn by_columns(history: &History, epochs: f64, width: u16) -> Vec<Bucket> {
+    let columns = usize::from(width) * 2;
+    if history.buckets().len() <= columns * FEW {
+        return history.buckets().to_vec();
+    }
+    let column = |bucket: &Bucket| (bucket.position / epochs * columns as f64).floor();
+    let chunks = history
+        .buckets()
+        .chunk_by(|one, next| column(one) == column(next));
+    let merge = |chunk: &[Bucket]| {
+        let (first, rest) = chunk.split_first().expect("a chunk has one at least");
+        rest.iter().fold(*first, |all, one| all.merged(one))
+    };
+    chunks.map(merge).collect()
 }
 
 /// The extremes of every bucket, each at its place.

@@ -1,5 +1,7 @@
 //! The points of a data set as dots of a grid of braille cells.
 
+use std::sync::Arc;
+
 use ratatui::style::Color;
 use ratatui::widgets::canvas::{Painter, Shape};
 
@@ -12,12 +14,24 @@ const DOTS: (usize, usize) = (2, 4);
 /// With so many dots for each point, a point is a square of four dots, to be seen from afar.
 const ROOMY: usize = 64;
 
+/// The dots of a cell in an order in which any first few are spread over it.
+const SPREAD: [u8; 8] = [0, 5, 3, 6, 1, 4, 2, 7];
+
 /// A data set on a grid of cells: which dots are set, and the class of most points of a cell. It
 /// depends on the data, the window and the size alone, and is kept from one picture to the next.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Raster {
     columns: usize,
     cells: Vec<Cell>,
+}
+
+/// A raster that is to be made.
+#[derive(Debug, Clone)]
+pub struct RasterJob {
+    /// Whose points.
+    pub dataset: Arc<Dataset>,
+    /// Cells across and down.
+    pub size: (u16, u16),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -28,31 +42,48 @@ struct Cell {
     points: [u32; 2],
 }
 
+impl RasterJob {
+    /// Makes it. That takes a few nanoseconds a sample.
+    #[must_use]
+    pub fn run(&self) -> Raster {
+        let window = Window::around(self.dataset.extent());
+        Raster::new(&self.dataset, &window, self.size.0, self.size.1)
+    }
+
+    /// Whether it would give the same raster.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.dataset, &other.dataset) && self.size == other.size
+    }
+}
+
 impl Raster {
     /// The points of `dataset` in a grid of so many cells.
     #[must_use]
     pub fn new(dataset: &Dataset, window: &Window, columns: u16, rows: u16) -> Self {
         let (columns, rows) = (usize::from(columns), usize::from(rows));
         let mut cells = vec![Cell::default(); columns * rows];
-        let across = Axis::new(window.x1, columns * DOTS.0);
-        let down = Axis::new(window.x2, rows * DOTS.1);
-        let is_roomy = cells.len() * DOTS.0 * DOTS.1 >= dataset.len() * ROOMY;
+        let (across, down) = (columns * DOTS.0, rows * DOTS.1);
+        let is_roomy = across * down >= dataset.len() * ROOMY;
         let square = if is_roomy { 2 } else { 1 };
-        for (x1, x2, label) in dataset.samples() {
-            let (Some(left), Some(up)) = (across.dot(x1), down.dot(x2)) else {
+        for (dot, points) in count(dataset, window, across, down).into_iter().enumerate() {
+            if points == [0, 0] {
                 continue;
-            };
-            let top = rows * DOTS.1 - 1 - up;
+            }
+            let (left, top) = (dot % across, dot / across);
             for (x, y) in (0..square * square).map(|i| (left + i % square, top + i / square)) {
                 // The square of a point at the edge is cut there.
-                if x < columns * DOTS.0 && y < rows * DOTS.1 {
+                if x < across && y < down {
                     let cell = &mut cells[y / DOTS.1 * columns + x / DOTS.0];
                     cell.dots |= 1 << (y % DOTS.1 * DOTS.0 + x % DOTS.0);
-                    cell.points[usize::from(label > 0.5)] += 1;
+                    cell.points[0] += points[0];
+                    cell.points[1] += points[1];
                 }
             }
         }
-        Self { columns, cells }
+        let mut raster = Self { columns, cells };
+        raster.thin_out();
+        raster
     }
 
     /// The class of most points of a cell, 0 or 1, if there are any. The cell is one of the grid.
@@ -60,9 +91,74 @@ impl Raster {
     pub fn majority(&self, column: u16, row: u16) -> Option<usize> {
         self.cells[usize::from(row) * self.columns + usize::from(column)].majority()
     }
+
+    /// How many dots of a cell are set, 0 to 8. The cell is one of the grid.
+    #[must_use]
+    pub fn dots(&self, column: u16, row: u16) -> u32 {
+        self.cells[usize::from(row) * self.columns + usize::from(column)]
+            .dots
+            .count_ones()
+    }
+
+    /// This raster on a grid of another size, cell by cell.
+    #[must_use]
+    pub fn stretched(&self, (columns, rows): (u16, u16)) -> Self {
+        let (columns, rows) = (usize::from(columns), usize::from(rows));
+        let rows_before = self.cells.len() / self.columns.max(1);
+        let cell = |place: usize| {
+            let (x, y) = (place % columns, place / columns);
+            let before = y * rows_before / rows * self.columns + x * self.columns / columns;
+            self.cells.get(before).copied().unwrap_or_default()
+        };
+        Self {
+            columns,
+            cells: (0..columns * rows).map(cell).collect(),
+        }
+    }
+
+    /// Where most cells that have points are full of dots, dots tell nothing any more: then a cell has
+    /// as many as the logarithm of its points says, so that one sees where they are dense.
+    fn thin_out(&mut self) {
+        let occupied = self.cells.iter().filter(|cell| cell.dots != 0);
+        let (occupied, full) = occupied.fold((0, 0), |(occupied, full), cell| {
+            (occupied + 1, full + usize::from(cell.dots == u8::MAX))
+        });
+        if full * 2 <= occupied {
+            return;
+        }
+        let most = self.cells.iter().map(Cell::count).max().unwrap_or(1);
+        let scale = 8.0 / f64::from(most).ln_1p();
+        for cell in &mut self.cells {
+            #[expect(clippy::cast_possible_truncation, reason = "8 at most")]
+            #[expect(clippy::cast_sign_loss, reason = "a logarithm of at least 1")]
+            let dots = (f64::from(cell.count()).ln_1p() * scale).round() as usize;
+            let kept = SPREAD[..dots.clamp(1, 8)].iter();
+            let kept = kept.fold(0, |kept, dot| kept | 1 << dot);
+            // A lone point keeps its own dot.
+            if cell.dots & kept != 0 {
+                cell.dots &= kept;
+            }
+        }
+    }
+}
+
+/// How many points of each class there are at each dot, row by row. Only what is finite is inside.
+fn count(dataset: &Dataset, window: &Window, across: usize, down: usize) -> Vec<[u32; 2]> {
+    let mut counts = vec![[0; 2]; across * down];
+    let (x_axis, y_axis) = (Axis::new(window.x1, across), Axis::new(window.x2, down));
+    for (x1, x2, label) in dataset.samples() {
+        if let (Some(x), Some(up)) = (x_axis.dot(x1), y_axis.dot(x2)) {
+            counts[(down - 1 - up) * across + x][usize::from(label > 0.5)] += 1;
+        }
+    }
+    counts
 }
 
 impl Cell {
+    fn count(&self) -> u32 {
+        self.points[0].saturating_add(self.points[1])
+    }
+
     fn majority(&self) -> Option<usize> {
         (self.dots != 0).then(|| usize::from(self.points[1] > self.points[0]))
     }

@@ -112,7 +112,12 @@ fn batch(snapshot: &Snapshot) -> String {
 }
 
 fn accuracy(snapshot: &Snapshot) -> String {
-    format!("accuracy {}", percent(snapshot.accuracy))
+    let about = if snapshot.accuracy_is_estimate {
+        "~"
+    } else {
+        ""
+    };
+    format!("accuracy {about}{}", percent(snapshot.accuracy))
 }
 
 fn or_dash(loss: Option<f64>) -> String {

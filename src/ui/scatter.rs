@@ -18,27 +18,50 @@ use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use crate::app::notice::{CAUSE_OF_DIVERGENCE, REMEDY_FOR_DIVERGENCE};
-use crate::learning::dataset::Dataset;
 use crate::learning::model::{Weights, score, sigmoid, tamed};
 use crate::session::snapshot::{Phase, Snapshot};
 use crate::ui::panel::{self, Place};
-use crate::ui::raster::{Raster, RasterShape};
+use crate::ui::raster::{Raster, RasterJob, RasterShape};
 use crate::ui::theme::Theme;
 use crate::ui::window::{Point, Window};
 
+/// Fewer points than these are put on their raster while the picture is drawn.
+const QUICK: usize = 100_000;
+
 /// The last raster, which serves as long as neither the data nor the size change.
 #[derive(Default)]
-pub struct RasterCache(Option<(Arc<Dataset>, (u16, u16), Raster)>);
+pub struct RasterCache {
+    raster: Raster,
+    /// What it was made for; nothing where it only stands in for another.
+    made_for: Option<RasterJob>,
+    wanted: Option<RasterJob>,
+}
 
 impl RasterCache {
-    fn get(&mut self, dataset: &Arc<Dataset>, window: &Window, size: (u16, u16)) -> &Raster {
-        let kept = self.0.take();
-        let kept = kept.filter(|(of, at, _)| Arc::ptr_eq(of, dataset) && *at == size);
-        let (_, _, raster) = self.0.insert(kept.unwrap_or_else(|| {
-            let raster = Raster::new(dataset, window, size.0, size.1);
-            (Arc::clone(dataset), size, raster)
-        }));
-        raster
+    /// The raster that has to be made elsewhere, for it takes long. As long as it is not there, it is
+    /// asked for with each picture.
+    pub fn take_wanted(&mut self) -> Option<RasterJob> {
+        self.wanted.take()
+    }
+
+    /// A raster that was made elsewhere.
+    pub fn supply(&mut self, job: RasterJob, raster: Raster) {
+        (self.made_for, self.raster) = (Some(job), raster);
+    }
+
+    /// The raster for `job`, or the one before in its place, and whether it is the right one.
+    fn get(&mut self, job: RasterJob) -> (&Raster, bool) {
+        if !self.made_for.as_ref().is_some_and(|of| of.is(&job)) {
+            if job.dataset.len() < QUICK {
+                self.raster = job.run();
+                self.made_for = Some(job);
+            } else {
+                self.raster = self.raster.stretched(job.size);
+                self.made_for = None;
+                self.wanted = Some(job);
+            }
+        }
+        (&self.raster, self.made_for.is_some())
     }
 }
 
@@ -54,7 +77,10 @@ pub fn draw(
     let detail = format!("{} points · seed {}", dataset.len(), dataset.seed());
     let inner = panel::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     let window = Window::around(dataset.extent());
-    let raster = cache.get(dataset, &window, (inner.width, inner.height));
+    let (raster, is_there) = cache.get(RasterJob {
+        dataset: Arc::clone(dataset),
+        size: (inner.width, inner.height),
+    });
     let boundary = window.boundary(&snapshot.weights);
     if let Some(letters) = theme.signs.letters {
         draw_letters(raster, letters, theme, inner, buffer);
@@ -80,6 +106,10 @@ pub fn draw(
         })
         .render(inner, buffer);
     shade(&snapshot.weights, raster, theme, &window, inner, buffer);
+    if !is_there {
+        let hint = Line::styled(" the points are being drawn ", theme.muted());
+        hint.centered().render(inner, buffer);
+    }
     if snapshot.phase == Phase::Diverged {
         explain_divergence(snapshot, theme, inner, buffer);
     }

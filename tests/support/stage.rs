@@ -1,6 +1,7 @@
 //! The live program without its thread, clock and terminal: the real command line, key table, app,
 //! engine and picture, on a virtual clock and a buffer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
@@ -10,6 +11,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use sgdscope::app::{App, Message};
 use sgdscope::cli::{Cli, ColorChoice, ScreenArgs, ThemeName};
+use sgdscope::learning::trainer::Budget;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::pace::PacedEngine;
 use sgdscope::session::worker::Report;
@@ -37,7 +39,8 @@ impl Stage {
         assert!(arguments.task.is_none(), "{command_line} has no screen");
         let live = arguments.live;
         let settings = live.training.settings(live.screen.speed);
-        let engine = Engine::new(live.data.dataset(), settings, !live.screen.paused);
+        let dataset = Arc::new(live.data.blobs().generate());
+        let engine = Engine::new(dataset, settings, !live.screen.paused);
         let theme = theme(&live.screen);
         Self {
             app: App::new(engine.snapshot(), 0),
@@ -58,7 +61,7 @@ impl Stage {
         for command in self.app.update(Message::Key(key)) {
             self.engine.apply(command, self.now);
         }
-        self.engine.advance(self.now, FLAT_OUT);
+        self.engine.advance(self.now, Budget::of_updates(FLAT_OUT));
         self.confirm();
     }
 
@@ -67,18 +70,28 @@ impl Stage {
         let end = self.now + time;
         while self.now < end {
             self.now = end.min(self.now + FRAME);
-            self.engine.advance(self.now, FLAT_OUT);
+            self.engine.advance(self.now, Budget::of_updates(FLAT_OUT));
             self.confirm();
         }
     }
 
     /// The screen as it is now.
     pub fn draw(&mut self) -> &Buffer {
+        self.draw_once();
+        // What is made elsewhere is there for the next picture.
+        if let Some(job) = self.picture.rasters().take_wanted() {
+            let raster = job.run();
+            self.picture.rasters().supply(job, raster);
+            self.draw_once();
+        }
+        self.terminal.backend().buffer()
+    }
+
+    fn draw_once(&mut self) {
         let (picture, app) = (&mut self.picture, &self.app);
         self.terminal
             .draw(|frame| picture.draw(frame, app))
             .unwrap();
-        self.terminal.backend().buffer()
     }
 
     /// The characters of the screen, a line each.

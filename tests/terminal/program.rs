@@ -98,3 +98,28 @@ fn a_closed_pipe_leaves_no_progress_bar() {
     assert_eq!(session.exit_code(), 0);
     assert_eq!(session.text().trim(), "");
 }
+
+#[test]
+fn data_that_take_long_show_how_far_they_are_and_can_be_left() {
+    for (key, code) in [("q", 0), ("\x03", 0)] {
+        let mut session = Session::sgdscope(&["--samples", "30000000"]);
+        session.wait_for(&["LOADING", "making 30000000 points", " %", "q quit"]);
+        session.press(key);
+        assert_eq!(session.exit_code(), code);
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn many_points_are_watched_at_any_size() {
+    let mut session = Session::sgdscope(&["--samples", "300000", "--speed", "max"]);
+    session.wait_for(&["RUNNING", "300000 points", "accuracy 100"]);
+    for size in [(100, 30), (60, 20), SIZE] {
+        session.resize(size);
+        session.wait_until("points", || !session.text().contains("being drawn"));
+        session.wait_for(&["RUNNING", "300000 points"]);
+    }
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}

@@ -7,6 +7,12 @@ use crate::learning::dataset::Dataset;
 use crate::learning::invalid_value::InvalidValue;
 use crate::learning::random_state::RandomState;
 
+/// After so many samples the progress is shown.
+const NOW_AND_THEN: u32 = 1 << 16;
+/// The share of the work that is done when all samples are drawn, and when their order is too.
+const DRAWN: f64 = 0.6;
+const PERMUTED: f64 = 0.8;
+
 /// Two Gaussian blobs:
 /// `make_blobs(n_samples, n_features=2, centers=2, cluster_std=noise, random_state=seed)`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,10 +36,17 @@ impl Default for Blobs {
 }
 
 impl Blobs {
-    /// Draws the data set: centers uniform in ±10, then each class around its center (the odd sample
-    /// goes to the first), then one permutation of all.
+    /// Draws the data set.
     #[must_use]
     pub fn generate(self) -> Dataset {
+        self.generate_showing(|_| ())
+    }
+
+    /// Draws the data set: centers uniform in ±10, then each class around its center (the odd sample
+    /// goes to the first), then one permutation of all. Now and then `show` is told which share of the
+    /// work is done, from 0 to 1.
+    #[must_use]
+    pub fn generate_showing(self, show: impl Fn(f64)) -> Dataset {
         let mut random = RandomState::new(self.seed);
         let mut coordinate = || random.uniform(-10.0, 10.0);
         let centers = [[coordinate(), coordinate()], [coordinate(), coordinate()]];
@@ -43,18 +56,31 @@ impl Blobs {
         let mut x1 = Vec::with_capacity(count as usize);
         let mut x2 = Vec::with_capacity(count as usize);
         for sample in 0..count {
+            if sample % NOW_AND_THEN == 0 {
+                show(DRAWN * f64::from(sample) / f64::from(count));
+            }
             let center = centers[usize::from(sample >= first_class)];
             x1.push(random.normal(center[0], self.noise.0));
             x2.push(random.normal(center[1], self.noise.0));
         }
+        show(DRAWN);
         let order = random.permutation(count);
-        let reorder = |column: &[f64]| order.iter().map(|&i| column[i as usize]).collect();
+        show(PERMUTED);
+        // One column after the other, so that no more than one stands there twice.
+        let x1 = reordered(x1, &order);
+        let x2 = reordered(x2, &order);
         let labels = order
             .iter()
             .map(|&i| f64::from(u8::from(i >= first_class)))
             .collect();
-        Dataset::new("blobs", self.seed, reorder(&x1), reorder(&x2), labels)
+        Dataset::new("blobs", self.seed, x1, x2, labels)
     }
+}
+
+fn reordered(column: Vec<f64>, order: &[u32]) -> Vec<f64> {
+    let reordered = order.iter().map(|&i| column[i as usize]).collect();
+    drop(column);
+    reordered
 }
 
 /// A number of samples, 2 to 100 million.

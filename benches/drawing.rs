@@ -1,0 +1,71 @@
+//! What a picture costs: sizes × points × colours, with an update between two pictures.
+
+#![allow(missing_docs, reason = "what criterion's macros make has none")]
+
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sgdscope::app::App;
+use sgdscope::learning::dataset::Blobs;
+use sgdscope::session::engine::Engine;
+use sgdscope::session::settings::Settings;
+use sgdscope::ui::Picture;
+use sgdscope::ui::signs::Charset;
+use sgdscope::ui::theme::{Background, ColorDepth, Theme};
+
+/// Two screens, an update apart, after so many updates.
+fn screens(samples: u32, updates: u64) -> [App; 2] {
+    let blobs = Blobs {
+        samples: samples.to_string().parse().expect("a number of samples"),
+        ..Blobs::default()
+    };
+    let mut settings = Settings::default();
+    settings.start.kind = "0,-1,-1".parse().expect("a start");
+    settings.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
+    let mut engine = Engine::new(Arc::new(blobs.generate()), settings, true);
+    engine.advance(updates);
+    let before = engine.snapshot();
+    engine.advance(1);
+    [App::new(before, 0), App::new(engine.snapshot(), 0)]
+}
+
+fn drawing(criterion: &mut Criterion) {
+    // At first, with many points, and when the histories of the losses are full.
+    for (samples, updates) in [(400, 100), (1_000_000, 100), (400, 1_000_000)] {
+        let name = format!("drawing/{samples} points, {updates} updates");
+        let mut group = criterion.benchmark_group(name);
+        let screens = screens(samples, updates);
+        for (columns, rows) in [(80, 24), (160, 50), (200, 50)] {
+            for depth in [ColorDepth::None, ColorDepth::Indexed, ColorDepth::Rgb] {
+                let theme = Theme::new(Background::Dark, depth, Charset::Unicode);
+                let mut picture = Picture::new(theme);
+                let backend = TestBackend::new(columns, rows);
+                let Ok(mut terminal) = Terminal::new(backend);
+                let mut draw = |app: &App| {
+                    let Ok(_) = terminal.draw(|frame| picture.draw(frame, app));
+                    picture.rasters().take_wanted()
+                };
+                if let Some(job) = draw(&screens[0]) {
+                    let raster = job.run();
+                    picture.rasters().supply(job, raster);
+                }
+                let mut draw = |app: &App| {
+                    let Ok(_) = terminal.draw(|frame| picture.draw(frame, app));
+                };
+                let name = format!("{columns}x{rows}/{depth:?}");
+                let mut turn = 0;
+                group.bench_function(name, |bencher| {
+                    bencher.iter(|| {
+                        turn ^= 1;
+                        draw(&screens[turn]);
+                    });
+                });
+            }
+        }
+    }
+}
+
+criterion_group!(benches, drawing);
+criterion_main!(benches);

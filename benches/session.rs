@@ -1,0 +1,48 @@
+//! What a loss in the history costs, and a snapshot of the engine.
+
+#![allow(missing_docs, reason = "what criterion's macros make has none")]
+
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use sgdscope::learning::dataset::Blobs;
+use sgdscope::session::engine::Engine;
+use sgdscope::session::history::History;
+use sgdscope::session::settings::Settings;
+
+const PUSHES: u64 = 1_000_000;
+
+fn history(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("history");
+    group.throughput(Throughput::Elements(PUSHES));
+    group.bench_function("push", |bencher| {
+        bencher.iter(|| {
+            let mut history = History::default();
+            for place in 0..PUSHES {
+                history.push(place as f64, (place % 7) as f64);
+            }
+            history
+        });
+    });
+}
+
+fn engine(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("snapshot");
+    for samples in [400, 1_000_000, 10_000_000] {
+        let samples: u32 = samples;
+        let blobs = Blobs {
+            samples: samples.to_string().parse().expect("a number of samples"),
+            ..Blobs::default()
+        };
+        let mut settings = Settings::default();
+        settings.hyperparameters.epochs = "1000000".parse().expect("a number of epochs");
+        let mut engine = Engine::new(Arc::new(blobs.generate()), settings, true);
+        engine.advance(100_000);
+        group.bench_function(samples.to_string(), |bencher| {
+            bencher.iter(|| engine.snapshot());
+        });
+    }
+}
+
+criterion_group!(benches, history, engine);
+criterion_main!(benches);

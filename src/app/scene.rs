@@ -1,0 +1,137 @@
+//! What the screen is about: data that are being made, and then the training.
+
+use crossterm::event::KeyEventKind;
+
+use crate::app::action::Action;
+use crate::app::{App, End, Message, keymap};
+use crate::session::engine::Command;
+use crate::session::worker::Report;
+
+/// The screen from its first picture to its last.
+pub struct Scene {
+    stage: Stage,
+    seed: u64,
+    /// The revision at which the stage began.
+    began: u64,
+}
+
+/// What is shown.
+pub enum Stage {
+    /// The data are being made.
+    Loading(Loading),
+    /// They are there.
+    Training(Box<App>),
+}
+
+/// Data that are being made.
+#[derive(Debug, Default)]
+pub struct Loading {
+    /// What is made, in a few words.
+    pub what: String,
+    /// The share that is done, 0 to 1.
+    pub share: f64,
+    end: Option<End>,
+    suspension: bool,
+    revision: u64,
+}
+
+impl Scene {
+    /// A screen without data yet: `what` is being made. The training draws fresh seeds from `seed`.
+    #[must_use]
+    pub fn new(what: String, seed: u64) -> Self {
+        Self {
+            stage: Stage::Loading(Loading {
+                what,
+                ..Loading::default()
+            }),
+            seed,
+            began: 0,
+        }
+    }
+
+    /// Takes in a message and returns what the engine is to be told.
+    pub fn update(&mut self, message: Message) -> Vec<Command> {
+        match (&mut self.stage, message) {
+            (Stage::Training(app), message) => app.update(message),
+            (Stage::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
+                self.began = self.revision() + 1;
+                self.stage = Stage::Training(Box::new(App::new(*snapshot, self.seed)));
+                Vec::new()
+            }
+            (Stage::Loading(loading), message) => {
+                loading.update(message);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// A number that grows whenever the picture may look different.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        match &self.stage {
+            Stage::Loading(loading) => loading.revision,
+            Stage::Training(app) => self.began + app.revision(),
+        }
+    }
+
+    /// Whether a picture of it would show what was asked for. Few data are made in no time, and need no
+    /// picture of their own.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        match &self.stage {
+            Stage::Loading(_) => false,
+            Stage::Training(app) => app.is_settled(),
+        }
+    }
+
+    /// Whether any update has been made.
+    #[must_use]
+    pub fn has_trained(&self) -> bool {
+        matches!(&self.stage, Stage::Training(app) if app.confirmed().progress.updates > 0)
+    }
+
+    /// Why the program is to end, once it is.
+    #[must_use]
+    pub fn end(&self) -> Option<&End> {
+        match &self.stage {
+            Stage::Loading(loading) => loading.end.as_ref(),
+            Stage::Training(app) => app.end(),
+        }
+    }
+
+    /// Whether the program is to be suspended; it is said once.
+    pub fn take_suspension(&mut self) -> bool {
+        match &mut self.stage {
+            Stage::Loading(loading) => std::mem::take(&mut loading.suspension),
+            Stage::Training(app) => app.take_suspension(),
+        }
+    }
+}
+
+impl Loading {
+    fn update(&mut self, message: Message) {
+        match message {
+            Message::Key(event) if event.kind == KeyEventKind::Press => {
+                match keymap::action(&event) {
+                    Some(Action::Quit) => self.end = Some(End::Quit),
+                    Some(Action::Suspend) => self.suspension = true,
+                    _ => {}
+                }
+            }
+            Message::Worker(Report::Loading(share)) => {
+                self.share = share;
+                self.revision += 1;
+            }
+            Message::Worker(Report::Failed(text)) => self.end = Some(End::WorkerFailed(text)),
+            Message::InputEnded(reason) => self.end = Some(End::InputEnded(reason)),
+            Message::Resized => self.revision += 1,
+            _ => {}
+        }
+    }
+}

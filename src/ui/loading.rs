@@ -1,0 +1,35 @@
+//! What is shown until the data are there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget};
+
+use crate::app::scene::Loading;
+use crate::session::snapshot::Phase;
+use crate::ui::panel::{self, Place};
+use crate::ui::theme::Theme;
+
+/// Draws the whole screen.
+pub fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let [body, status] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+    let inner = panel::frame("sgdscope", "", Place::Alone, theme, body, buffer);
+    let [_, middle, _] = Layout::vertical([
+        Constraint::Fill(1),
+        Constraint::Length(2),
+        Constraint::Fill(1),
+    ])
+    .areas(inner);
+    let percent = format!("{:.0} %", 100.0 * loading.share);
+    let lines = vec![Line::from(loading.what.as_str()), Line::from(percent)];
+    Paragraph::new(lines)
+        .alignment(Alignment::Center)
+        .render(middle, buffer);
+    Line::from(vec![
+        Span::styled(" LOADING ", theme.phase(Phase::Paused, true)),
+        Span::raw("  "),
+        Span::styled("q", theme.key()),
+        Span::styled(" quit", theme.muted()),
+    ])
+    .render(status, buffer);
+}
