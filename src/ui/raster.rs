@@ -128,16 +128,15 @@ impl Raster {
         }
         let most = self.cells.iter().map(Cell::count).max().unwrap_or(1);
         let scale = 8.0 / f64::from(most).ln_1p();
-        for cell in &mut self.cells {
+        for (place, cell) in self.cells.iter_mut().enumerate() {
             #[expect(clippy::cast_possible_truncation, reason = "8 at most")]
             #[expect(clippy::cast_sign_loss, reason = "a logarithm of at least 1")]
             let dots = (f64::from(cell.count()).ln_1p() * scale).round() as usize;
-            let kept = SPREAD[..dots.clamp(1, 8)].iter();
-            let kept = kept.fold(0, |kept, dot| kept | 1 << dot);
-            // A lone point keeps its own dot.
-            if cell.dots & kept != 0 {
-                cell.dots &= kept;
-            }
+            // Each cell begins elsewhere, for else they would all look the same.
+            let turn = place.wrapping_mul(0x9E37_79B9) >> 16;
+            let order = (0..8).map(|dot| 1 << SPREAD[(dot + turn) % 8]);
+            let set = order.filter(|dot| cell.dots & dot != 0);
+            cell.dots = set.take(dots.max(1)).fold(0, |kept, dot| kept | dot);
         }
     }
 }

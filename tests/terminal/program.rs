@@ -113,7 +113,7 @@ fn data_that_take_long_show_how_far_they_are_and_can_be_left() {
 #[test]
 fn many_points_are_watched_at_any_size() {
     let mut session = Session::sgdscope(&["--samples", "300000", "--speed", "max"]);
-    session.wait_for(&["RUNNING", "300000 points", "accuracy 100"]);
+    session.wait_for(&["RUNNING", "300000 points", "accuracy 99.9"]);
     for size in [(100, 30), (60, 20), SIZE] {
         session.resize(size);
         session.wait_until("points", || !session.text().contains("being drawn"));
