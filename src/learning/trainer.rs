@@ -334,7 +334,7 @@ impl Trainer {
         self.seen = 0;
         self.batch_losses = Mean::default();
         if self.hyperparameters.shuffle {
-            self.order.draw(self.dataset.len());
+            self.order.draw(self.dataset.columns());
         } else {
             self.order.reset();
         }

@@ -1,0 +1,306 @@
+//! A random order of many samples: the samples themselves are moved, so that they are then read in a row.
+//!
+//! To follow a permutation of indices through a large data set costs a cache miss or three a sample,
+//! several times what is learned from it. Here each sample is sent to one of some hundred buckets, drawn
+//! uniformly, and each bucket is shuffled when its turn comes, while it fits into a near cache. Every
+//! permutation is as likely as any other (Rao 1961, Sandelius 1962).
+
+use rand::Rng;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+
+use crate::learning::dataset::Columns;
+
+/// A bucket has about so many samples, where there are not too many for [`MOST_BUCKETS`].
+const BUCKET: usize = 1 << 10;
+/// More buckets could not be written to side by side.
+const MOST_BUCKETS: usize = 1 << 10;
+
+/// Samples that were moved.
+#[derive(Clone)]
+pub struct Moved {
+    /// Bucket after bucket.
+    rows: Vec<Row>,
+    /// Where each bucket ends.
+    ends: Vec<usize>,
+    /// The bucket whose turn it is, shuffled; it stays in the same cache as the next one.
+    bucket: Vec<Row>,
+    /// How many buckets have had their turn, this one included.
+    turns: usize,
+    random: Xoshiro256PlusPlus,
+}
+
+/// A sample, in as little room as there can be.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    x1: f64,
+    x2: f64,
+    /// Twice its place in the data set, and its label.
+    index_and_label: u32,
+}
+
+impl Moved {
+    /// No samples yet; their orders are drawn from `seed`.
+    #[must_use]
+    pub fn new(seed: u32) -> Self {
+        Self {
+            rows: Vec::new(),
+            ends: Vec::new(),
+            bucket: Vec::new(),
+            turns: 0,
+            random: Xoshiro256PlusPlus::seed_from_u64(seed.into()),
+        }
+    }
+
+    /// The same stream, without the samples that were moved.
+    pub fn without_samples(&self) -> Self {
+        Self {
+            rows: Vec::new(),
+            ends: Vec::new(),
+            bucket: Vec::new(),
+            turns: 0,
+            random: self.random.clone(),
+        }
+    }
+
+    /// Draws an order of all `samples`. They must be the same ones each time.
+    pub fn draw(&mut self, samples: Columns) {
+        let count = samples.len();
+        let buckets = (count / BUCKET).next_power_of_two().min(MOST_BUCKETS);
+        // The same buckets are drawn twice: to see how large they are, and to fill them.
+        let mut again = self.random.clone();
+        let mut sizes = vec![0; buckets];
+        Drawn::new(&mut self.random, buckets, count).each(|bucket| sizes[bucket] += 1);
+        let mut next = Vec::with_capacity(buckets);
+        self.ends.clear();
+        let mut end = 0;
+        for size in sizes {
+            next.push(end);
+            end += size;
+            self.ends.push(end);
+        }
+        self.rows.resize(count, Row::default());
+        let mut index = 0;
+        let rows = self.rows.as_mut_slice();
+        Drawn::new(&mut again, buckets, count).each(|bucket| {
+            let place = index as usize;
+            rows[next[bucket]] = Row {
+                x1: samples.x1[place],
+                x2: samples.x2[place],
+                index_and_label: index << 1 | u32::from(samples.labels[place] > 0.5),
+            };
+            next[bucket] += 1;
+            index += 1;
+        });
+        self.bucket.clear();
+        self.turns = 0;
+    }
+
+    /// Puts the samples at some places of the order side by side. Places only go up.
+    pub fn gather(&mut self, from: usize, to: usize, [x1, x2, labels]: &mut [Vec<f64>; 3]) {
+        for column in [&mut *x1, &mut *x2, &mut *labels] {
+            column.resize(to - from, 0.0);
+        }
+        let mut done = 0;
+        while done < to - from {
+            let place = self.turn_to(from + done);
+            let rows = &self.bucket[place..];
+            let rows = &rows[..rows.len().min(to - from - done)];
+            let columns = x1[done..].iter_mut().zip(&mut x2[done..]);
+            let columns = columns.zip(&mut labels[done..]);
+            for (row, ((x1, x2), label)) in rows.iter().zip(columns) {
+                (*x1, *x2, *label) = (row.x1, row.x2, f64::from(row.index_and_label & 1));
+            }
+            done += rows.len();
+        }
+    }
+
+    /// The samples from a place of the order on, as they stand in the data set.
+    pub fn rest(&mut self, from: usize) -> Vec<u32> {
+        let place = self.turn_to(from);
+        let later = &self.rows[self.end_of_turn()..];
+        let rest = self.bucket[place..].iter().chain(later);
+        rest.map(|row| row.index_and_label >> 1).collect()
+    }
+
+    /// Gives buckets their turn until one has this place of the order, and says where.
+    fn turn_to(&mut self, place: usize) -> usize {
+        while self.end_of_turn() <= place {
+            let bucket = self.end_of_turn()..self.ends[self.turns];
+            self.bucket.clear();
+            self.bucket.extend_from_slice(&self.rows[bucket]);
+            shuffle(&mut self.bucket, &mut self.random);
+            self.turns += 1;
+        }
+        place - (self.end_of_turn() - self.bucket.len())
+    }
+
+    fn end_of_turn(&self) -> usize {
+        self.turns.checked_sub(1).map_or(0, |turn| self.ends[turn])
+    }
+}
+
+/// Buckets, drawn one for each sample.
+struct Drawn<'a> {
+    random: &'a mut Xoshiro256PlusPlus,
+    mask: usize,
+    count: usize,
+}
+
+impl<'a> Drawn<'a> {
+    fn new(random: &'a mut Xoshiro256PlusPlus, buckets: usize, count: usize) -> Self {
+        let mask = buckets - 1;
+        Self {
+            random,
+            mask,
+            count,
+        }
+    }
+
+    /// Sixteen bits are enough for each, as there is a power of two of them.
+    fn each(self, mut take: impl FnMut(usize)) {
+        let mut left = self.count;
+        while left > 0 {
+            let bits = self.random.next_u64();
+            for part in 0..left.min(4) {
+                #[expect(clippy::cast_possible_truncation, reason = "it is masked")]
+                take((bits >> (16 * part)) as usize & self.mask);
+            }
+            left = left.saturating_sub(4);
+        }
+    }
+}
+
+/// Fisher and Yates's shuffle, from the end.
+fn shuffle(rows: &mut [Row], random: &mut Xoshiro256PlusPlus) {
+    for last in (1..rows.len()).rev() {
+        let count = u32::try_from(last + 1).expect("sample indices fit 32 bits");
+        rows.swap(last, below(count, random) as usize);
+    }
+}
+
+/// A whole number below `count`, all as likely as each other (Lemire 2019).
+#[inline]
+fn below(count: u32, random: &mut impl Rng) -> u32 {
+    let draw = |random: &mut _| u64::from(Rng::next_u32(random)) * u64::from(count);
+    let mut product = draw(random);
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+    let low = |product: u64| product as u32;
+    if low(product) < count {
+        let unfair = count.wrapping_neg() % count;
+        while low(product) < unfair {
+            product = draw(random);
+        }
+    }
+    (product >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The places of so many samples in an order that is drawn, read in pieces.
+    fn order(moved: &mut Moved, count: u32) -> Vec<u32> {
+        let x1: Vec<f64> = (0..count).map(f64::from).collect();
+        let x2: Vec<f64> = x1.iter().map(|x| -x).collect();
+        let labels: Vec<f64> = (0..count).map(|i| f64::from(i % 2)).collect();
+        moved.draw(Columns {
+            x1: &x1,
+            x2: &x2,
+            labels: &labels,
+        });
+        let mut gathered = [const { Vec::new() }; 3];
+        let (mut order, mut from) = (Vec::new(), 0);
+        while from < x1.len() {
+            let to = x1.len().min(from + 700);
+            moved.gather(from, to, &mut gathered);
+            let [x1, x2, labels] = &gathered;
+            for ((first, second), label) in x1.iter().zip(x2).zip(labels) {
+                assert_eq!((*second, *label), (-first, first % 2.0));
+                order.push(x1_to_index(*first));
+            }
+            from = to;
+        }
+        order
+    }
+
+    #[test]
+    fn every_sample_is_there_once() {
+        for count in [1, 2, 1023, 1024, 5000, 70_001] {
+            let mut moved = Moved::new(3);
+            let (one, two) = (order(&mut moved, count), order(&mut moved, count));
+            assert!(count < 1000 || one != two, "another order each time");
+            for mut order in [one, two] {
+                order.sort_unstable();
+                assert!(order.into_iter().eq(0..count));
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_draws_the_same_orders() {
+        let mut one = Moved::new(5);
+        order(&mut one, 9000);
+        let mut again = one.without_samples();
+        assert_eq!(order(&mut one, 9000), order(&mut again, 9000));
+        assert_ne!(
+            order(&mut Moved::new(6), 9000),
+            order(&mut Moved::new(7), 9000)
+        );
+    }
+
+    fn x1_to_index(x1: f64) -> u32 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let index = x1 as u32;
+        index
+    }
+
+    /// Pearson's statistic for counts that should be equal.
+    fn chi_squared(counts: &[u32]) -> f64 {
+        let mean = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
+        let squares = counts
+            .iter()
+            .map(|count| (f64::from(*count) - mean).powi(2));
+        squares.sum::<f64>() / mean
+    }
+
+    #[test]
+    fn every_permutation_of_a_few_is_as_likely_as_any_other() {
+        let mut moved = Moved::new(1);
+        let mut counts = [0; 256];
+        for _ in 0..24_000 {
+            let order = order(&mut moved, 4);
+            let name = order
+                .iter()
+                .fold(0, |name, place| name * 4 + *place as usize);
+            counts[name] += 1;
+        }
+        let counts: Vec<u32> = counts.into_iter().filter(|count| *count > 0).collect();
+        assert_eq!(counts.len(), 24);
+        // 23 degrees of freedom: beyond 50 once in a thousand streams.
+        assert!(chi_squared(&counts) < 50.0, "{counts:?}");
+    }
+
+    #[test]
+    fn a_sample_comes_anywhere_and_so_does_its_neighbour() {
+        const SAMPLES: u32 = 8192;
+        const PARTS: usize = 16;
+        let mut moved = Moved::new(2);
+        let mut places = [[0; PARTS]; 3];
+        let mut distances = [0; PARTS];
+        for _ in 0..1600 {
+            let order = order(&mut moved, SAMPLES);
+            let place = |sample| order.iter().position(|at| *at == sample).unwrap();
+            let part = |place: usize| place * PARTS / SAMPLES as usize;
+            for (row, sample) in [0, SAMPLES / 2, SAMPLES - 1].into_iter().enumerate() {
+                places[row][part(place(sample))] += 1;
+            }
+            let apart = place(1) + SAMPLES as usize - place(0);
+            distances[part(apart % SAMPLES as usize)] += 1;
+        }
+        // 15 degrees of freedom: beyond 38 once in a thousand streams.
+        for counts in places.into_iter().chain([distances]) {
+            assert!(chi_squared(&counts) < 38.0, "{counts:?}");
+        }
+    }
+}
