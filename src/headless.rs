@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::learning::dataset::Dataset;
 use crate::learning::model::Weights;
-use crate::session::engine::{Command, Engine};
-use crate::session::snapshot::Phase;
+use crate::learning::trainer::{Budget, Trainer};
 
 /// How an epoch is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,45 +29,46 @@ struct Line {
 
 /// Trains until the run is finished and writes a line for each epoch whose number is a multiple of
 /// `every`, and for the last; `show_epoch` is told the number of each complete one. Numbers are written
-/// so that they read back to the same bits.
+/// so that they read back to the same bits. Nothing is worked out that is not written.
 ///
 /// # Errors
 /// Where `out` fails, or the run diverges.
 pub fn train(
-    mut engine: Engine,
+    mut trainer: Trainer,
     every: u64,
     format: LineFormat,
     out: &mut impl Write,
     show_epoch: impl Fn(u64),
 ) -> Result<()> {
-    loop {
-        engine.apply(Command::StepEpoch);
-        engine.advance(u64::MAX);
-        let phase = engine.phase();
-        if phase == Phase::Diverged {
+    while !trainer.is_finished() {
+        let Ok(updates) = trainer.advance(Budget::of_updates(u64::MAX)) else {
             out.flush()?;
             bail!(
                 "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
-                engine.trainer().updates() + 1
+                trainer.updates() + 1
             );
-        }
-        let epoch = engine.trainer().epochs();
+        };
+        let Some(loss) = updates.epoch_loss else {
+            continue;
+        };
+        let epoch = trainer.epochs();
         show_epoch(epoch);
-        let is_last = phase == Phase::Finished;
-        if is_last || (every != 0 && epoch.is_multiple_of(every)) {
-            write_epoch(&engine, format, out)?;
-        }
-        if is_last {
-            return Ok(out.flush()?);
+        if trainer.is_finished() || (every != 0 && epoch.is_multiple_of(every)) {
+            write_epoch(&trainer, loss, format, out)?;
         }
     }
+    Ok(out.flush()?)
 }
 
-fn write_epoch(engine: &Engine, format: LineFormat, out: &mut impl Write) -> Result<()> {
-    let trainer = engine.trainer();
+fn write_epoch(
+    trainer: &Trainer,
+    loss: f64,
+    format: LineFormat,
+    out: &mut impl Write,
+) -> Result<()> {
     let line = Line {
         epoch: trainer.epochs(),
-        loss: engine.epoch_loss().unwrap_or(f64::NAN),
+        loss,
         accuracy: trainer.accuracy(),
         weights: trainer.weights(),
     };

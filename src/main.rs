@@ -18,6 +18,7 @@ use sgdscope::cli::{
     self, Cli, ColorChoice, Format, LiveArgs, ScreenArgs, Task, ThemeName, TrainArgs,
 };
 use sgdscope::headless::{self, LineFormat};
+use sgdscope::learning::trainer::Trainer;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Speed;
 use sgdscope::terminal::capabilities::{self, Capabilities};
@@ -143,7 +144,8 @@ fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
 fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
     let settings = arguments.training.settings(Speed::Max);
     let dataset = Arc::new(arguments.data.blobs().generate());
-    let engine = Engine::new(Arc::clone(&dataset), settings, false);
+    let samples = dataset.len() as u64;
+    let trainer = Trainer::new(dataset, settings.hyperparameters, &settings.start);
     let format = match arguments.output.format {
         Format::Tsv => LineFormat::Tsv,
         Format::Jsonl => LineFormat::Jsonl,
@@ -158,14 +160,14 @@ fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
         ProgressBar::new(settings.hyperparameters.epochs.get()).with_style(style?)
     };
     // To tell the time after every short epoch would cost as much as some of its mini-batches.
-    let now_and_then = (100_000 / dataset.len() as u64).max(1);
+    let now_and_then = (100_000 / samples).max(1);
     let show_epoch = |epoch: u64| {
         if epoch.is_multiple_of(now_and_then) {
             progress.set_position(epoch);
         }
     };
     // However it ends, the bar is cleared when it is dropped, before anything is said about it.
-    headless::train(engine, every, format, &mut stdout(), show_epoch)
+    headless::train(trainer, every, format, &mut stdout(), show_epoch)
 }
 
 /// Standard output, by lines for a reader and in blocks for a file or a pipe.
