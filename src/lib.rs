@@ -23,6 +23,9 @@
 //! the `Action` → `App::update` steps the requested value and returns `Command::Tune` → the worker
 //! applies it between two updates → the next `Snapshot` confirms it.
 //!
+//! One mini-batch: `Order` says which samples → the kernel adds up their errors in eight lanes, compiled
+//! for what the CPU has → the weights move.
+//!
 //! One epoch: `Trainer` completes it → `Engine` files it in a bounded `History` → the event loop has
 //! asked for a snapshot, and gets one → `App::update` keeps it → the picture is drawn, and the writer
 //! thread hands its bytes to the terminal.
