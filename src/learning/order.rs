@@ -18,7 +18,7 @@ const MANY: usize = 1 << 16;
 pub struct Order {
     present: Present,
     random: Random,
-    /// The stream as it was before the present order was drawn.
+    /// The stream as it was before the present order was drawn, if it was.
     before: Option<Random>,
     /// The samples whose turn it is, side by side.
     gathered: [Vec<f64>; 3],
@@ -61,6 +61,7 @@ impl Order {
     /// The samples come as they stand.
     pub fn reset(&mut self) {
         self.present = Present::AsTheyStand;
+        self.before = None;
     }
 
     /// Draws an order for a whole epoch.
@@ -78,7 +79,7 @@ impl Order {
         self.present = Present::Permuted(permutation);
     }
 
-    /// Takes back the order that was drawn last, as if it had not been.
+    /// Takes back the present order, as if it had not been drawn; one that was not stays as it is.
     pub fn undraw(&mut self) {
         if let Some(before) = self.before.take() {
             self.random = before;

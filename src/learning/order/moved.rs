@@ -287,7 +287,7 @@ mod tests {
         const PARTS: usize = 16;
         let mut moved = Moved::new(2);
         let mut places = [[0; PARTS]; 3];
-        let mut distances = [0; PARTS];
+        let mut pairs = [0; PARTS];
         for _ in 0..1600 {
             let order = order(&mut moved, SAMPLES);
             let place = |sample| order.iter().position(|at| *at == sample).unwrap();
@@ -295,11 +295,10 @@ mod tests {
             for (row, sample) in [0, SAMPLES / 2, SAMPLES - 1].into_iter().enumerate() {
                 places[row][part(place(sample))] += 1;
             }
-            let apart = place(1) + SAMPLES as usize - place(0);
-            distances[part(apart % SAMPLES as usize)] += 1;
+            pairs[part(place(0)) / 4 * 4 + part(place(1)) / 4] += 1;
         }
         // 15 degrees of freedom: beyond 38 once in a thousand streams.
-        for counts in places.into_iter().chain([distances]) {
+        for counts in places.into_iter().chain([pairs]) {
             assert!(chi_squared(&counts) < 38.0, "{counts:?}");
         }
     }
