@@ -64,7 +64,7 @@ impl Backend for FrameBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut pen = None;
+        let mut pen: Option<Pen> = None;
         let mut last: Option<Position> = None;
         for (x, y, cell) in content {
             match last {
@@ -74,7 +74,10 @@ impl Backend for FrameBackend {
                 _ => self.push(format_args!("\x1b[{};{}H", y + 1, x + 1)),
             }
             last = Some(Position { x, y });
-            let next = Pen::of(cell);
+            let mut next = Pen::of(cell);
+            if let Some(pen) = pen.filter(|_| next.shows_ground_alone(cell)) {
+                next.foreground = pen.foreground;
+            }
             // What others have written in the meantime may have left any look.
             let changes = match pen {
                 Some(pen) => next.changes_from(pen),
@@ -139,6 +142,12 @@ impl Pen {
             background: cell.bg,
             modifier: cell.modifier,
         }
+    }
+
+    /// Whether the colour of the foreground cannot be seen in a cell.
+    fn shows_ground_alone(&self, cell: &Cell) -> bool {
+        let inked = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+        cell.symbol() == " " && !self.modifier.intersects(inked)
     }
 
     /// The parameters of `SGR` that make any look this one.
@@ -242,6 +251,22 @@ mod tests {
         assert_eq!(
             bytes_of(&mut terminal, line),
             "\x1b[1;1H\x1b[0;38;5;75;41ma\x1b[101mb\x1b[1;38;2;1;2;3;49mc\x1b[7;39md\x1b[0;1me"
+        );
+    }
+
+    #[test]
+    fn the_foreground_of_a_space_is_not_said() {
+        let mut terminal = terminal();
+        let line = Line::from(vec![
+            Span::styled("a", Style::new().fg(Color::Red).bg(Color::Blue)),
+            Span::styled(" ", Style::new().bg(Color::Green)),
+            Span::styled("b", Style::new().fg(Color::Red).bg(Color::Blue)),
+            " ".fg(Color::Red).bg(Color::Blue).reversed(),
+            " ".reversed(),
+        ]);
+        assert_eq!(
+            bytes_of(&mut terminal, line),
+            "\x1b[1;1H\x1b[0;31;44ma\x1b[42m \x1b[44mb\x1b[7m \x1b[39;49m "
         );
     }
 
