@@ -127,7 +127,7 @@ impl Order {
                 gather(x2, samples.x2, places);
                 gather(labels, samples.labels, places);
             }
-            Present::Moved => self.random.moved.gather(from, to, &mut self.gathered),
+            Present::Moved => return self.random.moved.part(from, to),
         }
         let [x1, x2, labels] = &self.gathered;
         Columns { x1, x2, labels }

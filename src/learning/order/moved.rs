@@ -23,11 +23,22 @@ pub struct Moved {
     rows: Vec<Row>,
     /// Where each bucket ends.
     ends: Vec<usize>,
-    /// The bucket whose turn it is, shuffled; it stays in the same cache as the next one.
-    bucket: Vec<Row>,
-    /// How many buckets have had their turn, this one included.
+    /// How many buckets have had their turn.
     turns: usize,
+    window: Window,
     random: Xoshiro256PlusPlus,
+}
+
+/// The part of the order whose turn it is: some shuffled buckets, side by side.
+#[derive(Clone, Default)]
+struct Window {
+    /// Its first place in the order.
+    start: usize,
+    x1: Vec<f64>,
+    x2: Vec<f64>,
+    labels: Vec<f64>,
+    /// Where the samples stand in the data set.
+    indices: Vec<u32>,
 }
 
 /// A sample, in as little room as there can be.
@@ -43,23 +54,21 @@ impl Moved {
     /// No samples yet; their orders are drawn from `seed`.
     #[must_use]
     pub fn new(seed: u32) -> Self {
-        Self {
-            rows: Vec::new(),
-            ends: Vec::new(),
-            bucket: Vec::new(),
-            turns: 0,
-            random: Xoshiro256PlusPlus::seed_from_u64(seed.into()),
-        }
+        Self::from(Xoshiro256PlusPlus::seed_from_u64(seed.into()))
     }
 
     /// The same stream, without the samples that were moved.
     pub fn without_samples(&self) -> Self {
+        Self::from(self.random.clone())
+    }
+
+    fn from(random: Xoshiro256PlusPlus) -> Self {
         Self {
             rows: Vec::new(),
             ends: Vec::new(),
-            bucket: Vec::new(),
             turns: 0,
-            random: self.random.clone(),
+            window: Window::default(),
+            random,
         }
     }
 
@@ -92,51 +101,86 @@ impl Moved {
             next[bucket] += 1;
             index += 1;
         });
-        self.bucket.clear();
         self.turns = 0;
+        self.window.restart();
     }
 
-    /// Puts the samples at some places of the order side by side. Places only go up.
-    pub fn gather(&mut self, from: usize, to: usize, [x1, x2, labels]: &mut [Vec<f64>; 3]) {
-        for column in [&mut *x1, &mut *x2, &mut *labels] {
-            column.resize(to - from, 0.0);
+    /// The samples at some places of the order. Places only go up.
+    pub fn part(&mut self, from: usize, to: usize) -> Columns<'_> {
+        self.window.move_to(from);
+        while self.end_of_turns() < to {
+            self.take_turn();
         }
-        let mut done = 0;
-        while done < to - from {
-            let place = self.turn_to(from + done);
-            let rows = &self.bucket[place..];
-            let rows = &rows[..rows.len().min(to - from - done)];
-            let columns = x1[done..].iter_mut().zip(&mut x2[done..]);
-            let columns = columns.zip(&mut labels[done..]);
-            for (row, ((x1, x2), label)) in rows.iter().zip(columns) {
-                (*x1, *x2, *label) = (row.x1, row.x2, f64::from(row.index_and_label & 1));
-            }
-            done += rows.len();
-        }
+        self.window.first(to - from)
     }
 
     /// The samples from a place of the order on, as they stand in the data set.
     pub fn rest(&mut self, from: usize) -> Vec<u32> {
-        let place = self.turn_to(from);
-        let later = &self.rows[self.end_of_turn()..];
-        let rest = self.bucket[place..].iter().chain(later);
-        rest.map(|row| row.index_and_label >> 1).collect()
+        self.window.move_to(from);
+        let later = &self.rows[self.end_of_turns()..];
+        let later = later.iter().map(|row| row.index_and_label >> 1);
+        self.window.indices.iter().copied().chain(later).collect()
     }
 
-    /// Gives buckets their turn until one has this place of the order, and says where.
-    fn turn_to(&mut self, place: usize) -> usize {
-        while self.end_of_turn() <= place {
-            let bucket = self.end_of_turn()..self.ends[self.turns];
-            self.bucket.clear();
-            self.bucket.extend_from_slice(&self.rows[bucket]);
-            shuffle(&mut self.bucket, &mut self.random);
-            self.turns += 1;
-        }
-        place - (self.end_of_turn() - self.bucket.len())
+    /// Shuffles the next bucket into the window.
+    fn take_turn(&mut self) {
+        let bucket = self.end_of_turns()..self.ends[self.turns];
+        self.window.add(&self.rows[bucket], &mut self.random);
+        self.turns += 1;
     }
 
-    fn end_of_turn(&self) -> usize {
+    fn end_of_turns(&self) -> usize {
         self.turns.checked_sub(1).map_or(0, |turn| self.ends[turn])
+    }
+}
+
+impl Window {
+    fn restart(&mut self) {
+        self.move_to(self.start + self.labels.len());
+        self.start = 0;
+    }
+
+    /// Forgets what stands before a place.
+    fn move_to(&mut self, place: usize) {
+        let passed = place - self.start;
+        for column in [&mut self.x1, &mut self.x2, &mut self.labels] {
+            column.drain(..passed);
+        }
+        self.indices.drain(..passed);
+        self.start = place;
+    }
+
+    fn first(&self, count: usize) -> Columns<'_> {
+        Columns {
+            x1: &self.x1[..count],
+            x2: &self.x2[..count],
+            labels: &self.labels[..count],
+        }
+    }
+
+    /// Adds samples in a random order: Fisher and Yates's shuffle, inside out. Each changes places with
+    /// one of those before it, or stays.
+    fn add(&mut self, rows: &[Row], random: &mut Xoshiro256PlusPlus) {
+        let from = self.labels.len();
+        for column in [&mut self.x1, &mut self.x2, &mut self.labels] {
+            column.resize(from + rows.len(), 0.0);
+        }
+        self.indices.resize(from + rows.len(), 0);
+        let (x1, x2) = (&mut self.x1[from..], &mut self.x2[from..]);
+        let (labels, indices) = (&mut self.labels[from..], &mut self.indices[from..]);
+        let mut count = 0;
+        for (last, row) in rows.iter().enumerate() {
+            count += 1;
+            let place = below(count, random) as usize;
+            x1[last] = x1[place];
+            x2[last] = x2[place];
+            labels[last] = labels[place];
+            indices[last] = indices[place];
+            x1[place] = row.x1;
+            x2[place] = row.x2;
+            labels[place] = f64::from(row.index_and_label & 1);
+            indices[place] = row.index_and_label >> 1;
+        }
     }
 }
 
@@ -171,14 +215,6 @@ impl<'a> Drawn<'a> {
     }
 }
 
-/// Fisher and Yates's shuffle, from the end.
-fn shuffle(rows: &mut [Row], random: &mut Xoshiro256PlusPlus) {
-    for last in (1..rows.len()).rev() {
-        let count = u32::try_from(last + 1).expect("sample indices fit 32 bits");
-        rows.swap(last, below(count, random) as usize);
-    }
-}
-
 /// A whole number below `count`, all as likely as each other (Lemire 2019).
 #[inline]
 fn below(count: u32, random: &mut impl Rng) -> u32 {
@@ -209,13 +245,12 @@ mod tests {
             x2: &x2,
             labels: &labels,
         });
-        let mut gathered = [const { Vec::new() }; 3];
         let (mut order, mut from) = (Vec::new(), 0);
         while from < x1.len() {
             let to = x1.len().min(from + 700);
-            moved.gather(from, to, &mut gathered);
-            let [x1, x2, labels] = &gathered;
-            for ((first, second), label) in x1.iter().zip(x2).zip(labels) {
+            let part = moved.part(from, to);
+            assert_eq!(part.len(), to - from);
+            for ((first, second), label) in part.x1.iter().zip(part.x2).zip(part.labels) {
                 assert_eq!((*second, *label), (-first, first % 2.0));
                 order.push(x1_to_index(*first));
             }
