@@ -186,3 +186,82 @@ fn a_loss_that_is_not_finite_is_never_learned_from() {
         }
     }
 }
+
+/// Many samples, shuffled by moving them: a mini-batch of which several parts were seen is begun again.
+#[test]
+fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it() {
+    let dataset = blobs(70_000);
+    let hyperparameters = |batch_size: &str, shuffle| Hyperparameters {
+        alpha: "0.1".parse().unwrap(),
+        batch_size: batch_size.parse().unwrap(),
+        epochs: "1000".parse().unwrap(),
+        shuffle,
+    };
+    for batch_size in ["3000", "20000", "all"] {
+        for updates in [0, 1, 2] {
+            for changed in [("500", true), ("30000", true), (batch_size, false)] {
+                let run = |parts: usize| {
+                    let mut trainer = trainer(&dataset, "0.1", batch_size, true);
+                    for _ in 0..updates {
+                        while trainer
+                            .advance(Budget::of_updates(1))
+                            .unwrap()
+                            .batch_losses
+                            .is_empty()
+                        {}
+                    }
+                    for _ in 0..parts {
+                        let part = Budget {
+                            updates: 1,
+                            samples: 2500 / parts,
+                        };
+                        assert!(trainer.advance(part).unwrap().batch_losses.is_empty());
+                    }
+                    trainer.tune(hyperparameters(changed.0, changed.1));
+                    let epochs = trainer.epochs() + 1;
+                    while trainer.epochs() < epochs {
+                        trainer.advance(Budget::of_updates(1)).unwrap();
+                    }
+                    // The orders that are drawn later are the same too.
+                    trainer.tune(hyperparameters("500", true));
+                    bits(trainer, epochs + 2, &[usize::MAX])
+                };
+                let whole = run(0);
+                for parts in [1, 2, 5] {
+                    let same = run(parts) == whole;
+                    assert!(
+                        same,
+                        "{parts} parts of {batch_size} after {updates}, {changed:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The same with so much of the mini-batch seen that whole buckets have had their turn.
+#[test]
+fn a_large_shuffled_mini_batch_is_begun_again_from_far_inside() {
+    let dataset = blobs(70_000);
+    for shuffle in [true, false] {
+        let run = |parts: usize| {
+            let mut trainer = trainer(&dataset, "0.1", "40000", true);
+            for place in 0..parts {
+                let samples = 4096;
+                let seen = trainer.advance(Budget {
+                    updates: 1,
+                    samples,
+                });
+                assert!(seen.unwrap().batch_losses.is_empty(), "{place}");
+            }
+            trainer.tune(Hyperparameters {
+                alpha: "0.1".parse().unwrap(),
+                batch_size: "7000".parse().unwrap(),
+                epochs: "1000".parse().unwrap(),
+                shuffle,
+            });
+            bits(trainer, 2, &[usize::MAX])
+        };
+        assert!(run(8) == run(0), "shuffle {shuffle}");
+    }
+}

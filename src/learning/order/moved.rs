@@ -2,8 +2,8 @@
 //!
 //! To follow a permutation of indices through a large data set costs a cache miss or three a sample,
 //! several times what is learned from it. Here each sample is sent to one of some hundred buckets, drawn
-//! uniformly, and each bucket is shuffled when its turn comes, while it fits into a near cache. Every
-//! permutation is as likely as any other (Rao 1961, Sandelius 1962).
+//! uniformly, and each bucket is shuffled when its turn comes; up to some million samples it fits into a
+//! near cache. Every permutation is as likely as any other (Rao 1961, Sandelius 1962).
 
 use rand::Rng;
 use rand::SeedableRng;
@@ -26,7 +26,13 @@ pub struct Moved {
     /// How many buckets have had their turn.
     turns: usize,
     window: Window,
+    /// Draws the buckets, and nothing else: what is drawn next does not depend on how far the present
+    /// order has been read.
     random: Xoshiro256PlusPlus,
+    /// Shuffles the next bucket of the present order.
+    shuffles: Xoshiro256PlusPlus,
+    /// The same as it was for the first bucket.
+    first_shuffle: Xoshiro256PlusPlus,
 }
 
 /// The part of the order whose turn it is: some shuffled buckets, side by side.
@@ -68,6 +74,8 @@ impl Moved {
             ends: Vec::new(),
             turns: 0,
             window: Window::default(),
+            shuffles: random.clone(),
+            first_shuffle: random.clone(),
             random,
         }
     }
@@ -101,13 +109,21 @@ impl Moved {
             next[bucket] += 1;
             index += 1;
         });
-        self.turns = 0;
-        self.window.restart();
+        self.first_shuffle = Xoshiro256PlusPlus::seed_from_u64(self.random.next_u64());
+        self.begin();
     }
 
-    /// The samples at some places of the order. Places only go up.
+    /// Goes back to the first place.
+    fn begin(&mut self) {
+        self.shuffles = self.first_shuffle.clone();
+        self.turns = 0;
+        self.window.clear(0);
+    }
+
+    /// The samples at some places of the order. To go on is cheap; to go back, the order is shuffled
+    /// again up to there.
     pub fn part(&mut self, from: usize, to: usize) -> Columns<'_> {
-        self.window.move_to(from);
+        self.move_to(from);
         while self.end_of_turns() < to {
             self.take_turn();
         }
@@ -116,16 +132,28 @@ impl Moved {
 
     /// The samples from a place of the order on, as they stand in the data set.
     pub fn rest(&mut self, from: usize) -> Vec<u32> {
-        self.window.move_to(from);
+        self.move_to(from);
         let later = &self.rows[self.end_of_turns()..];
         let later = later.iter().map(|row| row.index_and_label >> 1);
         self.window.indices.iter().copied().chain(later).collect()
     }
 
+    /// Moves the window so that it begins with a place.
+    fn move_to(&mut self, place: usize) {
+        if place < self.window.start {
+            self.begin();
+        }
+        while self.end_of_turns() < place {
+            self.window.clear(self.end_of_turns());
+            self.take_turn();
+        }
+        self.window.forget(place - self.window.start);
+    }
+
     /// Shuffles the next bucket into the window.
     fn take_turn(&mut self) {
         let bucket = self.end_of_turns()..self.ends[self.turns];
-        self.window.add(&self.rows[bucket], &mut self.random);
+        self.window.add(&self.rows[bucket], &mut self.shuffles);
         self.turns += 1;
     }
 
@@ -135,19 +163,19 @@ impl Moved {
 }
 
 impl Window {
-    fn restart(&mut self) {
-        self.move_to(self.start + self.labels.len());
-        self.start = 0;
+    /// Forgets all; the next sample to be added stands at `start`.
+    fn clear(&mut self, start: usize) {
+        self.forget(self.labels.len());
+        self.start = start;
     }
 
-    /// Forgets what stands before a place.
-    fn move_to(&mut self, place: usize) {
-        let passed = place - self.start;
+    /// Forgets the first `count` samples.
+    fn forget(&mut self, count: usize) {
         for column in [&mut self.x1, &mut self.x2, &mut self.labels] {
-            column.drain(..passed);
+            column.drain(..count);
         }
-        self.indices.drain(..passed);
-        self.start = place;
+        self.indices.drain(..count);
+        self.start += count;
     }
 
     fn first(&self, count: usize) -> Columns<'_> {
