@@ -410,3 +410,20 @@ fn the_accuracy_of_many_samples_is_estimated_while_it_runs_and_exact_when_it_sta
     assert!((running.accuracy - paused.accuracy).abs() < 0.003);
     assert_eq!(paused.accuracy, engine.trainer().accuracy());
 }
+
+#[test]
+fn a_part_of_a_mini_batch_changes_nothing_that_is_shown() {
+    for batch in ["all", "32"] {
+        let mut engine = Engine::new(dataset(), settings(&format!("batch={batch}")), true);
+        for updates in 0..15 {
+            let before = engine.snapshot();
+            let part = Budget {
+                updates: 1,
+                samples: 8,
+            };
+            assert_eq!(engine.advance_within(part), 0);
+            assert_eq!(engine.snapshot(), before, "{batch} after {updates}");
+            assert_eq!(engine.advance(1), 1);
+        }
+    }
+}

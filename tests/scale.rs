@@ -8,7 +8,7 @@ use ratatui::backend::TestBackend;
 use sgdscope::app::scene::{Scene, Stage as Shown};
 use sgdscope::app::{App, End, Message};
 use sgdscope::learning::dataset::{Blobs, Dataset};
-use sgdscope::session::engine::Engine;
+use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::history::History;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::worker::Report;
@@ -63,6 +63,13 @@ fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
         }
         scene.update(press(KeyCode::Char('z'), KeyModifiers::CONTROL));
         assert!(scene.take_suspension() && !scene.take_suspension());
+        let before = scene.revision();
+        scene.update(Message::CannotSuspend);
+        assert!(scene.revision() > before);
+        terminal
+            .draw(|frame| picture.draw_scene(frame, &scene))
+            .unwrap();
+        assert!(columns < 80 || text(&terminal).contains("not suspended"));
         scene.update(press(KeyCode::Char('c'), KeyModifiers::CONTROL));
         assert_eq!(scene.end(), Some(&End::Quit));
     }
@@ -83,6 +90,37 @@ fn once_they_are_there_the_training_is_shown() {
     assert!(scene.is_settled() && !scene.has_trained());
     let commands = scene.update(press(KeyCode::Char(' '), KeyModifiers::NONE));
     assert_eq!(commands.len(), 1);
+}
+
+/// A scene whose data come after so many messages, and what the engine is told then.
+fn loaded_after(messages: Vec<Message>) -> (Scene, Vec<Command>) {
+    let mut scene = Scene::new(String::new(), 0);
+    for message in messages {
+        assert_eq!(scene.update(message), []);
+    }
+    let engine = Engine::new(blobs(400), Settings::default(), true);
+    let loaded = Report::Loaded(Box::new(engine.snapshot()));
+    let commands = scene.update(Message::Worker(loaded));
+    (scene, commands)
+}
+
+#[test]
+fn what_is_typed_before_the_data_are_there_is_for_the_training() {
+    let key = |c| press(KeyCode::Char(c), KeyModifiers::NONE);
+    let (scene, commands) = loaded_after(vec![key(' '), key('~'), key('s')]);
+    assert_eq!(commands, [Command::Pause, Command::StepUpdate]);
+    assert!(!scene.is_settled());
+    let (_, commands) = loaded_after((0..1000).map(|_| key('s')).collect());
+    assert_eq!(commands.len(), 64);
+}
+
+#[test]
+fn a_link_that_stalls_while_they_are_made_pauses_the_training_and_lets_it_go_on() {
+    let (mut scene, commands) = loaded_after(vec![Message::LinkStalled]);
+    assert_eq!(commands, [Command::Pause]);
+    assert_eq!(scene.update(Message::LinkRecovered), [Command::Run]);
+    let recovered = vec![Message::LinkStalled, Message::LinkRecovered];
+    assert_eq!(loaded_after(recovered).1, []);
 }
 
 #[test]
@@ -124,6 +162,24 @@ fn many_points_are_put_on_their_raster_elsewhere_and_the_old_picture_stays() {
     assert!(draw(&mut terminal, false), "another size");
     assert!(text(&terminal).contains(hint));
     assert!(dots(&terminal) > whole, "the old points stand in for it");
+}
+
+#[test]
+fn a_raster_that_is_asked_for_while_it_is_made_is_made_once() {
+    let engine = Engine::new(blobs(200_000), Settings::default(), false);
+    let app = App::new(engine.snapshot(), 0);
+    let mut picture = picture();
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut draw = |picture: &mut Picture| {
+        terminal.draw(|frame| picture.draw(frame, &app)).unwrap();
+    };
+    draw(&mut picture);
+    let job = picture.rasters().take_wanted().unwrap();
+    draw(&mut picture);
+    let raster = job.run();
+    picture.rasters().supply(job, raster);
+    draw(&mut picture);
+    assert!(picture.rasters().take_wanted().is_none());
 }
 
 #[test]

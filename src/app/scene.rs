@@ -1,11 +1,15 @@
 //! What the screen is about: data that are being made, and then the training.
 
-use crossterm::event::KeyEventKind;
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::action::Action;
+use crate::app::notice::Notice;
 use crate::app::{App, End, Message, keymap};
 use crate::session::engine::Command;
 use crate::session::worker::Report;
+
+/// So many keys may be typed ahead.
+const MOST_TYPED: usize = 64;
 
 /// The screen from its first picture to its last.
 pub struct Scene {
@@ -30,8 +34,14 @@ pub struct Loading {
     pub what: String,
     /// The share that is done, 0 to 1.
     pub share: f64,
+    /// What the last key has to tell, if anything.
+    pub notice: Option<Notice>,
     end: Option<End>,
     suspension: bool,
+    /// Keys that are for the training.
+    typed: Vec<KeyEvent>,
+    /// Whether the terminal has stopped taking pictures.
+    is_stalled: bool,
     revision: u64,
 }
 
@@ -55,8 +65,13 @@ impl Scene {
             (Stage::Training(app), message) => app.update(message),
             (Stage::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
                 self.began = self.revision() + 1;
-                self.stage = Stage::Training(Box::new(App::new(*snapshot, self.seed)));
-                Vec::new()
+                let app = App::new(*snapshot, self.seed);
+                let before = std::mem::replace(&mut self.stage, Stage::Training(Box::new(app)));
+                let Stage::Loading(before) = before else {
+                    return Vec::new();
+                };
+                let messages = before.left_for_training();
+                messages.flat_map(|message| self.update(message)).collect()
             }
             (Stage::Loading(loading), message) => {
                 loading.update(message);
@@ -118,9 +133,12 @@ impl Loading {
     fn update(&mut self, message: Message) {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
+                self.notice = None;
+                self.revision += 1;
                 match keymap::action(&event) {
                     Some(Action::Quit) => self.end = Some(End::Quit),
                     Some(Action::Suspend) => self.suspension = true,
+                    Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
                     _ => {}
                 }
             }
@@ -130,8 +148,23 @@ impl Loading {
             }
             Message::Worker(Report::Failed(text)) => self.end = Some(End::WorkerFailed(text)),
             Message::InputEnded(reason) => self.end = Some(End::InputEnded(reason)),
+            Message::CannotSuspend => {
+                self.notice = Some(Notice::cannot_suspend());
+                self.revision += 1;
+            }
+            Message::LinkStalled => self.is_stalled = true,
+            Message::LinkRecovered => {
+                self.is_stalled = false;
+                self.revision += 1;
+            }
             Message::Resized => self.revision += 1,
-            _ => {}
+            Message::Key(_) | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
         }
+    }
+
+    /// What came too early: keys that were typed ahead, and a stall that has not ended.
+    fn left_for_training(self) -> impl Iterator<Item = Message> {
+        let keys = self.typed.into_iter().map(Message::Key);
+        keys.chain(self.is_stalled.then_some(Message::LinkStalled))
     }
 }

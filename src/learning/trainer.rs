@@ -179,6 +179,9 @@ impl Trainer {
             self.descend(batch_size, updates.min(most / batch_size))?
         };
         let epochs = self.epochs;
+        if seen == 0 && made > 0 {
+            self.batch_losses = Mean::default();
+        }
         for loss in &self.losses[..made] {
             self.batch_losses.add(*loss);
         }
@@ -310,7 +313,10 @@ impl Trainer {
     pub fn updates_of_epoch(&self) -> u64 {
         let samples = self.dataset.len();
         let batch = self.hyperparameters.batch_size.of(samples);
-        self.batch_losses.count + (samples - self.seen).div_ceil(batch) as u64
+        // Before its first update, an epoch that has begun is not the one to tell of.
+        let is_complete = self.seen == 0 && self.batch_losses.count > 0;
+        let left = if is_complete { 0 } else { samples - self.seen };
+        self.batch_losses.count + left.div_ceil(batch) as u64
     }
 
     /// Where the run stands, in epochs: 1.5 in the middle of the second.
@@ -332,7 +338,6 @@ impl Trainer {
     fn begin_epoch(&mut self) {
         self.is_inside_epoch = true;
         self.seen = 0;
-        self.batch_losses = Mean::default();
         if self.hyperparameters.shuffle {
             self.order.draw(self.dataset.columns());
         } else {

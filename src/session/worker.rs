@@ -14,7 +14,9 @@ use crate::session::snapshot::Snapshot;
 /// The name of the thread, by which a panic hook knows it.
 pub const THREAD_NAME: &str = "sgd worker";
 
-/// Updates are made for about this long, so that a command waits no longer than that.
+/// Updates are made for about this long, so that a command waits no longer than that; but for what is
+/// one piece: the order of a shuffled epoch, and the exact accuracy of a training that stands, which take
+/// some tenths of a second with ten million samples.
 const PORTION: Duration = Duration::from_millis(1);
 
 /// So many samples are seen between two looks at the clock. That is less than the portion where each
@@ -34,7 +36,8 @@ pub enum Report {
     Failed(String),
 }
 
-/// The end of the wire to a worker. Dropping it ends the thread after the mini-batch at hand.
+/// The end of the wire to a worker. Dropping it ends the thread after the portion of work at
+/// hand; while it loads, after that.
 pub struct Worker {
     requests: Sender<Request>,
 }
@@ -47,7 +50,8 @@ enum Request {
 
 impl Worker {
     /// Starts the thread. It gets its engine from `load`, which can tell how far it is, makes updates as
-    /// they are due, obeys commands between two of them, and sleeps while there is nothing to do.
+    /// they are due, obeys commands between two of them or within a large one, and sleeps while there is
+    /// nothing to do.
     /// `deliver` is called on that thread.
     ///
     /// # Errors

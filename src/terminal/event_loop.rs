@@ -149,7 +149,7 @@ impl EventLoop {
         if let Some(job) = self.display.rasters().take_wanted() {
             let sender = self.sender.clone();
             let make = move || drop(sender.send(Event::Raster(job.clone(), job.run())));
-            // Without a thread there is no raster, and the next picture asks again.
+            // Without a thread there is none, until another picture asks again.
             let thread = thread::Builder::new().name("raster".to_owned());
             self.is_making_raster = thread.spawn(make).is_ok();
         }

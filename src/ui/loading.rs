@@ -25,11 +25,15 @@ pub fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Paragraph::new(lines)
         .alignment(Alignment::Center)
         .render(middle, buffer);
-    Line::from(vec![
+    let mut spans = vec![
         Span::styled(" LOADING ", theme.phase(Phase::Paused, true)),
         Span::raw("  "),
-        Span::styled("q", theme.key()),
-        Span::styled(" quit", theme.muted()),
-    ])
-    .render(status, buffer);
+    ];
+    if let Some(notice) = &loading.notice {
+        spans.push(Span::raw(notice.text.as_str()));
+    } else {
+        spans.push(Span::styled("q", theme.key()));
+        spans.push(Span::styled(" quit", theme.muted()));
+    }
+    Line::from(spans).render(status, buffer);
 }

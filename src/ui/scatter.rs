@@ -51,15 +51,16 @@ impl RasterCache {
 
     /// The raster for `job`, or the one before in its place, and whether it is the right one.
     fn get(&mut self, job: RasterJob) -> (&Raster, bool) {
-        if !self.made_for.as_ref().is_some_and(|of| of.is(&job)) {
-            if job.dataset.len() < QUICK {
-                self.raster = job.run();
-                self.made_for = Some(job);
-            } else {
-                self.raster = self.raster.stretched(job.size);
-                self.made_for = None;
-                self.wanted = Some(job);
-            }
+        if self.made_for.as_ref().is_some_and(|of| of.is(&job)) {
+            // It may have been asked for again while it was being made.
+            self.wanted = None;
+        } else if job.dataset.len() < QUICK {
+            self.raster = job.run();
+            self.made_for = Some(job);
+        } else {
+            self.raster = self.raster.stretched(job.size);
+            self.made_for = None;
+            self.wanted = Some(job);
         }
         (&self.raster, self.made_for.is_some())
     }

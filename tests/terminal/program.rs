@@ -123,3 +123,24 @@ fn many_points_are_watched_at_any_size() {
     assert_eq!(session.exit_code(), 0);
     session.assert_restored();
 }
+
+#[test]
+fn a_large_shuffled_mini_batch_can_be_changed_while_it_is_under_way() {
+    let arguments = ["--samples", "300000", "--shuffle", "--speed", "max"];
+    let more = ["--batch-size", "all", "--epochs", "1000000"];
+    let mut session = Session::sgdscope(&[&arguments[..], &more].concat());
+    session.wait_for(&["RUNNING", "300000 points"]);
+    for (key, shown) in ["[", "]"]
+        .into_iter()
+        .zip(["262144", "all"])
+        .cycle()
+        .take(20)
+    {
+        session.press(key);
+        session.wait_for(&[&format!("‹ {shown} ›")]);
+        assert!(!session.has_ended(), "{}", session.text());
+    }
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
