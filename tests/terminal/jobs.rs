@@ -153,8 +153,10 @@ fn promise_8_started_in_the_background_it_waits_for_the_terminal() {
         let mut job = Job::start(shell, "", "--paused &", seed);
         job.assert_shell_answers("ground");
         thread::sleep(Duration::from_millis(300));
-        // It is not stopped for touching what is not its own, and bash has nothing to tell of that.
-        assert_eq!(job.process.state(), Some('S'));
+        // It is not stopped for touching what is not its own, and bash has nothing to tell of that. It looks
+        // again and again whether its time has come: a stopped process would never be seen asleep.
+        let waits = || job.process.state() == Some('S');
+        assert!(eventually(LIMIT, waits), "{:?}", job.process.state());
         assert_eq!(job.process.written().bytes, 0);
         assert_eq!(job.session.modes(), job.modes);
         job.session.enter("fg");
