@@ -9,5 +9,6 @@ pub mod kernel;
 pub mod model;
 pub mod order;
 pub mod random_state;
+pub mod registry;
 pub mod start;
 pub mod trainer;
