@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::App;
-use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::dataset::DataSettings;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Settings;
 use sgdscope::ui::Picture;
@@ -17,14 +17,14 @@ use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 /// Two screens, an update apart, after so many updates.
 fn screens(samples: u32, updates: u64) -> [App; 2] {
-    let blobs = Blobs {
+    let blobs = DataSettings {
         samples: samples.to_string().parse().expect("a number of samples"),
-        ..Blobs::default()
+        ..DataSettings::default()
     };
     let mut settings = Settings::default();
     settings.start.kind = "0,-1,-1".parse().expect("a start");
     settings.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
-    let mut engine = Engine::new(Arc::new(blobs.generate()), settings, true);
+    let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, true);
     engine.advance(updates);
     let before = engine.snapshot();
     engine.advance(1);

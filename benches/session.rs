@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::dataset::DataSettings;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::history::History;
 use sgdscope::session::settings::Settings;
@@ -30,13 +30,13 @@ fn engine(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("snapshot");
     for samples in [400, 1_000_000, 10_000_000] {
         let samples: u32 = samples;
-        let blobs = Blobs {
+        let blobs = DataSettings {
             samples: samples.to_string().parse().expect("a number of samples"),
-            ..Blobs::default()
+            ..DataSettings::default()
         };
         let mut settings = Settings::default();
         settings.hyperparameters.epochs = "1000000".parse().expect("a number of epochs");
-        let mut engine = Engine::new(Arc::new(blobs.generate()), settings, true);
+        let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, true);
         engine.advance(100_000);
         group.bench_function(samples.to_string(), |bencher| {
             bencher.iter(|| engine.snapshot());

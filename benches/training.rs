@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::kernel::Instructions;
 use sgdscope::learning::start::Start;
@@ -14,11 +14,11 @@ use sgdscope::learning::trainer::{Budget, Trainer};
 fn blobs(samples: u32) -> Arc<Dataset> {
     let samples = samples.to_string().parse().expect("a number of samples");
     Arc::new(
-        Blobs {
+        DataSettings {
             samples,
-            ..Blobs::default()
+            ..DataSettings::default()
         }
-        .generate(),
+        .draw(&|_| ()),
     )
 }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::learning::dataset::{Blobs, Noise, Samples};
+use crate::learning::dataset::{DataSettings, Noise, Samples};
 use crate::learning::hyperparameters::{Alpha, BatchSize, Epochs, Hyperparameters};
 use crate::learning::random_state::{SEED_RANGE, parse_seed};
 use crate::learning::start::{Start, StartKind};
@@ -55,15 +55,15 @@ pub enum Task {
 pub struct DataArgs {
     /// Number of points
     #[arg(long, value_name = "N", help = format!("Number of points ({})", Samples::RANGE),
-          default_value_t = Blobs::default().samples, allow_negative_numbers = true)]
+          default_value_t = DataSettings::default().samples, allow_negative_numbers = true)]
     pub samples: Samples,
     /// Standard deviation of the blobs
     #[arg(long, value_name = "X", help = format!("Standard deviation of the blobs ({})", Noise::RANGE),
-          default_value_t = Blobs::default().noise, allow_negative_numbers = true)]
+          default_value_t = DataSettings::default().noise, allow_negative_numbers = true)]
     pub noise: Noise,
     /// Seed of the points
     #[arg(long, value_name = "N", help = format!("Seed of the points ({SEED_RANGE})"),
-          value_parser = parse_seed, default_value_t = Blobs::default().seed,
+          value_parser = parse_seed, default_value_t = DataSettings::default().seed,
           allow_negative_numbers = true)]
     pub seed: u32,
 }
@@ -206,16 +206,17 @@ pub enum ColorChoice {
 impl DataArgs {
     /// What is to be drawn.
     #[must_use]
-    pub fn blobs(&self) -> Blobs {
+    pub fn settings(&self) -> DataSettings {
         let Self {
             samples,
             noise,
             seed,
         } = *self;
-        Blobs {
+        DataSettings {
             samples,
             noise,
             seed,
+            ..DataSettings::default()
         }
     }
 }

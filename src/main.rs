@@ -46,7 +46,10 @@ fn main() -> ExitCode {
     match arguments.task {
         None => live(&arguments.live),
         Some(Task::Train(train)) => finish(train_to_stdout(&train)),
-        Some(Task::Data(data)) => finish(headless::data(&data.blobs().generate(), &mut stdout())),
+        Some(Task::Data(data)) => finish(headless::data(
+            &data.settings().draw(&|_| ()),
+            &mut stdout(),
+        )),
         Some(Task::Completions { shell }) => finish(print_completions(shell)),
         Some(Task::Man) => finish(print_manual()),
     }
@@ -79,9 +82,9 @@ fn live(arguments: &LiveArgs) -> ExitCode {
 fn show(arguments: &LiveArgs, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
     let settings = arguments.training.settings(screen.speed);
-    let (blobs, running) = (arguments.data.blobs(), !screen.paused);
+    let (data, running) = (arguments.data.settings(), !screen.paused);
     let load = move |show: &dyn Fn(f64)| {
-        let dataset = Arc::new(blobs.generate_showing(show));
+        let dataset = Arc::new(data.draw(show));
         Engine::new(dataset, settings, running)
     };
     let options = Options {
@@ -93,7 +96,7 @@ fn show(arguments: &LiveArgs, told: Capabilities) -> Result<End> {
             .try_next_u64()
             .context("the system has no randomness")?,
     };
-    terminal::run(format!("making {} points", blobs.samples), load, options)
+    terminal::run(format!("making {} points", data.samples), load, options)
 }
 
 /// How long a terminal may take nothing before training pauses.
@@ -143,7 +146,7 @@ fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
 
 fn train_to_stdout(arguments: &TrainArgs) -> Result<()> {
     let settings = arguments.training.settings(Speed::Max);
-    let dataset = Arc::new(arguments.data.blobs().generate());
+    let dataset = Arc::new(arguments.data.settings().draw(&|_| ()));
     let samples = dataset.len() as u64;
     let trainer = Trainer::new(dataset, settings.hyperparameters, &settings.start);
     let format = match arguments.output.format {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use sgdscope::app::{App, End, Message, Scale};
-use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::dataset::DataSettings;
 use sgdscope::learning::start::StartKind;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::{Settings, TABLE};
@@ -18,7 +18,7 @@ use stage::Stage;
 
 fn engine() -> Engine {
     Engine::new(
-        Arc::new(Blobs::default().generate()),
+        Arc::new(DataSettings::default().draw(&|_| ())),
         Settings::default(),
         false,
     )
@@ -188,7 +188,7 @@ fn space_runs_and_pauses_and_stops_a_long_step() {
     assert!((45..=52).contains(&updates), "{updates}");
 
     let mut engine = Engine::new(
-        Arc::new(Blobs::default().generate()),
+        Arc::new(DataSettings::default().draw(&|_| ())),
         Settings::default(),
         false,
     );

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::start::{Start, StartKind};
 use sgdscope::learning::trainer::Budget;
 use sgdscope::session::engine::{Command, Engine};
@@ -19,7 +19,7 @@ const ALL: Budget = Budget {
 };
 
 fn dataset() -> Arc<Dataset> {
-    Arc::new(Blobs::default().generate())
+    Arc::new(DataSettings::default().draw(&|_| ()))
 }
 
 fn engine(running: bool) -> Engine {
@@ -395,12 +395,13 @@ fn flat_out_and_steps_do_not_wait() {
 
 #[test]
 fn the_accuracy_of_many_samples_is_estimated_while_it_runs_and_exact_when_it_stands() {
-    let blobs = Blobs {
+    let blobs = DataSettings {
         samples: "600000".parse().unwrap(),
         noise: "6".parse().unwrap(),
         seed: 95,
+        ..DataSettings::default()
     };
-    let mut engine = Engine::new(Arc::new(blobs.generate()), settings("speed=max"), true);
+    let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings("speed=max"), true);
     engine.advance(100);
     let running = engine.snapshot();
     engine.apply(Command::Pause);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::kernel::Instructions;
 use sgdscope::learning::start::Start;
@@ -30,12 +30,13 @@ fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
 }
 
 fn blobs(samples: u32) -> Arc<Dataset> {
-    let blobs = Blobs {
+    let blobs = DataSettings {
         samples: samples.to_string().parse().unwrap(),
         noise: "5".parse().unwrap(),
         seed: 7,
+        ..DataSettings::default()
     };
-    Arc::new(blobs.generate())
+    Arc::new(blobs.draw(&|_| ()))
 }
 
 fn trainer(dataset: &Arc<Dataset>, alpha: &str, batch_size: &str, shuffle: bool) -> Trainer {

@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::keymap::BINDINGS;
 use sgdscope::app::{App, End, Message};
-use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::dataset::DataSettings;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::{Settings, TABLE};
 use sgdscope::session::worker::Report;
@@ -87,7 +87,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let dataset = Arc::new(Blobs::default().generate());
+        let dataset = Arc::new(DataSettings::default().draw(&|_| ()));
         let engine = Engine::new(dataset, Settings::default(), true);
         let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
         Self {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::model::Weights;
 use sgdscope::learning::random_state::RandomState;
@@ -51,12 +51,13 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 }
 
 fn blobs(samples: u32, noise: f64, seed: u32) -> Dataset {
-    Blobs {
+    DataSettings {
         samples: samples.to_string().parse().unwrap(),
         noise: noise.to_string().parse().unwrap(),
         seed,
+        ..DataSettings::default()
     }
-    .generate()
+    .draw(&|_| ())
 }
 
 /// Equal in every bit where the logarithm is glibc's, and nearly so elsewhere.
@@ -97,9 +98,29 @@ fn the_streams_are_numpys() {
 
 #[test]
 fn the_blobs_are_scikit_learns() {
-    let dataset = Blobs::default().generate();
+    let golden = include_str!("golden/blobs_400_seed95.csv");
+    assert_draws(&DataSettings::default(), golden);
+}
+
+#[test]
+fn the_moons_and_the_circles_are_scikit_learns() {
+    let drawn = |family: &str, samples: &str, noise: &str, seed| DataSettings {
+        family: family.parse().unwrap(),
+        samples: samples.parse().unwrap(),
+        noise: noise.parse().unwrap(),
+        seed,
+        ..DataSettings::default()
+    };
+    let golden = include_str!("golden/moons_101_seed3.csv");
+    assert_draws(&drawn("moons", "101", "0.15", 3), golden);
+    let golden = include_str!("golden/circles_75_seed4.csv");
+    assert_draws(&drawn("circles", "75", "0.05", 4), golden);
+}
+
+fn assert_draws(settings: &DataSettings, golden: &str) {
+    let dataset = settings.draw(&|_| ());
     let mut samples = dataset.samples();
-    for line in include_str!("golden/blobs_400_seed95.csv").lines().skip(1) {
+    for line in golden.lines().skip(1) {
         let numbers: Vec<f64> = line
             .split(',')
             .map(|number| number.parse().unwrap())

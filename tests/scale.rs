@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::scene::{Scene, Stage as Shown};
 use sgdscope::app::{App, End, Message};
-use sgdscope::learning::dataset::{Blobs, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::history::History;
 use sgdscope::session::settings::Settings;
@@ -18,11 +18,11 @@ use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 fn blobs(samples: u32) -> Arc<Dataset> {
-    let blobs = Blobs {
+    let blobs = DataSettings {
         samples: samples.to_string().parse().unwrap(),
-        ..Blobs::default()
+        ..DataSettings::default()
     };
-    Arc::new(blobs.generate())
+    Arc::new(blobs.draw(&|_| ()))
 }
 
 fn picture() -> Picture {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use sgdscope::learning::dataset::Blobs;
+use sgdscope::learning::dataset::DataSettings;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
@@ -25,7 +25,11 @@ impl Watched {
             ..Settings::default()
         };
         settings.hyperparameters.epochs = epochs.parse().unwrap();
-        let engine = Engine::new(Arc::new(Blobs::default().generate()), settings, running);
+        let engine = Engine::new(
+            Arc::new(DataSettings::default().draw(&|_| ())),
+            settings,
+            running,
+        );
         let (sender, reports) = channel();
         let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
         let loaded = reports.recv_timeout(LONG).unwrap();
@@ -142,7 +146,7 @@ fn it_ends_when_it_is_dropped() {
 #[test]
 fn its_panic_is_reported() {
     let engine = Engine::new(
-        Arc::new(Blobs::default().generate()),
+        Arc::new(DataSettings::default().draw(&|_| ())),
         Settings::default(),
         true,
     );
@@ -162,11 +166,11 @@ fn its_panic_is_reported() {
 fn it_tells_how_far_the_data_are_and_when_they_are_there() {
     let (sender, reports) = channel();
     let load = |show: &dyn Fn(f64)| {
-        let blobs = Blobs {
+        let blobs = DataSettings {
             samples: "300000".parse().unwrap(),
-            ..Blobs::default()
+            ..DataSettings::default()
         };
-        let dataset = Arc::new(blobs.generate_showing(show));
+        let dataset = Arc::new(blobs.draw(show));
         Engine::new(dataset, Settings::default(), false)
     };
     let _worker = Worker::spawn(load, move |report| drop(sender.send(report))).unwrap();
@@ -186,11 +190,11 @@ fn it_tells_how_far_the_data_are_and_when_they_are_there() {
 fn a_mini_batch_of_millions_is_left_for_a_command() {
     let mut settings = Settings::default();
     settings.hyperparameters.batch_size = "all".parse().unwrap();
-    let blobs = Blobs {
+    let blobs = DataSettings {
         samples: "2000000".parse().unwrap(),
-        ..Blobs::default()
+        ..DataSettings::default()
     };
-    let engine = Engine::new(Arc::new(blobs.generate()), settings, false);
+    let engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, false);
     let (sender, reports) = channel();
     let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
     let snapshot = || loop {

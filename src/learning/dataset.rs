@@ -1,20 +1,47 @@
 //! A data set: two features and a label a sample, in columns.
 
 mod blobs;
+mod circle;
+mod circles;
+mod family;
+mod flip;
+mod gauss;
+mod moons;
+mod noise;
+mod noisy_curves;
+mod percent;
+mod playground;
+mod progress;
+mod samples;
+mod selection;
+mod settings;
+mod spiral;
+mod split;
+mod stream;
+mod xor;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-pub use blobs::{Blobs, Noise, Samples};
+pub use family::{Draw, Family, NoiseMeaning, Points};
+pub use flip::{FlipShare, flip};
+pub use noise::Noise;
+pub use samples::Samples;
+pub use settings::DataSettings;
+pub use split::{TrainShare, split};
 
-/// Samples with two features and a label, 0 or 1, stored column by column.
+/// Samples with two features and a label, 0 or 1, stored column by column: first those for training,
+/// then those that only test what was learned, if there are any.
 #[derive(Clone, PartialEq)]
 pub struct Dataset {
-    name: &'static str,
-    seed: u32,
-    x1: Vec<f64>,
-    x2: Vec<f64>,
-    labels: Vec<f64>,
+    name: Cow<'static, str>,
+    seed: Option<u32>,
+    points: Points,
+    training: usize,
+    labels_flipped: usize,
+    /// How many samples of each class there are for training, and for the test.
+    class_counts: [[usize; 2]; 2],
     extent: Extent,
 }
 
@@ -39,49 +66,98 @@ pub struct Extent {
 }
 
 impl Dataset {
-    /// A data set called `name`, drawn from `seed`, of columns of one length. Labels are 0.0 or 1.0.
-    fn new(name: &'static str, seed: u32, x1: Vec<f64>, x2: Vec<f64>, labels: Vec<f64>) -> Self {
-        let extent = Extent {
-            x1: range(&x1),
-            x2: range(&x2),
-        };
+    /// A data set of points that were drawn, or read from somewhere: [flips](flip) labels and
+    /// [splits](split) the samples, both as `seed_for_draws` has it. It is called `name`, and `seed` is
+    /// that of its points, if they have one.
+    ///
+    /// # Panics
+    /// Where there is no sample, or the columns differ in length.
+    #[must_use]
+    pub fn from_points(
+        name: impl Into<Cow<'static, str>>,
+        seed: Option<u32>,
+        mut points: Points,
+        flips: FlipShare,
+        train: TrainShare,
+        seed_for_draws: u32,
+    ) -> Self {
+        let samples = points.labels.len();
+        assert!(samples > 0, "a data set has samples");
+        assert_eq!([points.x1.len(), points.x2.len()], [samples; 2]);
+        flip(&mut points.labels, flips, seed_for_draws);
+        let (points, training) = split(points, train, seed_for_draws);
+        let (for_training, for_test) = points.labels.split_at(training);
         Self {
-            name,
+            name: name.into(),
             seed,
-            x1,
-            x2,
-            labels,
-            extent,
+            training,
+            labels_flipped: flips.of(samples),
+            class_counts: [for_training, for_test].map(count_classes),
+            extent: Extent {
+                x1: range(&points.x1),
+                x2: range(&points.x2),
+            },
+            points,
         }
     }
 
-    /// What the family is called, `blobs` for example.
+    /// What it is called: its family, `blobs` for example, or whatever it was read from.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The seed it was drawn from.
+    /// The seed it was drawn from, if it was.
     #[must_use]
-    pub fn seed(&self) -> u32 {
+    pub fn seed(&self) -> Option<u32> {
         self.seed
     }
 
-    /// The number of samples, two at least.
+    /// The number of all samples, those for training and those for the test.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a data set is never empty")]
     pub fn len(&self) -> usize {
-        self.labels.len()
+        self.points.labels.len()
     }
 
     /// All samples.
     #[must_use]
     pub fn columns(&self) -> Columns<'_> {
         Columns {
-            x1: &self.x1,
-            x2: &self.x2,
-            labels: &self.labels,
+            x1: &self.points.x1,
+            x2: &self.points.x2,
+            labels: &self.points.labels,
         }
+    }
+
+    /// The samples for training, one at least.
+    #[must_use]
+    pub fn training(&self) -> Columns<'_> {
+        self.columns().part(0..self.training)
+    }
+
+    /// The samples that only test what was learned; there may be none.
+    #[must_use]
+    pub fn test(&self) -> Columns<'_> {
+        self.columns().part(self.training..self.len())
+    }
+
+    /// How many samples for training have label 0, and how many label 1.
+    #[must_use]
+    pub fn training_class_counts(&self) -> [usize; 2] {
+        self.class_counts[0]
+    }
+
+    /// How many samples for the test have label 0, and how many label 1.
+    #[must_use]
+    pub fn test_class_counts(&self) -> [usize; 2] {
+        self.class_counts[1]
+    }
+
+    /// How many labels of all samples were flipped.
+    #[must_use]
+    pub fn labels_flipped(&self) -> usize {
+        self.labels_flipped
     }
 
     /// The box around all samples.
@@ -92,9 +168,9 @@ impl Dataset {
 
     /// The samples in order, each as `(x1, x2, label)`.
     pub fn samples(&self) -> impl Iterator<Item = (f64, f64, f64)> {
-        let features = self.x1.iter().zip(&self.x2);
+        let features = self.points.x1.iter().zip(&self.points.x2);
         features
-            .zip(&self.labels)
+            .zip(&self.points.labels)
             .map(|((&x1, &x2), &label)| (x1, x2, label))
     }
 }
@@ -126,13 +202,17 @@ impl Columns<'_> {
 
 impl fmt::Debug for Dataset {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, seed, .. } = self;
-        write!(
-            formatter,
-            "Dataset({name}, {} samples, seed {seed})",
-            self.len()
-        )
+        write!(formatter, "Dataset({}, {} samples", self.name, self.len())?;
+        if let Some(seed) = self.seed {
+            write!(formatter, ", seed {seed}")?;
+        }
+        formatter.write_str(")")
     }
+}
+
+fn count_classes(labels: &[f64]) -> [usize; 2] {
+    let ones = labels.iter().filter(|label| **label == 1.0).count();
+    [labels.len() - ones, ones]
 }
 
 fn range(column: &[f64]) -> [f64; 2] {

@@ -75,7 +75,8 @@ pub fn draw(
     buffer: &mut Buffer,
 ) {
     let dataset = &snapshot.dataset;
-    let detail = format!("{} points · seed {}", dataset.len(), dataset.seed());
+    let seed = dataset.seed().map(|seed| format!(" · seed {seed}"));
+    let detail = format!("{} points{}", dataset.len(), seed.unwrap_or_default());
     let inner = panel::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     let window = Window::around(dataset.extent());
     let (raster, is_there) = cache.get(RasterJob {

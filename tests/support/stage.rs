@@ -39,7 +39,7 @@ impl Stage {
         assert!(arguments.task.is_none(), "{command_line} has no screen");
         let live = arguments.live;
         let settings = live.training.settings(live.screen.speed);
-        let dataset = Arc::new(live.data.blobs().generate());
+        let dataset = Arc::new(live.data.settings().draw(&|_| ()));
         let engine = Engine::new(dataset, settings, !live.screen.paused);
         let theme = theme(&live.screen);
         Self {

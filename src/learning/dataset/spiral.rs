@@ -1,0 +1,38 @@
+//! Two arms that wind around each other, the playground's "spiral".
+
+use std::f64::consts::PI;
+
+use rand::rngs::Xoshiro256PlusPlus;
+
+use crate::learning::dataset::family::{Draw, Family, Points};
+use crate::learning::dataset::playground::{self, RADIUS, Sample, Turn, jittered};
+
+/// An arm winds by this angle.
+const ANGLE: f64 = 3.5 * PI;
+
+/// Label 1 on one arm, and 0 on the other, which is the first turned by half a circle.
+pub static SPIRAL: Family = Family {
+    name: "spiral",
+    help: "two arms that wind around each other, as in the browser playground",
+    noise: playground::noise(
+        "how far points are moved off their arm, in parts of 1",
+        10.0,
+    ),
+    draw,
+};
+
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+    playground::draw(draw, show, sample)
+}
+
+/// Draws what moves the two features.
+fn sample(turn: &Turn, random: &mut Xoshiro256PlusPlus) -> Sample {
+    let radius = RADIUS * turn.share;
+    let turned = if turn.is_first_half { 0.0 } else { PI };
+    let angle = ANGLE * turn.share + turned;
+    let on_arm = [radius * angle.sin(), radius * angle.cos()];
+    Sample {
+        point: jittered(on_arm, 1.0, turn.noise, random),
+        is_one: turn.is_first_half,
+    }
+}
