@@ -6,7 +6,7 @@ use crate::learning::dataset::progress::counted;
 use crate::learning::random_state::RandomState;
 
 /// The share of the work that is done when the order is drawn.
-const PERMUTED: f64 = 0.3;
+const PERMUTED: f64 = 0.6;
 
 /// Draws samples along two curves. The first, of label 0, has half of them, and the second, of label 1,
 /// the rest. `point` tells where a sample stands: whether its curve is the second, its place on it, and
