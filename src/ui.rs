@@ -12,6 +12,7 @@
 //! ```
 
 pub mod axis;
+pub mod contour;
 pub mod help;
 pub mod layout;
 pub mod loading;
