@@ -11,6 +11,7 @@ pub mod order;
 mod power;
 pub mod random_state;
 pub mod registry;
+pub mod regularization;
 pub mod schedule;
 pub mod start;
 pub mod trainer;
