@@ -7,6 +7,7 @@ pub mod hyperparameters;
 pub mod invalid_value;
 pub mod kernel;
 pub mod model;
+pub mod optimizer;
 pub mod order;
 mod power;
 pub mod random_state;

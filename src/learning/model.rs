@@ -1,5 +1,8 @@
 //! The model: logistic regression with the bias as first weight.
 
+/// No model has more weights: a bias and seven features.
+pub const MOST_WEIGHTS: usize = 8;
+
 /// The weights `W`: the bias, then one for each feature.
 pub type Weights = [f64; 3];
 

@@ -1,0 +1,342 @@
+//! Optimisers and regularisation against PyTorch's and scikit-learn's numbers.
+
+use serde::Deserialize;
+use sgdscope::learning::dataset::{DataSettings, Dataset};
+use sgdscope::learning::hyperparameters::Direction;
+use sgdscope::learning::model::{MOST_WEIGHTS, Weights, score, sigmoid};
+use sgdscope::learning::optimizer::{
+    Epsilon, Fraction, Memory, Optimizer, OptimizerParameter, OptimizerParameters,
+};
+use sgdscope::learning::registry::{Choice, Registered};
+use sgdscope::learning::regularization::Regularization;
+use sgdscope::learning::schedule::{Moment, Schedule};
+
+#[derive(Deserialize)]
+struct Golden {
+    curvature: Weights,
+    optimum: Weights,
+    points: Vec<(f64, f64, f64)>,
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    optimizer: String,
+    problem: String,
+    parameters: Given,
+    alphas: Vec<f64>,
+    start: Weights,
+    weights: Vec<Weights>,
+}
+
+/// The parameters that a run was given.
+#[derive(Deserialize)]
+struct Given {
+    momentum: Option<f64>,
+    smoothing: Option<f64>,
+    beta1: Option<f64>,
+    beta2: Option<f64>,
+    epsilon: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct LogisticRegression {
+    optima: Vec<Optimum>,
+}
+
+#[derive(Deserialize)]
+struct Optimum {
+    rate: f64,
+    weights: Weights,
+}
+
+impl Golden {
+    fn read() -> Self {
+        serde_json::from_str(include_str!("golden/optimizers.json")).unwrap()
+    }
+
+    fn gradient(&self, problem: &str, weights: &Weights) -> Weights {
+        match problem {
+            "quadratic" => {
+                std::array::from_fn(|i| self.curvature[i] * (weights[i] - self.optimum[i]))
+            }
+            "logistic" => mean_gradient(self.points.iter().copied(), self.points.len(), weights),
+            _ => panic!("{problem} is no problem"),
+        }
+    }
+}
+
+impl Given {
+    fn parameters(&self) -> OptimizerParameters {
+        let mut parameters = OptimizerParameters::default();
+        for (given, parameter) in [
+            (self.momentum, &mut parameters.momentum),
+            (self.smoothing, &mut parameters.smoothing),
+            (self.beta1, &mut parameters.beta1),
+            (self.beta2, &mut parameters.beta2),
+        ] {
+            if let Some(given) = given {
+                *parameter = fraction(given);
+            }
+        }
+        if let Some(given) = self.epsilon {
+            parameters.epsilon = given.to_string().parse().unwrap();
+        }
+        parameters
+    }
+}
+
+fn fraction(number: f64) -> Fraction {
+    number.to_string().parse().unwrap()
+}
+
+fn optimizer(name: &str) -> &'static Optimizer {
+    name.parse::<Choice<Optimizer>>().unwrap().get()
+}
+
+/// The gradient of the mean cross-entropy.
+fn mean_gradient(
+    samples: impl Iterator<Item = (f64, f64, f64)>,
+    count: usize,
+    weights: &Weights,
+) -> Weights {
+    let mut gradient = [0.0; 3];
+    for (x1, x2, label) in samples {
+        let error = sigmoid(score(weights, x1, x2)) - label;
+        for (sum, feature) in gradient.iter_mut().zip([1.0, x1, x2]) {
+            *sum += error * feature;
+        }
+    }
+    gradient.map(|sum| sum / count as f64)
+}
+
+#[test]
+fn every_optimizer_goes_the_way_of_pytorch() {
+    let golden = Golden::read();
+    let mut runs = 0;
+    for run in &golden.runs {
+        let optimizer = optimizer(&run.optimizer);
+        let parameters = run.parameters.parameters();
+        let (mut memory, mut weights) = (Memory::default(), run.start);
+        assert!(run.weights.len() >= 20);
+        for (update, (alpha, expected)) in run.alphas.iter().zip(&run.weights).enumerate() {
+            let gradient = golden.gradient(&run.problem, &weights);
+            (optimizer.step)(&mut memory, &mut weights, &gradient, *alpha, &parameters);
+            for (found, expected) in weights.iter().zip(expected) {
+                assert!(
+                    (found - expected).abs() <= 1e-12 * expected.abs(),
+                    "{} on {}, update {update}: {found}, not {expected}",
+                    run.optimizer,
+                    run.problem
+                );
+            }
+        }
+        runs += 1;
+    }
+    // Each by default, and each that has parameters with others, on two problems.
+    assert_eq!(runs, 2 * (6 + 5));
+}
+
+#[test]
+fn a_parameter_changes_the_optimizers_that_use_it_and_no_other() {
+    let usual = OptimizerParameters::default();
+    let with = |parameter| {
+        let mut parameters = usual;
+        match parameter {
+            OptimizerParameter::Momentum => parameters.momentum = fraction(0.5),
+            OptimizerParameter::Smoothing => parameters.smoothing = fraction(0.5),
+            OptimizerParameter::Beta1 => parameters.beta1 = fraction(0.5),
+            OptimizerParameter::Beta2 => parameters.beta2 = fraction(0.5),
+            OptimizerParameter::Epsilon => parameters.epsilon = "0.1".parse().unwrap(),
+        }
+        parameters
+    };
+    for optimizer in Optimizer::all() {
+        let outcome = |parameters| {
+            let (mut memory, mut weights) = (Memory::default(), [1.0, -2.0, 3.0]);
+            for gradient in [[0.5, 0.25, -1.0], [0.75, -0.5, 0.125]] {
+                (optimizer.step)(&mut memory, &mut weights, &gradient, 0.1, &parameters);
+            }
+            weights
+        };
+        for parameter in [
+            OptimizerParameter::Momentum,
+            OptimizerParameter::Smoothing,
+            OptimizerParameter::Beta1,
+            OptimizerParameter::Beta2,
+            OptimizerParameter::Epsilon,
+        ] {
+            let changes = outcome(with(parameter)) != outcome(usual);
+            let is_used = optimizer.uses.contains(&parameter);
+            assert_eq!(changes, is_used, "{} and {parameter:?}", optimizer.name);
+        }
+    }
+}
+
+#[test]
+fn every_optimizer_moves_as_many_weights_as_a_model_can_have() {
+    for optimizer in Optimizer::all() {
+        let (mut memory, mut weights) = (Memory::default(), [1.0; MOST_WEIGHTS]);
+        let parameters = OptimizerParameters::default();
+        let gradient = [0.5; MOST_WEIGHTS];
+        (optimizer.step)(&mut memory, &mut weights, &gradient, 0.1, &parameters);
+        assert!(weights[0] < 1.0, "{}", optimizer.name);
+        assert_eq!(weights, [weights[0]; MOST_WEIGHTS], "{}", optimizer.name);
+    }
+}
+
+#[test]
+fn where_there_is_no_gradient_nothing_moves() {
+    for optimizer in Optimizer::all() {
+        let (mut memory, mut weights) = (Memory::default(), [1.0, -2.0, 0.0]);
+        let parameters = OptimizerParameters::default();
+        for _ in 0..3 {
+            (optimizer.step)(&mut memory, &mut weights, &[0.0; 3], 0.1, &parameters);
+        }
+        assert_eq!(weights, [1.0, -2.0, 0.0], "{}", optimizer.name);
+    }
+}
+
+#[test]
+fn the_registry_begins_with_plain_descent_and_is_in_ascii() {
+    let names = "sgd, momentum, nesterov, adagrad, rmsprop or adam";
+    assert_eq!(Choice::<Optimizer>::range(), names);
+    assert_eq!(Choice::<Optimizer>::default().to_string(), "sgd");
+    for optimizer in Optimizer::all() {
+        assert!(optimizer.formula.is_ascii() && !optimizer.formula.contains('\n'));
+        assert!(!optimizer.help.is_empty());
+    }
+}
+
+/// Every value from the lowest on, as shown, once it has been walked up and down.
+fn walked<T: Copy + ToString>(
+    lowest: T,
+    stepped: impl Fn(T, Direction) -> Option<T>,
+) -> Vec<String> {
+    let walk = |from, direction| {
+        let walk = std::iter::successors(Some(from), |&value| stepped(value, direction));
+        walk.collect::<Vec<_>>()
+    };
+    let up = walk(lowest, Direction::Up);
+    let texts = |values: &[T]| values.iter().map(T::to_string).collect::<Vec<_>>();
+    let mut down = walk(*up.last().unwrap(), Direction::Down);
+    down.reverse();
+    assert_eq!(texts(&up), texts(&down));
+    texts(&up)
+}
+
+#[test]
+fn keys_walk_the_grids() {
+    assert_eq!(
+        walked(fraction(0.0), Fraction::stepped).join(" "),
+        "0 0.5 0.8 0.9 0.95 0.99 0.995 0.999"
+    );
+    assert_eq!(
+        walked(Epsilon::default(), Epsilon::stepped).join(" "),
+        "auto 1e-12 1e-10 1e-8 1e-6 0.0001 0.01"
+    );
+    let tiny: Epsilon = "1e-300".parse().unwrap();
+    assert_eq!(tiny.stepped(Direction::Down), Some(Epsilon::default()));
+}
+
+#[test]
+fn what_is_shown_parses_back() {
+    for text in ["0", "0.9", "0.9999999999999999", "1e-7", "5e-324"] {
+        let fraction: Fraction = text.parse().unwrap();
+        assert_eq!(fraction.to_string(), text);
+        assert_eq!(fraction.to_string().parse(), Ok(fraction));
+    }
+    assert_eq!("-0".parse::<Fraction>().unwrap().to_string(), "0");
+    for text in ["auto", "1", "1e-8", "5e-324"] {
+        let epsilon: Epsilon = text.parse().unwrap();
+        assert_eq!(epsilon.to_string(), text);
+        assert_eq!(epsilon.to_string().parse(), Ok(epsilon));
+    }
+}
+
+#[test]
+fn values_out_of_range_are_refused_with_a_remedy_that_works() {
+    fn refused<T: std::str::FromStr<Err: ToString>>(texts: &[&str], example: &str) {
+        for text in texts {
+            let Err(error) = text.parse::<T>() else {
+                panic!("{text:?} was taken");
+            };
+            let error = error.to_string();
+            assert!(error.ends_with(&format!("; try {example}")), "{error}");
+        }
+        assert!(example.parse::<T>().is_ok());
+    }
+    refused::<Fraction>(&["", "1", "-0.1", "nan", "inf", "auto"], "0.9");
+    refused::<Epsilon>(&["", "0", "1.1", "-1e-8", "nan", "Auto"], "1e-8");
+    refused::<Choice<Optimizer>>(&["", "SGD", "adamw"], "sgd");
+}
+
+/// The weights after so many updates by the gradient of all samples, at a learning rate that falls to 0.
+fn trained(
+    dataset: &Dataset,
+    (kind, rate): (Regularization, f64),
+    (name, alpha): (&str, f64),
+    updates: u64,
+) -> Weights {
+    let cosine = "cosine".parse::<Choice<Schedule>>().unwrap().get();
+    let parameters = OptimizerParameters::default();
+    let (mut memory, mut weights) = (Memory::default(), [0.0; 3]);
+    for update in 0..updates {
+        let moment = Moment {
+            epoch: update,
+            epochs: updates,
+            gamma: 1.0,
+            period: 1,
+        };
+        let alpha = alpha * (cosine.factor)(&moment);
+        let mut gradient = mean_gradient(dataset.samples(), dataset.len(), &weights);
+        kind.add_to_gradient(rate, &weights, &mut gradient);
+        let step = optimizer(name).step;
+        step(&mut memory, &mut weights, &gradient, alpha, &parameters);
+        kind.shrink(alpha * rate, &mut weights);
+    }
+    weights
+}
+
+fn noisy_blobs() -> Dataset {
+    let settings = DataSettings {
+        noise: "5".parse().unwrap(),
+        ..DataSettings::default()
+    };
+    settings.draw(&|_| ())
+}
+
+#[test]
+fn with_l2_training_ends_where_scikit_learn_ends() {
+    let golden: LogisticRegression =
+        serde_json::from_str(include_str!("golden/logistic_regression.json")).unwrap();
+    assert_eq!(golden.optima.len(), 2);
+    let dataset = noisy_blobs();
+    for Optimum { rate, weights } in golden.optima {
+        for (optimizer, alpha, updates) in [("sgd", 0.5, 4000), ("adam", 0.02, 3000)] {
+            let price = (Regularization::L2, rate);
+            let found = trained(&dataset, price, (optimizer, alpha), updates);
+            for (found, expected) in found.iter().zip(weights) {
+                assert!(
+                    (found - expected).abs() < 1e-6,
+                    "{optimizer}, rate {rate}: {found}, not {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn with_l1_training_ends_where_the_loss_and_the_price_balance() {
+    let (rate, dataset) = (0.1, noisy_blobs());
+    let weights = trained(&dataset, (Regularization::L1, rate), ("sgd", 0.5), 4000);
+    let gradient = mean_gradient(dataset.samples(), dataset.len(), &weights);
+    assert!(gradient[0].abs() < 1e-6, "the bias is free");
+    for (weight, gradient) in weights.iter().zip(gradient).skip(1) {
+        assert!(*weight != 0.0);
+        assert!((gradient + rate * weight.signum()).abs() < 1e-6);
+    }
+    // Beyond what the largest gradient is worth, all weights but the bias are 0.
+    let weights = trained(&dataset, (Regularization::L1, 10.0), ("sgd", 0.05), 100);
+    assert_eq!(weights[1..], [0.0, 0.0]);
+}
