@@ -14,10 +14,11 @@
 //! | [`ui`] | the picture, a pure function of `App` |
 //! | [`terminal`] | the tty: event loop, input, output, signals, restore |
 //! | [`headless`] | training and data without a screen |
+//! | [`table`] | a person's own data, read from CSV and its relatives |
 //! | [`cli`] | the command line |
 //!
 //! Imports go one way, `learning` ← `session` ← `app` ← `ui` ← `terminal`; `headless` and `cli` stand
-//! on `learning` and `session`. A test holds the files to it.
+//! on `learning` and `session`, `table` on `learning` alone. A test holds the files to it.
 //!
 //! One key press: [`terminal`]'s input thread decodes it and sends `Message::Key` → `app::keymap` finds
 //! the `Action` → `App::update` steps the requested value and returns `Command::Tune` → the worker
@@ -37,5 +38,6 @@ pub mod cli;
 pub mod headless;
 pub mod learning;
 pub mod session;
+pub mod table;
 pub mod terminal;
 pub mod ui;

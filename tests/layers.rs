@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("learning", &[]),
     ("session", &["learning"]),
     ("app", &["learning", "session"]),
     ("ui", &["learning", "session", "app"]),
     ("terminal", &["learning", "session", "app", "ui"]),
     ("headless", &["learning", "session"]),
+    ("table", &["learning"]),
     ("cli", &["learning", "session"]),
 ];
 

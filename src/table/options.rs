@@ -1,0 +1,111 @@
+//! How a table is to be read: which columns, which delimiter, which class, and what of bad rows.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::learning::invalid_value::InvalidValue;
+
+/// How a table is to be read. What is not said is found out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableOptions {
+    /// The column of the first feature.
+    pub x: Option<ColumnName>,
+    /// The column of the second feature.
+    pub y: Option<ColumnName>,
+    /// The column of the label.
+    pub label: Option<ColumnName>,
+    /// What stands between two fields.
+    pub delimiter: Option<Delimiter>,
+    /// The class that is 1; all others are 0.
+    pub positive: Option<String>,
+    /// Whether rows without two finite numbers and a label are passed over instead of refused.
+    pub skip_bad: bool,
+}
+
+/// A column by its name in the header, or by its number from 1. Where a header has a number as a name,
+/// the name is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnName(String);
+
+impl ColumnName {
+    /// The values allowed, in words.
+    pub const RANGE: &str = "the name of a column in the header or its number from 1";
+
+    /// The name or the number, as it was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ColumnName {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text.trim() {
+            "" => Err(InvalidValue::new(Self::RANGE, "1")),
+            name => Ok(Self(name.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for ColumnName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// What stands between two fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A comma. Numbers have a decimal point.
+    Comma,
+    /// A semicolon. Numbers have a decimal point or a decimal comma.
+    Semicolon,
+    /// A tab. Numbers have a decimal point or a decimal comma.
+    Tab,
+    /// Spaces and tabs, one or more. Numbers have a decimal point or a decimal comma.
+    Space,
+}
+
+impl Delimiter {
+    /// The values allowed, in words.
+    pub const RANGE: &str = "comma, semicolon, tab or space";
+    /// All of them; where a file can be read with several, the first of these is taken.
+    pub(super) const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Space];
+
+    /// The byte, once runs of spaces are one space.
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Space => b' ',
+        }
+    }
+}
+
+impl FromStr for Delimiter {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text {
+            "," | "comma" => Ok(Self::Comma),
+            ";" | "semicolon" => Ok(Self::Semicolon),
+            "\t" | "\\t" | "tab" => Ok(Self::Tab),
+            " " | "space" => Ok(Self::Space),
+            _ => Err(InvalidValue::new(Self::RANGE, "semicolon")),
+        }
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Space => "space",
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! A table in any dialect reads back to the same bits.
+
+use proptest::prelude::*;
+
+use crate::text;
+
+/// A way of writing a table.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one way of writing")]
+struct Dialect {
+    delimiter: &'static str,
+    line_end: &'static str,
+    has_header: bool,
+    has_mark: bool,
+    decimal_comma: bool,
+    quotes_all: bool,
+    padding: usize,
+    /// Comments and blank lines stand before each so many rows.
+    interrupted_every: usize,
+    ends_in_line_end: bool,
+}
+
+fn dialect() -> impl Strategy<Value = Dialect> {
+    let flags = (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    let delimiters = prop::sample::select(vec![",", ";", "\t", " "]);
+    let line_ends = prop::sample::select(vec!["\n", "\r\n", "\r"]);
+    (delimiters, line_ends, flags, 0..3_usize, 1..9_usize).prop_map(
+        |(delimiter, line_end, flags, padding, interrupted_every)| Dialect {
+            delimiter,
+            line_end,
+            has_header: flags.0,
+            has_mark: flags.1,
+            decimal_comma: flags.2 && delimiter != ",",
+            quotes_all: flags.3,
+            ends_in_line_end: flags.4,
+            // Quotes after spaces are taken for text where spaces do not delimit.
+            padding: if flags.3 && delimiter != " " {
+                0
+            } else {
+                padding
+            },
+            interrupted_every,
+        },
+    )
+}
+
+impl Dialect {
+    fn write(&self, rows: &[(f64, f64, bool)], classes: &[String; 2]) -> String {
+        let mut lines = Vec::new();
+        if self.has_header {
+            lines.push(self.row(&["x1", "x2", "label"].map(str::to_owned)));
+        }
+        for (place, &(x1, x2, label)) in rows.iter().enumerate() {
+            if place % self.interrupted_every == 0 {
+                lines.extend(["# a \"comment\", 1".to_owned(), String::new()]);
+            }
+            // Where rows end in carriage returns alone, so do the lines in a field.
+            let class = classes[usize::from(label)].replace('\n', self.line_end);
+            lines.push(self.row(&[self.number(x1), self.number(x2), class]));
+        }
+        let mark = if self.has_mark { "\u{feff}" } else { "" };
+        let end = if self.ends_in_line_end {
+            self.line_end
+        } else {
+            ""
+        };
+        format!("{mark}{}{end}", lines.join(self.line_end))
+    }
+
+    fn number(&self, number: f64) -> String {
+        let text = format!("{number:?}");
+        if self.decimal_comma {
+            text.replace('.', ",")
+        } else {
+            text
+        }
+    }
+
+    fn row(&self, fields: &[String]) -> String {
+        let padding = " ".repeat(self.padding);
+        let field = |field: &String| {
+            let special = field.contains([',', ';', '\t', ' ', '"', '\r', '\n']);
+            if self.quotes_all || special {
+                format!("\"{}\"", field.replace('"', "\"\""))
+            } else {
+                format!("{padding}{field}{padding}")
+            }
+        };
+        fields
+            .iter()
+            .map(field)
+            .collect::<Vec<_>>()
+            .join(self.delimiter)
+    }
+}
+
+fn rows() -> impl Strategy<Value = Vec<(f64, f64, bool)>> {
+    let coordinate = || {
+        let any = any::<f64>().prop_filter("within the limits", |x| x.abs() <= 1e150);
+        prop_oneof![any, -100.0..100.0, (-9_i8..9).prop_map(f64::from)]
+    };
+    let row = (coordinate(), coordinate(), any::<bool>());
+    prop::collection::vec(row, 2..150).prop_filter("both classes", |rows| {
+        rows.iter().any(|row| row.2) && rows.iter().any(|row| !row.2)
+    })
+}
+
+fn classes() -> impl Strategy<Value = [String; 2]> {
+    prop::sample::select(vec![
+        ["0", "1"],
+        ["-1", "1"],
+        ["1", "2"],
+        ["false", "true"],
+        ["no", "yes"],
+        ["a b, c; d", "a \"b\"\nc"],
+        ["grün", "rot"],
+    ])
+    .prop_map(|names| names.map(str::to_owned))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_table_reads_back(dialect in dialect(), rows in rows(), classes in classes()) {
+        let written = dialect.write(&rows, &classes);
+        let table = text(&written, "").map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
+        let bits = |column: &[f64]| column.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        prop_assert_eq!(bits(&table.x1), rows.iter().map(|row| row.0.to_bits()).collect::<Vec<_>>());
+        prop_assert_eq!(bits(&table.x2), rows.iter().map(|row| row.1.to_bits()).collect::<Vec<_>>());
+        // The second class need not be the later in the alphabet.
+        let is_one = |label: bool| f64::from(u8::from(label == (is_called(&table.classes[1], &classes[1]))));
+        prop_assert_eq!(&table.labels, &rows.iter().map(|row| is_one(row.2)).collect::<Vec<_>>());
+        prop_assert_eq!(table.skipped, 0);
+    }
+}
+
+/// Whether this is how a class of this name is shown, whatever its lines end in.
+fn is_called(shown: &str, class: &str) -> bool {
+    shown.replace("\\r\\n", "\\n") == class.replace('\n', "\\n")
+}
