@@ -113,12 +113,11 @@ fn read_rows(
     if start.contains(&0) {
         return Err(Problem::NotText);
     }
-    let is_whole = (start.len() as u64) < START;
     if start.starts_with(b"\xef\xbb\xbf") {
         start.drain(..3);
     }
     let has_only_carriage_returns = start.contains(&b'\r') && !start.contains(&b'\n');
-    let detect = || dialect::detect(&start, is_whole, has_only_carriage_returns);
+    let detect = || dialect::detect(&start, has_only_carriage_returns);
     let delimiter = options.delimiter.unwrap_or_else(detect);
     let source = Cursor::new(start).chain(source);
     let mut records = Records::new(source, delimiter, has_only_carriage_returns);

@@ -9,10 +9,10 @@ const SAMPLE: usize = 20;
 
 /// The delimiter that makes three fields or more and most of them numbers; where none does, the one that
 /// makes most fields. `start` is the start of a file, or all of it.
-pub fn detect(start: &[u8], is_whole: bool, has_only_carriage_returns: bool) -> Delimiter {
+pub fn detect(start: &[u8], has_only_carriage_returns: bool) -> Delimiter {
     let score = |delimiter| {
         let records = Records::new(start, delimiter, has_only_carriage_returns);
-        score(&sample(records, is_whole), Decimals::beside(delimiter))
+        score(&sample(records), Decimals::beside(delimiter))
     };
     let mut best = (Delimiter::Comma, (0, 0));
     for delimiter in Delimiter::ALL {
@@ -24,18 +24,13 @@ pub fn detect(start: &[u8], is_whole: bool, has_only_carriage_returns: bool) -> 
     best.0
 }
 
-fn sample(mut records: Records<&[u8]>, is_whole: bool) -> Vec<OwnedRecord> {
-    let mut sample = Vec::with_capacity(SAMPLE);
-    while sample.len() < SAMPLE {
-        if let Ok(Some(record)) = records.next() {
-            sample.push(record.to_owned());
-            continue;
-        }
-        // The last record may be cut.
-        if !is_whole && sample.len() > 1 {
-            sample.pop();
-        }
-        break;
+fn sample(mut records: Records<&[u8]>) -> Vec<OwnedRecord> {
+    let mut sample = Vec::new();
+    // What cannot be read is seen once it is read in earnest.
+    while sample.len() < SAMPLE
+        && let Ok(Some(record)) = records.next()
+    {
+        sample.push(record.to_owned());
     }
     sample
 }

@@ -67,6 +67,12 @@ fn aligned_columns_across_chunks() {
 }
 
 #[test]
+fn quotes_in_aligned_columns() {
+    let table = text("1 2 \"a  \"\"x\"\"  b\"\n3   4 c\n", "").unwrap();
+    assert_eq!(table.classes, ["a  \"x\"  b", "c"]);
+}
+
+#[test]
 fn byte_order_mark_and_line_ends_of_windows() {
     check(&file("bom_crlf.csv", ""), ["x1", "x2", "label"], ["0", "1"]);
     check(
@@ -132,6 +138,8 @@ fn the_names_of_rows_of_r_are_not_taken() {
 #[test]
 fn empty_fields_at_the_end() {
     check(&file("trailing.csv", ""), ["x1", "x2", "label"], ["0", "1"]);
+    let table = text("a,b,c,\n1.5,-2,no,\n0.25,300,yes,\n", "").unwrap();
+    check(&table, ["a", "b", "c"], ["no", "yes"]);
 }
 
 #[test]

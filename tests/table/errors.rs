@@ -150,6 +150,15 @@ fn bad_rows() {
         complaint("1,2,a\n3,4,b\n1,2,3,4,5\n", ""),
         format!("points.csv line 3: there are 5 fields instead of 3; {remedy}")
     );
+    // The line is the one on which a row begins.
+    assert_eq!(
+        complaint("1,2,a\n\n3,x,\"b\n\n\"\n5,6,b\n", ""),
+        format!("points.csv line 3, column 2: \"x\" is not a number; {remedy}")
+    );
+    assert_eq!(
+        complaint("1,5;2;a\n3,;2;b\n4,5;6;b\n", ""),
+        format!("points.csv line 2, column 1: \"3,\" is not a number; {remedy}")
+    );
     // A decimal comma among commas is no name of a row.
     assert_eq!(
         complaint("x,y,label\n1,5,2,a\n2,5,3,b\n", ""),
