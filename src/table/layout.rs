@@ -138,10 +138,9 @@ impl Columns {
         let named = |name: &str| {
             (0..self.width).find(|&place| self.name(place).eq_ignore_ascii_case(name.as_bytes()))
         };
-        let pair = FEATURES.iter().find_map(|[x1, x2]| {
-            let places = [named(x1)?, named(x2)?];
-            (chosen[2].is_none_or(|label| !places.contains(&label))).then_some(places)
-        });
+        let pair = FEATURES
+            .iter()
+            .find_map(|[x1, x2]| Some([named(x1)?, named(x2)?]));
         for (role, place) in pair.into_iter().flatten().enumerate() {
             if chosen[role].is_none() && is_free(chosen, &place) {
                 chosen[role] = Some(place);

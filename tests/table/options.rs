@@ -31,6 +31,10 @@ fn y_is_a_label_beside_x1_and_x2() {
     let table = file("named_y.csv", "");
     assert_eq!(table.column_names, ["x1", "x2", "y"]);
     assert_eq!((table.x1, table.x2), (vec![1.5, 0.25], vec![-2.0, 300.0]));
+    let table = text("x,y,z\n1,0,3\n2,1,4\n", "label=y").unwrap();
+    assert_eq!(table.column_names, ["x", "z", "y"]);
+    let table = text("x,y,label\n1,0,3\n2,1,4\n", "x=y").unwrap();
+    assert_eq!(table.column_names, ["y", "x", "label"]);
     let table = file("named_y.csv", "label=note");
     assert_eq!(table.column_names, ["x1", "x2", "note"]);
     assert_eq!(table.labels, [1.0, 0.0]);
