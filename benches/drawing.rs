@@ -22,9 +22,9 @@ fn screens(samples: u32, updates: u64) -> [App; 2] {
         ..DataSettings::default()
     };
     let mut settings = Settings::default();
-    settings.start.kind = "0,-1,-1".parse().expect("a start");
-    settings.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
-    let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, true);
+    settings.setup.start.kind = "0,-1,-1".parse().expect("a start");
+    settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
+    let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, true);
     engine.advance(updates);
     let before = engine.snapshot();
     engine.advance(1);

@@ -35,8 +35,8 @@ fn engine(criterion: &mut Criterion) {
             ..DataSettings::default()
         };
         let mut settings = Settings::default();
-        settings.hyperparameters.epochs = "1000000".parse().expect("a number of epochs");
-        let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, true);
+        settings.setup.hyperparameters.epochs = "1000000".parse().expect("a number of epochs");
+        let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, true);
         engine.advance(100_000);
         group.bench_function(samples.to_string(), |bencher| {
             bencher.iter(|| engine.snapshot());

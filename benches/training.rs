@@ -8,7 +8,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::kernel::Instructions;
-use sgdscope::learning::start::Start;
+use sgdscope::learning::setup::Setup;
 use sgdscope::learning::trainer::{Budget, Trainer};
 
 fn blobs(samples: u32) -> Arc<Dataset> {
@@ -18,7 +18,7 @@ fn blobs(samples: u32) -> Arc<Dataset> {
             samples,
             ..DataSettings::default()
         }
-        .draw(&|_| ()),
+        .draw(None, &|_| ()),
     )
 }
 
@@ -28,7 +28,11 @@ fn trainer(dataset: &Arc<Dataset>, batch_size: &str, shuffle: bool) -> Trainer {
         shuffle,
         ..Hyperparameters::default()
     };
-    Trainer::new(Arc::clone(dataset), hyperparameters, &Start::default())
+    let setup = Setup {
+        hyperparameters,
+        ..Setup::default()
+    };
+    Trainer::new(Arc::clone(dataset), &setup)
 }
 
 fn one_epoch(trainer: &mut Trainer) {

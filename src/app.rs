@@ -1,25 +1,29 @@
 //! The state of the screen, and how a message changes it. Pure: no clock, no thread, no terminal.
 
 pub mod action;
+pub mod cursor;
 pub mod keymap;
 pub mod notice;
 pub mod scene;
+mod steering;
+pub mod view;
+pub mod weights;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
+use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
 
 use crate::app::action::Action;
+use crate::app::cursor::Cursor;
 use crate::app::notice::Notice;
-use crate::learning::hyperparameters::Direction;
-use crate::learning::start::{Start, StartKind};
+use crate::app::view::{Overlay, View};
+use crate::learning::start::StartKind;
 use crate::session::engine::Command;
-use crate::session::settings::{Reach, START, Setting, TABLE};
-use crate::session::snapshot::{Control, Phase, Snapshot};
+use crate::session::record;
+use crate::session::settings::{Reach, Setting};
+use crate::session::share::Recipe;
+use crate::session::snapshot::{Control, Snapshot};
 use crate::session::worker::Report;
-
-/// A fresh seed has four digits at most, so that it can be read out and typed again.
-const FRESH_SEEDS: u32 = 10_000;
 
 /// So many commands may wait to be confirmed. Nobody types as many in the time between two pictures;
 /// what is pasted must not pile up before a worker that is busy.
@@ -30,36 +34,27 @@ pub struct App {
     requested: Control,
     confirmed: Snapshot,
     reach: Reach,
+    /// The options that read the user's own table, if there is one.
+    table: Vec<String>,
     fresh_seeds: Xoshiro256PlusPlus,
     view: View,
     notice: Option<Notice>,
     end: Option<End>,
-    /// Whether the program is to be suspended.
-    suspension: bool,
+    errand: Option<Errand>,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
 }
 
-/// How the picture is looked at; the training knows nothing of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct View {
-    /// Which row of the table of settings is selected.
-    pub selected: usize,
-    /// The axis of the loss.
-    pub scale: Scale,
-    /// Whether the help lies over the picture.
-    pub help: bool,
-}
-
-/// An axis of the loss.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scale {
-    /// From 0, in equal steps.
-    #[default]
-    Linear,
-    /// In decades.
-    Log,
+/// What is to be done outside the picture and the training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    /// The program is to be suspended.
+    Suspend,
+    /// A text is to be copied to where the user can paste it.
+    Copy(String),
+    /// A run is to be written to a new file.
+    Save(String),
 }
 
 /// Why the program is to end.
@@ -67,6 +62,8 @@ pub enum Scale {
 pub enum End {
     /// The user asked for it.
     Quit,
+    /// There is nothing to train on, for this reason.
+    Refused(String),
     /// The worker is gone, with this message.
     WorkerFailed(String),
     /// The terminal cannot be read any more, for this reason.
@@ -88,6 +85,10 @@ pub enum Message {
     LinkStalled,
     /// The terminal takes pictures again.
     LinkRecovered,
+    /// The pointer was moved to this place.
+    Pointer(Cursor),
+    /// A run was written to this file, or could not be for this reason.
+    Saved(Result<String, String>),
     /// There is no shell that could bring a suspended program back.
     CannotSuspend,
 }
@@ -96,32 +97,42 @@ impl App {
     /// The screen of a training at `confirmed`. Fresh seeds are drawn from `seed`.
     #[must_use]
     pub fn new(confirmed: Snapshot, seed: u64) -> Self {
-        let given = match confirmed.control.settings.start.kind {
+        let given = match confirmed.control.settings.setup.start.kind {
             StartKind::Given(weights) => Some(weights),
             _ => None,
         };
         Self {
             requested: confirmed.control,
             reach: Reach {
-                samples: confirmed.dataset.len(),
+                samples: confirmed.dataset.training().len(),
                 given,
+                has_table: false,
             },
+            table: Vec::new(),
             confirmed,
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             view: View::default(),
             notice: None,
             end: None,
-            suspension: false,
+            errand: None,
             waits_for_link: false,
             revision: 0,
         }
+    }
+
+    /// The same, with the options that read a table of the user's own.
+    #[must_use]
+    pub fn with_table(mut self, table: Vec<String>) -> Self {
+        self.reach.has_table = !table.is_empty();
+        self.table = table;
+        self
     }
 
     /// Takes in a message and returns what the engine is to be told.
     pub fn update(&mut self, message: Message) -> Vec<Command> {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
-                let action = keymap::action(&event);
+                let action = keymap::action(&event, self.view.mode());
                 action.map_or_else(Vec::new, |action| self.act(action))
             }
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
@@ -130,11 +141,11 @@ impl App {
                 Vec::new()
             }
             Message::Worker(Report::Loaded(snapshot) | Report::Snapshot(snapshot)) => {
-                // What is left of a run that was reset is not shown any more.
-                if snapshot.control.run >= self.requested.run {
-                    self.confirmed = *snapshot;
-                    self.revision += 1;
-                }
+                self.confirm(*snapshot);
+                Vec::new()
+            }
+            Message::Worker(Report::Refused(why)) => {
+                self.end = Some(End::Refused(why));
                 Vec::new()
             }
             Message::Worker(Report::Failed(text)) => {
@@ -147,11 +158,33 @@ impl App {
             }
             Message::LinkStalled => self.wait_for_link(),
             Message::LinkRecovered => self.go_on_after_link(),
-            Message::CannotSuspend => {
-                self.notice = Some(Notice::cannot_suspend());
+            Message::Pointer(cursor) => {
+                self.view.cursor = Some(cursor);
                 self.revision += 1;
                 Vec::new()
             }
+            Message::Saved(outcome) => self.tell(Notice::saved(&outcome)),
+            Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
+        }
+    }
+
+    fn tell(&mut self, notice: Notice) -> Vec<Command> {
+        self.notice = Some(notice);
+        self.revision += 1;
+        Vec::new()
+    }
+
+    fn confirm(&mut self, snapshot: Snapshot) {
+        // What is left of a run that was reset is not shown any more.
+        if snapshot.control.run < self.requested.run {
+            return;
+        }
+        self.reach.samples = snapshot.dataset.training().len();
+        self.confirmed = snapshot;
+        self.revision += 1;
+        // Where nothing is asked for that is not confirmed, what differs was planned from the start.
+        if self.requested.commands == self.confirmed.control.commands {
+            self.requested.settings = self.confirmed.control.settings;
         }
     }
 
@@ -197,9 +230,26 @@ impl App {
         self.end.as_ref()
     }
 
-    /// Whether the program is to be suspended; it is said once.
-    pub fn take_suspension(&mut self) -> bool {
-        std::mem::take(&mut self.suspension)
+    /// The settings that can be selected now.
+    #[must_use]
+    pub fn listed_settings(&self) -> Vec<&'static Setting> {
+        self.view.listed(&self.requested.settings, self.reach)
+    }
+
+    /// The command that repeats the run, quoted for a shell; nothing where too much was changed.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        let recipe = Recipe {
+            table: &self.table,
+            began: &self.confirmed.began,
+            changes: &self.confirmed.changes,
+        };
+        recipe.command()
+    }
+
+    /// What is to be done outside; it is said once.
+    pub fn take_errand(&mut self) -> Option<Errand> {
+        self.errand.take()
     }
 
     fn act(&mut self, action: Action) -> Vec<Command> {
@@ -222,164 +272,65 @@ impl App {
     }
 
     fn commands(&mut self, action: Action) -> Vec<Command> {
+        let settings = self.requested.settings;
         match action {
-            Action::ToggleRun => self.toggle_run(),
-            Action::StepUpdate => self.step(Command::StepUpdate),
-            Action::StepEpoch => self.step(Command::StepEpoch),
-            Action::Reset => self.restart(self.requested.settings.start),
-            Action::NewStart => self.new_start(),
-            Action::Adjust(setting, direction) => self.adjust(setting, direction),
-            Action::AdjustSelected(direction) => self.adjust(TABLE[self.view.selected], direction),
-            Action::Select(direction) => self.select(direction),
-            Action::ToggleScale => {
-                self.view.scale = match self.view.scale {
-                    Scale::Linear => Scale::Log,
-                    Scale::Log => Scale::Linear,
-                };
-                Vec::new()
+            Action::ToggleRun => return self.toggle_run(),
+            Action::StepUpdate => return self.step(Command::StepUpdate),
+            Action::StepEpoch => return self.step(Command::StepEpoch),
+            Action::Reset => return self.restart(settings),
+            Action::NewStart => return self.new_start(),
+            Action::NewData => return self.new_data(),
+            Action::ToggleFeature(feature) => return self.toggle_feature(feature),
+            Action::Adjust(setting, direction) => return self.adjust(setting, direction),
+            Action::AdjustSelected(direction) => {
+                return self.adjust(self.view.selected, direction);
             }
+            Action::EditWeights => return self.edit_weights(),
+            Action::SelectWeight(_)
+            | Action::NudgeWeight(_)
+            | Action::Type(_)
+            | Action::Erase
+            | Action::Accept
+            | Action::CloseWeights => return self.edit(action),
+            Action::Select(direction) => self.view.select(direction, &settings, self.reach),
+            Action::SelectGroup => self.view.select_group(&settings, self.reach),
+            Action::ToggleCursor => {
+                let cursor = self.view.cursor.take();
+                self.view.cursor = cursor.is_none().then(Cursor::default);
+            }
+            Action::MoveCursor(toward) => {
+                self.view.cursor = self.view.cursor.map(|cursor| cursor.moved(toward));
+            }
+            Action::Share => self.share(),
+            Action::Save => self.save(),
             Action::ToggleHelp => {
-                self.view.help = !self.view.help;
-                Vec::new()
+                self.view.overlay = match self.view.overlay {
+                    Overlay::Help => Overlay::None,
+                    _ => Overlay::Help,
+                }
             }
-            Action::Close => {
-                self.view.help = false;
-                Vec::new()
-            }
-            Action::Suspend => {
-                self.suspension = true;
-                Vec::new()
-            }
-            Action::Quit => {
-                self.end = Some(End::Quit);
-                Vec::new()
-            }
+            Action::Close => self.view.overlay = Overlay::None,
+            Action::Suspend => self.errand = Some(Errand::Suspend),
+            Action::Quit => self.end = Some(End::Quit),
         }
-    }
-
-    /// Nobody sees what is trained, and perhaps nobody ever will.
-    fn wait_for_link(&mut self) -> Vec<Command> {
-        if !self.requested.running || self.confirmed.phase != Phase::Running {
-            return Vec::new();
-        }
-        self.waits_for_link = true;
-        self.requested.running = false;
-        self.count(vec![Command::Pause])
-    }
-
-    /// Goes on where nobody has said otherwise in the meantime.
-    fn go_on_after_link(&mut self) -> Vec<Command> {
-        self.revision += 1;
-        if !std::mem::take(&mut self.waits_for_link) {
-            return Vec::new();
-        }
-        self.notice = Some(Notice::link_recovered());
-        self.requested.running = true;
-        self.count(vec![Command::Run])
-    }
-
-    fn toggle_run(&mut self) -> Vec<Command> {
-        if self.refuses_to_move() {
-            return Vec::new();
-        }
-        // Whoever presses the key on a screen that stands still wants to stop what it shows.
-        if std::mem::take(&mut self.waits_for_link) {
-            return Vec::new();
-        }
-        // A step to the end of an epoch may be under way: space stops that too.
-        let moving = self.requested.running || self.is_stepping();
-        self.requested.running = !moving;
-        vec![if moving { Command::Pause } else { Command::Run }]
-    }
-
-    /// Whether the engine goes on without having been told to run: it makes a step.
-    fn is_stepping(&self) -> bool {
-        let control = &self.confirmed.control;
-        self.confirmed.phase == Phase::Running && !control.running
-    }
-
-    fn step(&mut self, command: Command) -> Vec<Command> {
-        if self.refuses_to_move() {
-            return Vec::new();
-        }
-        self.waits_for_link = false;
-        self.requested.running = false;
-        vec![command]
-    }
-
-    /// Says why nothing moves where the run is over, and has not been reset in the meantime.
-    fn refuses_to_move(&mut self) -> bool {
-        if self.requested.run != self.confirmed.control.run {
-            return false;
-        }
-        // More epochs may just have been asked for.
-        let is_tuned = self.requested.settings != self.confirmed.control.settings;
-        if self.confirmed.phase == Phase::Finished && is_tuned {
-            return false;
-        }
-        self.notice = Notice::run_is_over(&self.confirmed);
-        self.notice.is_some()
-    }
-
-    fn restart(&mut self, start: Start) -> Vec<Command> {
-        let mut commands = Vec::new();
-        if start != self.requested.settings.start {
-            self.requested.settings.start = start;
-            commands.push(Command::Tune(self.requested.settings));
-        }
-        self.requested.run += 1;
-        commands.push(Command::Reset);
-        commands
-    }
-
-    /// A fresh seed; a start that is not drawn gives way to the tutorial's.
-    fn new_start(&mut self) -> Vec<Command> {
-        let Start { kind, seed } = self.requested.settings.start;
-        let mut fresh = self.fresh_seeds.random_range(0..FRESH_SEEDS);
-        if fresh == seed {
-            fresh = (fresh + 1) % FRESH_SEEDS;
-        }
-        let kind = if kind.is_drawn() {
-            kind
-        } else {
-            StartKind::Uniform
-        };
-        self.restart_with(Start { kind, seed: fresh })
-    }
-
-    /// A new run from another start, and a word about it.
-    fn restart_with(&mut self, start: Start) -> Vec<Command> {
-        let commands = self.restart(start);
-        let shown = (START.show)(&self.requested.settings);
-        self.notice = Some(Notice::new_run(&shown));
-        commands
-    }
-
-    fn select(&mut self, direction: Direction) -> Vec<Command> {
-        let selected = self.view.selected;
-        self.view.selected = match direction {
-            Direction::Up => selected.saturating_sub(1),
-            Direction::Down => (selected + 1).min(TABLE.len() - 1),
-        };
         Vec::new()
     }
 
-    fn adjust(&mut self, setting: &'static Setting, direction: Direction) -> Vec<Command> {
-        if let Some(selected) = TABLE.iter().position(|row| *row == setting) {
-            self.view.selected = selected;
+    fn share(&mut self) {
+        if matches!(self.view.overlay, Overlay::Command(_)) {
+            self.view.overlay = Overlay::None;
+        } else if let Some(command) = self.command() {
+            self.errand = Some(Errand::Copy(command.clone()));
+            self.view.overlay = Overlay::Command(command);
+        } else {
+            self.notice = Some(Notice::too_many_changes());
         }
-        match (setting.step)(&self.requested.settings, direction, self.reach) {
-            Some(settings) if setting.restarts => self.restart_with(settings.start),
-            Some(settings) => {
-                self.notice = Notice::of_change(setting);
-                self.requested.settings = settings;
-                vec![Command::Tune(settings)]
-            }
-            None => {
-                let settings = &self.requested.settings;
-                self.notice = Some(Notice::end_of_grid(setting, direction, settings));
-                Vec::new()
-            }
+    }
+
+    fn save(&mut self) {
+        match record::write(&self.confirmed, &self.table) {
+            Some(text) => self.errand = Some(Errand::Save(text)),
+            None => self.notice = Some(Notice::too_many_changes()),
         }
     }
 }

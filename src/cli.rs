@@ -1,29 +1,35 @@
 //! The command line: arguments to what is to be done, and one line for what cannot be.
 
+mod settings;
+
 use std::error::Error;
+use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::learning::dataset::{DataSettings, Noise, Samples};
-use crate::learning::hyperparameters::{Alpha, BatchSize, Epochs, Hyperparameters};
-use crate::learning::random_state::{SEED_RANGE, parse_seed};
-use crate::learning::start::{Start, StartKind};
-use crate::session::settings::{ALPHA, BATCH_SIZE, EPOCHS, SHUFFLE, SPEED, START, Settings, Speed};
+use crate::learning::dataset::Source;
+use crate::session::change::{Plan, Planned};
+use crate::session::settings::Settings;
+use crate::table::{ColumnName, Delimiter, TableOptions, escaped};
+
+pub use settings::{Draw, Run, SettingArgs, Watch};
 
 const EXAMPLES: &str = "\
 Examples:
   sgdscope                                the tutorial's run, live
   sgdscope --init=0,-1,-1 --paused        every point wrong at first; s makes one update
   sgdscope --noise 5 --alpha 1 --shuffle  a noisy one
+  sgdscope --family xor --features x1x2   what a line cannot tell apart
+  sgdscope --data points.csv              your own points
   sgdscope train --every 10 --format jsonl | tail -n 1";
 
 /// Stochastic gradient descent, live in the terminal.
 ///
-/// Trains logistic regression on two blobs of points, mini-batch after mini-batch, and shows every
+/// Trains logistic regression on points of two classes, mini-batch after mini-batch, and shows every
 /// update: the decision boundary turns, the loss falls. Keys change what steers it; ? lists them.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(version, args_conflicts_with_subcommands = true, args_override_self = true, after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do; without it, the live training.
     #[command(subcommand)]
@@ -36,9 +42,9 @@ pub struct Cli {
 /// What can be done without the screen.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Train without a screen and print a line an epoch: epoch, loss, accuracy, three weights
+    /// Train without a screen and print a line an epoch: epoch, loss, accuracy, weights
     Train(TrainArgs),
-    /// Print the data set as CSV: x1,x2,label
+    /// Print the data as CSV: x1,x2,label
     Data(DataArgs),
     /// Print the completions for a shell
     Completions {
@@ -49,64 +55,71 @@ pub enum Task {
     Man,
 }
 
-/// Which data set.
-#[derive(Debug, Clone, Copy, Args)]
-#[command(next_help_heading = "Data")]
-pub struct DataArgs {
-    /// Number of points
-    #[arg(long, value_name = "N", help = format!("Number of points ({})", Samples::RANGE),
-          default_value_t = DataSettings::default().samples, allow_negative_numbers = true)]
-    pub samples: Samples,
-    /// Standard deviation of the blobs
-    #[arg(long, value_name = "X", help = format!("Standard deviation of the blobs ({})", Noise::RANGE),
-          default_value_t = DataSettings::default().noise, allow_negative_numbers = true)]
-    pub noise: Noise,
-    /// Seed of the points
-    #[arg(long, value_name = "N", help = format!("Seed of the points ({SEED_RANGE})"),
-          value_parser = parse_seed, default_value_t = DataSettings::default().seed,
-          allow_negative_numbers = true)]
-    pub seed: u32,
+/// A table of the user's own.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Own data")]
+pub struct TableArgs {
+    /// Read the points from a CSV file; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<String>,
+    /// Column of the first feature: a name of the header, or a number from 1
+    #[arg(long, value_name = "COLUMN", requires = "data")]
+    pub x: Option<ColumnName>,
+    /// Column of the second feature
+    #[arg(long, value_name = "COLUMN", requires = "data")]
+    pub y: Option<ColumnName>,
+    /// Column of the label, which has two classes
+    #[arg(long, value_name = "COLUMN", requires = "data")]
+    pub label: Option<ColumnName>,
+    /// What stands between two columns, where that is not found out: , ; tab or space
+    #[arg(
+        long,
+        value_name = "CHARACTER",
+        requires = "data",
+        allow_hyphen_values = true
+    )]
+    pub delimiter: Option<Delimiter>,
+    /// The class to tell from all others
+    #[arg(
+        long,
+        value_name = "CLASS",
+        requires = "data",
+        allow_hyphen_values = true
+    )]
+    pub positive: Option<String>,
+    /// Pass over rows that have no usable numbers, and count them
+    #[arg(long, requires = "data")]
+    pub skip_bad: bool,
 }
 
-/// How it is trained.
-#[derive(Debug, Clone, Copy, Args)]
-#[command(next_help_heading = "Training")]
-pub struct TrainingArgs {
-    /// Learning rate
-    #[arg(short, long, value_name = "X", help = ALPHA.described(), default_value_t,
-          allow_negative_numbers = true)]
-    pub alpha: Alpha,
-    /// Batch size
-    #[arg(short, long, value_name = "N", help = BATCH_SIZE.described(), default_value_t,
-          allow_negative_numbers = true)]
-    pub batch_size: BatchSize,
-    /// Epochs
-    #[arg(short, long, value_name = "N", help = EPOCHS.described(), default_value_t,
-          allow_negative_numbers = true)]
-    pub epochs: Epochs,
-    /// Initial weights
-    #[arg(long, value_name = "HOW", help = START.described(), default_value_t = StartKind::Uniform,
-          allow_hyphen_values = true)]
-    pub init: StartKind,
-    /// Seed of the initial weights
-    #[arg(long, value_name = "N",
-          help = format!("Seed of drawn weights and of the shuffled order ({SEED_RANGE})"),
-          value_parser = parse_seed, default_value_t = 0, allow_negative_numbers = true)]
-    pub init_seed: u32,
-    /// Shuffle
-    #[arg(long, help = SHUFFLE.help)]
-    pub shuffle: bool,
+/// Everything that decides a run.
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// The user's own data.
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// The settings.
+    #[command(flatten)]
+    pub settings: SettingArgs<Run>,
+    /// Change something after so many updates, as often as there are changes
+    #[arg(
+        long,
+        value_name = "UPDATE:NAME=VALUE",
+        help_heading = "Training",
+        help = "Change an option after so many updates, or the weights; may be given again"
+    )]
+    pub at: Vec<Planned>,
 }
 
 /// The live training.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct LiveArgs {
-    /// The data.
+    /// The run.
     #[command(flatten)]
-    pub data: DataArgs,
-    /// The training.
+    pub run: RunArgs,
+    /// How it is watched.
     #[command(flatten)]
-    pub training: TrainingArgs,
+    pub watch: SettingArgs<Watch>,
     /// The screen.
     #[command(flatten)]
     pub screen: ScreenArgs,
@@ -116,10 +129,6 @@ pub struct LiveArgs {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Screen")]
 pub struct ScreenArgs {
-    /// Updates a second
-    #[arg(long, value_name = "N", help = SPEED.described(), default_value_t,
-          allow_negative_numbers = true)]
-    pub speed: Speed,
     /// Open paused
     #[arg(long)]
     pub paused: bool,
@@ -137,20 +146,34 @@ pub struct ScreenArgs {
     /// Draw with the characters of ASCII alone; so does a locale without UTF-8
     #[arg(long)]
     pub ascii: bool,
+    /// Let the pointer of the mouse ask for the probability of a point
+    #[arg(long)]
+    pub mouse: bool,
 }
 
 /// Training without a screen.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct TrainArgs {
-    /// The data.
+    /// Repeat the run of a file that was written with w; other options change it
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<String>,
+    /// The run.
     #[command(flatten)]
-    pub data: DataArgs,
-    /// The training.
-    #[command(flatten)]
-    pub training: TrainingArgs,
+    pub run: RunArgs,
     /// The output.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// What data are printed.
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// The user's own data.
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// The settings.
+    #[command(flatten)]
+    pub settings: SettingArgs<Draw>,
 }
 
 /// What is printed.
@@ -169,9 +192,9 @@ pub struct OutputArgs {
 /// How a line of output is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns with tabs between them: epoch, loss, accuracy, W0, W1, W2
+    /// Columns with tabs between them: epoch, loss, accuracy, those of a test, weights
     Tsv,
-    /// A JSON object a line: epoch, loss, accuracy, weights
+    /// A JSON object a line, with the same names
     Jsonl,
 }
 
@@ -203,40 +226,106 @@ pub enum ColorChoice {
     Rgb,
 }
 
-impl DataArgs {
-    /// What is to be drawn.
+impl TableArgs {
+    /// How it is to be read.
     #[must_use]
-    pub fn settings(&self) -> DataSettings {
-        let Self {
-            samples,
-            noise,
-            seed,
-        } = *self;
-        DataSettings {
-            samples,
-            noise,
-            seed,
-            ..DataSettings::default()
+    pub fn options(&self) -> TableOptions {
+        TableOptions {
+            x: self.x.clone(),
+            y: self.y.clone(),
+            label: self.label.clone(),
+            delimiter: self.delimiter,
+            positive: self.positive.clone(),
+            skip_bad: self.skip_bad,
         }
+    }
+
+    /// The options that read it again, each one word.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let word = |flag: &str, value: &dyn fmt::Display| format!("--{flag}={value}");
+        let mut words = Vec::new();
+        words.extend(self.data.iter().map(|data| word("data", data)));
+        words.extend(self.x.iter().map(|x| word("x", x)));
+        words.extend(self.y.iter().map(|y| word("y", y)));
+        words.extend(self.label.iter().map(|label| word("label", label)));
+        let delimiter = self.delimiter.iter();
+        words.extend(delimiter.map(|delimiter| word("delimiter", delimiter)));
+        words.extend(self.positive.iter().map(|class| word("positive", class)));
+        words.extend(self.skip_bad.then(|| "--skip-bad".to_owned()));
+        words
+    }
+
+    /// Chooses the source that was given; a family beside a file is not what it is about.
+    fn choose(&self, settings: &mut Settings) -> Result<(), String> {
+        match (&self.data, settings.setup.data.source) {
+            (Some(_), _) => settings.setup.data.source = Source::Table,
+            (None, Source::Table) => {
+                return Err("--family file: needs a file; try --data points.csv".to_owned());
+            }
+            (None, Source::Family(_)) => {}
+        }
+        Ok(())
     }
 }
 
-impl TrainingArgs {
-    /// The settings at such a speed.
+impl RunArgs {
+    /// The settings that decide the run.
+    ///
+    /// # Errors
+    /// Where two of them do not go together, in words that name the value and the remedy.
+    pub fn settings(&self) -> Result<Settings, String> {
+        let mut settings = Settings::default();
+        self.settings.set(&mut settings);
+        self.table.choose(&mut settings)?;
+        let settings = checked(settings)?;
+        let weights = 1 + settings.setup.inputs.features.len();
+        for planned in &self.at {
+            planned
+                .check(weights)
+                .map_err(|why| format!("--at {planned}: {why}"))?;
+        }
+        Ok(settings)
+    }
+
+    /// The changes in the course of the run.
     #[must_use]
-    pub fn settings(&self, speed: Speed) -> Settings {
-        Settings {
-            hyperparameters: Hyperparameters {
-                alpha: self.alpha,
-                batch_size: self.batch_size,
-                epochs: self.epochs,
-                shuffle: self.shuffle,
-            },
-            start: Start {
-                kind: self.init,
-                seed: self.init_seed,
-            },
-            speed,
+    pub fn plan(&self) -> Plan {
+        Plan::new(self.at.clone())
+    }
+}
+
+impl LiveArgs {
+    /// All settings.
+    ///
+    /// # Errors
+    /// Like [`RunArgs::settings`].
+    pub fn settings(&self) -> Result<Settings, String> {
+        let mut settings = self.run.settings()?;
+        self.watch.set(&mut settings);
+        Ok(settings)
+    }
+}
+
+impl DataArgs {
+    /// The settings of the data.
+    ///
+    /// # Errors
+    /// Like [`RunArgs::settings`].
+    pub fn settings(&self) -> Result<Settings, String> {
+        let mut settings = Settings::default();
+        self.settings.set(&mut settings);
+        self.table.choose(&mut settings)?;
+        checked(settings)
+    }
+}
+
+fn checked(settings: Settings) -> Result<Settings, String> {
+    match settings.check() {
+        Ok(()) => Ok(settings),
+        Err((setting, why)) => {
+            let value = setting.text(&settings);
+            Err(format!("--{} {value}: {why}", setting.flag))
         }
     }
 }
@@ -268,12 +357,12 @@ pub fn complaint(error: &clap::Error) -> String {
     };
     let line = match (named, reason) {
         (Some((argument, value)), Some(reason)) => {
-            let flag = argument.split(' ').next().unwrap_or(argument);
+            let flag = argument.split([' ', '[']).next().unwrap_or(argument);
             format!("error: {flag} {value}: {reason}")
         }
         _ => first_lines(error),
     };
-    escape_controls(&line)
+    escaped(&line)
 }
 
 /// What clap says before it explains the usage, in one line, and where to read on.
@@ -292,13 +381,4 @@ fn first_lines(error: &clap::Error) -> String {
     let words = words.take_while(|word| word.chars().all(char::is_alphanumeric));
     let command = words.collect::<Vec<_>>().join(" ");
     format!("{said}; see {command} --help")
-}
-
-/// Nothing that was typed can write to the terminal.
-fn escape_controls(text: &str) -> String {
-    let escaped = |character: char| match character {
-        character if character.is_control() => character.escape_default().to_string(),
-        character => character.to_string(),
-    };
-    text.chars().map(escaped).collect()
 }

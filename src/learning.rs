@@ -3,9 +3,12 @@
 
 pub mod dataset;
 pub mod exponential;
+pub mod features;
 pub mod hyperparameters;
+pub mod inputs;
 pub mod invalid_value;
 pub mod kernel;
+pub mod loss;
 pub mod model;
 pub mod optimizer;
 pub mod order;
@@ -14,5 +17,7 @@ pub mod random_state;
 pub mod registry;
 pub mod regularization;
 pub mod schedule;
+pub mod setup;
 pub mod start;
+pub mod stop;
 pub mod trainer;

@@ -15,6 +15,7 @@ pub mod capabilities;
 mod decoder;
 mod display;
 mod event_loop;
+mod files;
 mod frame_clock;
 mod hangup;
 mod input;
@@ -62,8 +63,20 @@ pub struct Options {
     pub seed: u64,
     /// Training pauses after the terminal has taken nothing for so long.
     pub stalls_after: Duration,
+    /// Whether the pointer of the mouse moves a cursor.
+    pub mouse: bool,
+    /// The options that read the user's own table, if there is one.
+    pub table: Vec<String>,
     /// The thread that is to panic, to see what becomes of the terminal.
     pub rehearsal: Option<Rehearsal>,
+}
+
+/// How it ended.
+struct Outcome {
+    /// Why.
+    end: End,
+    /// The command that repeats the last run, where there is one.
+    command: Option<String>,
 }
 
 /// A defect that is acted.
@@ -79,6 +92,8 @@ pub enum Rehearsal {
 enum Event {
     /// Something for the app.
     Message(Message),
+    /// The pointer is over this cell, column and row from 0.
+    Pointer(u16, u16),
     /// A raster that was wanted is made.
     Raster(RasterJob, Raster),
     /// The writer or a signal has something to see to.
@@ -86,13 +101,14 @@ enum Event {
 }
 
 /// Shows the training of the engine that `load` makes, out of `what`, until the user quits or the worker
-/// fails. However it ends, the terminal is as it was before.
+/// fails. However it ends, the terminal is as it was before; whoever quits is left with the command that
+/// repeats the run.
 ///
 /// # Errors
 /// Where the terminal or the system refuses something.
 pub fn run(
     what: String,
-    load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
+    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
     options: Options,
 ) -> Result<End> {
     let (input, output) = Tty::open().context("cannot open the terminal")?;
@@ -102,24 +118,33 @@ pub fn run(
     screen::end_on_panic();
     let writer = Writer::spawn(Arc::clone(&output), nudge(&sender))
         .context("cannot start the writer thread")?;
-    let screen = Screen::new(Arc::clone(&input), Arc::clone(&output), writer.clone())
-        .context("cannot read the modes of the terminal")?;
+    let screen = Screen::new(
+        Arc::clone(&input),
+        Arc::clone(&output),
+        writer.clone(),
+        options.mouse,
+    )
+    .context("cannot read the modes of the terminal")?;
     let signals = Signals::catch(nudge(&sender)).context("cannot catch signals")?;
     hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
     let worker = start_worker(load, sender.clone(), options.rehearsal)?;
     screen.enter().context("cannot set up the terminal")?;
-    let end = input::spawn(input, sender.clone())
+    let outcome = input::spawn(input, sender.clone(), options.mouse)
         .context("cannot start the input thread")
         .and_then(|()| {
             let event_loop = EventLoop {
-                scene: Scene::new(what, options.seed),
+                scene: Scene::new(what, options.seed, options.table),
                 inbox,
                 sender,
                 worker,
                 signals,
                 screen,
                 writer,
-                display: Display::new(output, Picture::new(options.theme)),
+                display: Display::new(
+                    Arc::clone(&output),
+                    Picture::new(options.theme),
+                    screen::entrance(options.mouse),
+                ),
                 clock: FrameClock::new(Duration::from_secs(1) / options.fps),
                 link: Link::new(options.stalls_after),
                 is_making_raster: false,
@@ -128,7 +153,12 @@ pub fn run(
             event_loop.run()
         });
     screen::restore();
-    end
+    let outcome = outcome?;
+    if let (End::Quit, Some(command)) = (&outcome.end, &outcome.command) {
+        // A terminal that takes nothing is not waited for.
+        screen::write_within_grace(&output, &format!("{command}\n"));
+    }
+    Ok(outcome.end)
 }
 
 /// Wakes the event loop where it waits; where it does not, it will look anyway.
@@ -138,7 +168,7 @@ fn nudge(inbox: &SyncSender<Event>) -> impl Fn() + Send + 'static {
 }
 
 fn start_worker(
-    load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
+    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
     inbox: SyncSender<Event>,
     rehearsal: Option<Rehearsal>,
 ) -> Result<Worker> {

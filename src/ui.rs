@@ -12,13 +12,16 @@
 //! ```
 
 pub mod axis;
+pub mod command;
 pub mod contour;
 pub mod help;
 pub mod layout;
 pub mod loading;
 pub mod loss;
+pub mod marks;
 pub mod number;
 pub mod panel;
+pub mod plane;
 pub mod raster;
 pub mod run;
 pub mod scatter;
@@ -30,12 +33,14 @@ pub mod window;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::app::App;
+use crate::app::cursor::Cursor;
 use crate::app::scene::{Scene, Stage};
+use crate::app::view::Overlay;
 use crate::ui::layout::{Arrangement, SMALLEST};
 use crate::ui::panel::Place;
 use crate::ui::scatter::RasterCache;
@@ -87,37 +92,44 @@ impl Picture {
     }
 
     fn draw_panels(&mut self, app: &App, arrangement: &Arrangement, buffer: &mut Buffer) {
-        let (snapshot, theme) = (app.confirmed(), &self.theme);
-        scatter::draw(
-            snapshot,
-            theme,
-            &mut self.raster,
-            arrangement.scatter,
-            buffer,
-        );
+        let theme = &self.theme;
+        scatter::draw(app, theme, &mut self.raster, arrangement.scatter, buffer);
         if let Some(area) = arrangement.loss {
             let place = place_in_column(area, arrangement.scatter);
-            loss::draw(snapshot, app.view().scale, place, theme, area, buffer);
+            loss::draw(app, place, theme, area, buffer);
         }
         if let Some(area) = arrangement.hyperparameters {
             settings::draw(app, theme, area, buffer);
         }
         if arrangement.run_is_framed {
             let place = place_in_column(arrangement.run, arrangement.scatter);
-            run::draw(snapshot, place, theme, arrangement.run, buffer);
+            run::draw(app, place, theme, arrangement.run, buffer);
         } else {
-            run::draw_unframed(snapshot, arrangement.run, buffer);
+            run::draw_unframed(app.confirmed(), arrangement.run, buffer);
         }
         let has_settings = arrangement.hyperparameters.is_some();
         status::draw(app, has_settings, theme, arrangement.status, buffer);
-        if app.view().help {
-            let body = Rect {
-                height: arrangement.status.y,
-                ..buffer.area
-            };
-            help::draw(theme, body, buffer);
+        let body = Rect {
+            height: arrangement.status.y,
+            ..buffer.area
+        };
+        match &app.view().overlay {
+            Overlay::None => {}
+            Overlay::Help => help::draw(theme, body, buffer),
+            Overlay::Command(command) => command::draw(command, theme, body, buffer),
         }
     }
+}
+
+/// The place of the plane that is shown in a cell of the window, where points are shown there.
+#[must_use]
+pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
+    let area = layout::arrange(window)?.scatter.inner(Margin::new(1, 1));
+    let share = |place: u16, cells: u16| (f64::from(place) + 0.5) / f64::from(cells);
+    area.contains(cell).then(|| Cursor {
+        across: share(cell.x - area.x, area.width),
+        up: 1.0 - share(cell.y - area.y, area.height),
+    })
 }
 
 /// A panel that begins lower than the points do stands below another.

@@ -7,18 +7,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use sgdscope::app::{App, End, Message, Scale};
+use sgdscope::app::view::Overlay;
+use sgdscope::app::{App, End, Message};
 use sgdscope::learning::dataset::DataSettings;
+use sgdscope::learning::features::Features;
+use sgdscope::learning::inputs::Inputs;
 use sgdscope::learning::start::StartKind;
 use sgdscope::session::engine::{Command, Engine};
-use sgdscope::session::settings::{Settings, TABLE};
+use sgdscope::session::settings::{
+    ALPHA, AXIS, BATCH_SIZE, EPOCHS, FAMILY, FEATURES, LOSS, OPTIMIZER, SHADING, SHUFFLE, SPEED,
+    STANDARDIZE, START, Scale, Setting, Settings, TABLE, TRAIN_SHARE,
+};
 use sgdscope::session::snapshot::Phase;
 use sgdscope::session::worker::Report;
 use stage::Stage;
 
 fn engine() -> Engine {
     Engine::new(
-        Arc::new(DataSettings::default().draw(&|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ())),
         Settings::default(),
         false,
     )
@@ -36,56 +42,90 @@ fn notice(stage: &Stage) -> &str {
     stage.app.notice().map_or("", |notice| notice.text.as_str())
 }
 
-/// The values of the panel.
-fn shown(stage: &Stage) -> Vec<String> {
-    let settings = stage.app.requested().settings;
-    TABLE
-        .iter()
-        .map(|setting| (setting.show)(&settings))
-        .collect()
+/// The value of a setting, as the panel shows it.
+fn shown(stage: &Stage, setting: &Setting) -> String {
+    setting.shown(&stage.app.requested().settings)
+}
+
+/// The values of the rows that the tutorial's run has.
+fn shown_of_the_tutorial(stage: &Stage) -> [String; 6] {
+    [&ALPHA, &BATCH_SIZE, &EPOCHS, &SPEED, &START, &SHUFFLE].map(|row| shown(stage, row))
 }
 
 #[test]
 fn every_row_can_be_selected_and_changed() {
     let mut stage = Stage::open("sgdscope --paused", (80, 24));
-    assert_eq!(
-        shown(&stage),
-        ["0.01", "32", "100", "50", "uniform #0", "off"]
-    );
+    let all = |stage: &Stage| TABLE.map(|setting| shown(stage, setting));
+    let before = all(&stage);
+    let tutorial = ["0.01", "32", "100", "50", "uniform #0", "off"];
+    assert_eq!(shown_of_the_tutorial(&stage), tutorial);
     for _ in 0..TABLE.len() {
-        stage.press('l');
-        stage.press('j');
-    }
-    assert_eq!(
-        shown(&stage),
-        ["0.02", "64", "200", "100", "normal #0", "on"]
-    );
-    assert_eq!(stage.app.view().selected, TABLE.len() - 1);
-    for _ in 0..TABLE.len() {
-        stage.press('h');
         stage.press('k');
     }
+    let mut seen = Vec::new();
+    for _ in 0..TABLE.len() {
+        let selected = stage.app.view().selected;
+        if seen.contains(&selected) {
+            continue;
+        }
+        seen.push(selected);
+        let value = shown(&stage, selected);
+        let is_at_its_end = selected == &TRAIN_SHARE;
+        stage.press(if is_at_its_end { 'h' } else { 'l' });
+        assert_ne!(shown(&stage, selected), value, "{selected:?}");
+        assert_eq!(stage.app.view().selected, selected);
+        stage.press('j');
+    }
+    // What a change brought up has been selected too.
+    assert_eq!(seen, stage.app.listed_settings());
+    assert!(seen.len() >= 30, "{seen:?}");
+    assert_eq!(Some(&stage.app.view().selected), TABLE.last());
     assert_eq!(
-        shown(&stage),
-        ["0.01", "32", "100", "50", "uniform #0", "off"]
+        shown_of_the_tutorial(&stage),
+        ["0.02", "64", "200", "100", "normal #1", "on"]
     );
+    for _ in 0..TABLE.len() {
+        let selected = stage.app.view().selected;
+        if seen.pop() == Some(selected) {
+            let was_at_its_end = selected == &TRAIN_SHARE;
+            stage.press(if was_at_its_end { 'l' } else { 'h' });
+        }
+        stage.press('k');
+    }
+    assert_eq!(all(&stage), before);
 }
 
 #[test]
 fn keys_of_their_own_change_and_select_a_setting() {
     let mut stage = Stage::open("sgdscope --paused", (80, 24));
-    for (keys, place, value) in [
-        ("+", 0, "0.02"),
-        ("--", 0, "0.005"),
-        ("]", 1, "64"),
-        ("[[", 1, "16"),
-        (">", 3, "100"),
-        ("<<", 3, "20"),
-        ("i", 4, "normal #0"),
+    for (keys, setting, value) in [
+        ("+", &ALPHA, "0.02"),
+        ("--", &ALPHA, "0.005"),
+        ("]", &BATCH_SIZE, "64"),
+        ("[[", &BATCH_SIZE, "16"),
+        (">", &SPEED, "100"),
+        ("<<", &SPEED, "20"),
+        ("i", &START, "normal #0"),
+        ("d", &FAMILY, "moons"),
+        ("DD", &FAMILY, "spiral"),
+        ("o", &OPTIMIZER, "momentum"),
+        ("z", &STANDARDIZE, "on"),
+        ("5", &FEATURES, "x1,x2,x1x2"),
+        ("1", &FEATURES, "x2,x1x2"),
     ] {
         keys.chars().for_each(|key| stage.press(key));
-        assert_eq!(shown(&stage)[place], value, "{keys}");
-        assert_eq!(stage.app.view().selected, place, "{keys}");
+        assert_eq!(shown(&stage, setting), value, "{keys}");
+        assert_eq!(stage.app.view().selected, setting, "{keys}");
+    }
+    // What is seen in the picture leaves the panel where it is.
+    for (key, setting, value) in [
+        ('u', &LOSS, "mse"),
+        ('x', &AXIS, "log"),
+        ('v', &SHADING, "two"),
+    ] {
+        stage.press(key);
+        assert_eq!(shown(&stage, setting), value, "{key}");
+        assert_eq!(stage.app.view().selected, &FEATURES, "{key}");
     }
 }
 
@@ -105,6 +145,7 @@ fn requested_and_confirmed_differ_until_the_engine_answers() {
         app.confirmed()
             .control
             .settings
+            .setup
             .hyperparameters
             .alpha
             .to_string(),
@@ -135,30 +176,36 @@ fn a_new_start_is_another_seed_and_tells_it() {
     let mut seen = Vec::new();
     for _ in 0..5 {
         stage.press('n');
-        let start = stage.app.requested().settings.start;
+        let start = stage.app.requested().settings.setup.start;
         assert_eq!(start.kind, StartKind::Uniform);
         assert!(notice(&stage).ends_with(&format!("uniform #{}", start.seed)));
-        assert_eq!(stage.app.confirmed().weights, start.weights());
+        assert_eq!(
+            stage.app.confirmed().model.weights,
+            start.weights(&Inputs::plain(Features::LINEAR))
+        );
         seen.push(start.seed);
     }
     seen.dedup();
     assert_eq!(seen.len(), 5);
     stage.press('i');
     stage.press('n');
-    assert_eq!(stage.app.requested().settings.start.kind, StartKind::Normal);
+    assert_eq!(
+        stage.app.requested().settings.setup.start.kind,
+        StartKind::Normal
+    );
 }
 
 #[test]
 fn a_new_start_is_never_the_same_start() {
     let mut engine = engine();
     let mut app = App::new(engine.snapshot(), 0);
-    let mut seed = app.requested().settings.start.seed;
+    let mut seed = app.requested().settings.setup.start.seed;
     for _ in 0..30_000 {
         for command in app.update(key('n')) {
             engine.apply(command);
         }
         app.update(report(&engine));
-        let fresh = app.requested().settings.start.seed;
+        let fresh = app.requested().settings.setup.start.seed;
         assert!(fresh != seed && fresh < 10_000);
         seed = fresh;
     }
@@ -170,10 +217,13 @@ fn the_start_that_was_given_comes_round_again() {
     let mut kinds = Vec::new();
     for _ in 0..4 {
         stage.press('i');
-        kinds.push(shown(&stage)[4].clone());
+        kinds.push(shown(&stage, &START));
     }
     assert_eq!(kinds, ["uniform #0", "normal #0", "zeros", "0,-1,-1"]);
-    assert_eq!(stage.app.confirmed().weights, [0.0, -1.0, -1.0]);
+    assert_eq!(
+        stage.app.confirmed().model.weights,
+        [0.0, -1.0, -1.0].into()
+    );
 }
 
 #[test]
@@ -188,7 +238,7 @@ fn space_runs_and_pauses_and_stops_a_long_step() {
     assert!((45..=52).contains(&updates), "{updates}");
 
     let mut engine = Engine::new(
-        Arc::new(DataSettings::default().draw(&|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ())),
         Settings::default(),
         false,
     );
@@ -210,8 +260,13 @@ fn a_finished_run_says_how_to_go_on() {
         stage.press('x');
         assert_eq!(stage.app.notice(), None);
     }
-    stage.press('j');
-    stage.press('j');
+    // The axis is selected since it was changed.
+    for _ in 0..TABLE.len() {
+        stage.press('k');
+    }
+    while stage.app.view().selected != &EPOCHS {
+        stage.press('j');
+    }
     stage.press('l');
     stage.pass(Duration::from_secs(1));
     assert_eq!(stage.app.confirmed().progress.epochs, 20);
@@ -283,15 +338,18 @@ fn the_ends_of_a_grid_are_told() {
 #[test]
 fn the_view_is_the_screens_alone() {
     let mut app = App::new(engine().snapshot(), 0);
-    for character in ['x', '?'] {
-        assert!(app.update(key(character)).is_empty());
-    }
-    assert_eq!(app.view().scale, Scale::Log);
-    assert!(app.view().help);
+    assert_eq!(app.update(key('?')), []);
+    let before = app.requested().settings;
+    let commands = app.update(key('x'));
+    let after = app.requested().settings;
+    assert_eq!(commands, [Command::Tune(after)], "it is kept, no more");
+    assert_eq!((after.setup, after.speed), (before.setup, before.speed));
+    assert_eq!(after.view.scale, Scale::Log);
+    assert_eq!(app.view().overlay, Overlay::Help);
     app.update(Message::Key(KeyEvent::from(KeyCode::Esc)));
-    assert!(!app.view().help);
+    assert_eq!(app.view().overlay, Overlay::None);
     let shown = app.revision();
-    app.update(key('z'));
+    app.update(key('~'));
     assert_eq!(
         app.revision(),
         shown,

@@ -19,7 +19,7 @@ const ALL: Budget = Budget {
 };
 
 fn dataset() -> Arc<Dataset> {
-    Arc::new(DataSettings::default().draw(&|_| ()))
+    Arc::new(DataSettings::default().draw(None, &|_| ()))
 }
 
 fn engine(running: bool) -> Engine {
@@ -29,7 +29,7 @@ fn engine(running: bool) -> Engine {
 /// The settings with some of them changed: `alpha=1 batch=8 epochs=3 shuffle speed=max`.
 fn settings(changes: &str) -> Settings {
     let mut settings = Settings::default();
-    let hyperparameters = &mut settings.hyperparameters;
+    let hyperparameters = &mut settings.setup.hyperparameters;
     for change in changes.split_whitespace() {
         match change.split_once('=').unwrap_or((change, "")) {
             ("alpha", value) => hyperparameters.alpha = value.parse().unwrap(),
@@ -37,7 +37,7 @@ fn settings(changes: &str) -> Settings {
             ("epochs", value) => hyperparameters.epochs = value.parse().unwrap(),
             ("shuffle", _) => hyperparameters.shuffle = true,
             ("speed", value) => settings.speed = value.parse().unwrap(),
-            ("init", value) => settings.start.kind = value.parse().unwrap(),
+            ("init", value) => settings.setup.start.kind = value.parse().unwrap(),
             (other, _) => panic!("{other} is no setting"),
         }
     }
@@ -75,10 +75,10 @@ fn it_finishes_after_its_epochs_with_the_tutorials_numbers() {
         (end.progress.update_of_epoch, end.progress.updates_of_epoch),
         (13, 13)
     );
-    assert!((end.epoch_loss.unwrap() - 0.011_421_010_414_329_672).abs() < 1e-11);
-    assert_eq!(end.epoch_losses.buckets().len(), 100);
-    assert_eq!(end.batch_losses.buckets().len(), 1300);
-    assert_eq!(end.accuracy, 1.0);
+    assert!((end.losses.epoch.unwrap().sum - 0.011_421_010_414_329_672).abs() < 1e-11);
+    assert_eq!(end.curves.epochs.buckets().len(), 100);
+    assert_eq!(end.curves.batches.buckets().len(), 1300);
+    assert_eq!(end.accuracy.share, 1.0);
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn a_reset_repeats_the_run_bit_for_bit() {
     engine.apply(Command::Reset);
     let start = engine.snapshot();
     assert_eq!((start.control.run, start.progress.updates), (1, 0));
-    assert_eq!((start.epoch_loss, start.batch_loss), (None, None));
-    assert!(start.batch_losses.buckets().is_empty());
+    assert_eq!((start.losses.epoch, start.losses.batch), (None, None));
+    assert!(start.curves.batches.buckets().is_empty());
     engine.advance(500);
     let mut second = learned(&engine.snapshot());
     second.control.run = 0;
@@ -136,11 +136,20 @@ fn tuning_counts_from_the_next_update_without_a_reset() {
     tuned.advance(20);
     steady.advance(20);
     tuned.apply(Command::Tune(settings("alpha=0.5")));
-    assert_eq!(tuned.snapshot().weights, steady.snapshot().weights);
+    assert_eq!(
+        tuned.snapshot().model.weights,
+        steady.snapshot().model.weights
+    );
     tuned.advance(1);
     steady.advance(1);
-    assert_ne!(tuned.snapshot().weights, steady.snapshot().weights);
-    assert_eq!(tuned.snapshot().batch_loss, steady.snapshot().batch_loss);
+    assert_ne!(
+        tuned.snapshot().model.weights,
+        steady.snapshot().model.weights
+    );
+    assert_eq!(
+        tuned.snapshot().losses.batch,
+        steady.snapshot().losses.batch
+    );
     assert_eq!(tuned.snapshot().progress.updates, 21);
 }
 
@@ -163,12 +172,12 @@ fn another_batch_size_cuts_the_rest_of_the_epoch_anew() {
 #[test]
 fn a_start_waits_for_the_next_run() {
     let mut engine = engine(false);
-    let before = engine.snapshot().weights;
+    let before = engine.snapshot().model.weights;
     engine.apply(Command::Tune(settings("init=0,-1,-1")));
-    assert_eq!(engine.snapshot().weights, before);
+    assert_eq!(engine.snapshot().model.weights, before);
     engine.apply(Command::Reset);
-    assert_eq!(engine.snapshot().weights, [0.0, -1.0, -1.0]);
-    assert_eq!(engine.snapshot().accuracy, 0.0);
+    assert_eq!(engine.snapshot().model.weights, [0.0, -1.0, -1.0].into());
+    assert_eq!(engine.snapshot().accuracy.share, 0.0);
 }
 
 #[test]
@@ -206,9 +215,9 @@ fn a_run_that_diverges_keeps_its_last_finite_state() {
     engine.advance(u64::MAX);
     let end = engine.snapshot();
     assert_eq!(end.phase, Phase::Diverged);
-    assert!(end.weights.iter().all(|weight| weight.is_finite()));
-    assert!(end.accuracy.is_finite() && end.batch_loss.unwrap().is_finite());
-    let losses = end.batch_losses.buckets();
+    assert!(end.model.weights.iter().all(|weight| weight.is_finite()));
+    assert!(end.accuracy.share.is_finite() && end.losses.batch.unwrap().sum.is_finite());
+    let losses = end.curves.batches.buckets();
     assert_eq!(losses.len() as u64, end.progress.updates);
     assert!(losses.iter().all(|bucket| bucket.sum.is_finite()));
     for command in [Command::Run, Command::StepUpdate, Command::StepEpoch] {
@@ -240,7 +249,7 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
     };
     let in_order = epoch_loss(&[]);
     let undone = epoch_loss(&[(7, true), (0, false)]);
-    assert_eq!(undone.batch_losses, in_order.batch_losses);
+    assert_eq!(undone.curves.batches, in_order.curves.batches);
     for toggles in [
         &[(0, true)][..],
         &[(100, true)],
@@ -249,13 +258,16 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
     ] {
         let shuffled = epoch_loss(toggles);
         assert_eq!(shuffled.progress.epochs, 1);
-        let (ours, ordered) = (shuffled.epoch_loss.unwrap(), in_order.epoch_loss.unwrap());
+        let (ours, ordered) = (
+            shuffled.losses.epoch.unwrap().sum,
+            in_order.losses.epoch.unwrap().sum,
+        );
         assert!(
             (ours / ordered - 1.0).abs() < 1e-12,
             "{toggles:?}: {ours} is not {ordered}"
         );
         assert_ne!(
-            shuffled.batch_losses, in_order.batch_losses,
+            shuffled.curves.batches, in_order.curves.batches,
             "{toggles:?} changed nothing"
         );
     }
@@ -265,13 +277,13 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
 fn another_seed_is_another_order() {
     let run = |seed| {
         let mut settings = settings("shuffle");
-        settings.start = Start {
+        settings.setup.start = Start {
             kind: StartKind::Zeros,
             seed,
         };
         let mut engine = Engine::new(dataset(), settings, true);
         engine.advance(100);
-        engine.snapshot().weights
+        engine.snapshot().model.weights
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -401,15 +413,20 @@ fn the_accuracy_of_many_samples_is_estimated_while_it_runs_and_exact_when_it_sta
         seed: 95,
         ..DataSettings::default()
     };
-    let mut engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings("speed=max"), true);
+    let mut engine = Engine::new(
+        Arc::new(blobs.draw(None, &|_| ())),
+        settings("speed=max"),
+        true,
+    );
     engine.advance(100);
     let running = engine.snapshot();
     engine.apply(Command::Pause);
     let paused = engine.snapshot();
-    assert!(running.accuracy_is_estimate && !paused.accuracy_is_estimate);
-    assert_ne!(running.accuracy, paused.accuracy);
-    assert!((running.accuracy - paused.accuracy).abs() < 0.003);
-    assert_eq!(paused.accuracy, engine.trainer().accuracy());
+    assert_eq!(running.accuracy.confusion, None);
+    assert!(paused.accuracy.confusion.is_some());
+    assert_ne!(running.accuracy.share, paused.accuracy.share);
+    assert!((running.accuracy.share - paused.accuracy.share).abs() < 0.003);
+    assert_eq!(paused.accuracy, engine.trainer().accuracy(false));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use sgdscope::learning::registry::{Choice, Registered};
 
 fn settings(family: &str, samples: u32, noise: &str, seed: u32) -> DataSettings {
     DataSettings {
-        family: family.parse().unwrap(),
+        source: family.parse().unwrap(),
         samples: samples.to_string().parse().unwrap(),
         noise: noise.parse().unwrap(),
         seed,
@@ -18,7 +18,7 @@ fn settings(family: &str, samples: u32, noise: &str, seed: u32) -> DataSettings 
 }
 
 fn draw(family: &str, samples: u32, noise: &str, seed: u32) -> Dataset {
-    settings(family, samples, noise, seed).draw(&|_| ())
+    settings(family, samples, noise, seed).draw(None, &|_| ())
 }
 
 fn bits(dataset: &Dataset) -> Vec<[u64; 3]> {
@@ -278,7 +278,7 @@ fn how_far_it_is_is_told_now_and_then() {
     for name in names() {
         let shares = RefCell::new(Vec::new());
         let show = |share| shares.borrow_mut().push(share);
-        let _ = settings(name, 400_000, "auto", 1).draw(&show);
+        let _ = settings(name, 400_000, "auto", 1).draw(None, &show);
         let shares = shares.into_inner();
         assert!(shares.len() >= 6 && shares.is_sorted(), "{name} {shares:?}");
         assert_eq!(shares[0], 0.0);

@@ -2,6 +2,7 @@
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use sgdscope::learning::dataset::{
     DataSettings, Dataset, FlipShare, Points, TrainShare, flip, split,
@@ -169,7 +170,7 @@ fn a_data_set_knows_its_parts() {
         train: train(80),
         ..plain
     };
-    let (whole, parted) = (plain.draw(&|_| ()), settings.draw(&|_| ()));
+    let (whole, parted) = (plain.draw(None, &|_| ()), settings.draw(None, &|_| ()));
     assert_eq!((whole.training().len(), whole.test().len()), (400, 0));
     assert!(whole.test().is_empty() && whole.labels_flipped() == 0);
     assert_eq!(whole.training_class_counts(), [200, 200]);
@@ -199,11 +200,11 @@ fn a_data_set_knows_its_parts() {
 #[test]
 fn a_table_has_a_name_of_its_own_and_no_seed() {
     let name = "measured.csv".to_owned();
-    let table = Dataset::from_points(name, None, numbered(30), flips(10), train(50), 1);
+    let table = Dataset::from_points(name, None, Arc::new(numbered(30)), flips(10), train(50), 1);
     assert_eq!((table.name(), table.seed()), ("measured.csv", None));
     assert_eq!(format!("{table:?}"), "Dataset(measured.csv, 30 samples)");
     assert_eq!((table.training().len(), table.labels_flipped()), (15, 3));
-    let drawn = DataSettings::default().draw(&|_| ());
+    let drawn = DataSettings::default().draw(None, &|_| ());
     assert_eq!(format!("{drawn:?}"), "Dataset(blobs, 400 samples, seed 95)");
 }
 
@@ -211,7 +212,7 @@ fn a_table_has_a_name_of_its_own_and_no_seed() {
 #[should_panic(expected = "has samples")]
 fn no_data_set_is_empty() {
     let nothing = Points::default();
-    let _ = Dataset::from_points("nothing", None, nothing, flips(0), train(100), 0);
+    let _ = Dataset::from_points("nothing", None, Arc::new(nothing), flips(0), train(100), 0);
 }
 
 fn shown<T: FromStr<Err: Debug> + Display>(text: &str) -> String {

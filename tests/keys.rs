@@ -1,14 +1,13 @@
 //! Whatever is pressed, in whatever order: the invariants of the state of the screen.
 
-use std::fmt::Display;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use sgdscope::app::keymap::BINDINGS;
+use sgdscope::app::action::Action;
+use sgdscope::app::keymap::{self, BINDINGS, Mode};
 use sgdscope::app::{App, End, Message};
 use sgdscope::learning::dataset::DataSettings;
 use sgdscope::session::engine::{Command, Engine};
@@ -37,13 +36,16 @@ enum Happening {
 
 fn bound_key() -> impl Strategy<Value = KeyEvent> {
     let keys = BINDINGS.iter().flat_map(|row| row.keys).copied();
-    let quits = |key: &KeyEvent| sgdscope::app::keymap::action(key) == Some(quit());
     let keys: Vec<KeyEvent> = keys.map(KeyEvent::from).filter(|key| !quits(key)).collect();
     prop::sample::select(keys)
 }
 
-fn quit() -> sgdscope::app::action::Action {
-    sgdscope::app::action::Action::Quit
+/// Whether a key is a way out, whatever the keys are for.
+fn quits(key: &KeyEvent) -> bool {
+    let modes = [Mode::Main, Mode::Cursor, Mode::Weights];
+    modes
+        .into_iter()
+        .any(|mode| keymap::action(key, mode) == Some(Action::Quit))
 }
 
 /// Any key at all, also those that mean nothing, but for the way out.
@@ -58,9 +60,7 @@ fn any_key() -> impl Strategy<Value = KeyEvent> {
         .prop_map(|(code, modifiers)| {
             KeyEvent::new(code, KeyModifiers::from_bits_truncate(modifiers))
         })
-        .prop_filter("not the way out", |key| {
-            sgdscope::app::keymap::action(key) != Some(quit())
-        })
+        .prop_filter("not the way out", |key| !quits(key))
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -87,7 +87,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let dataset = Arc::new(DataSettings::default().draw(&|_| ()));
+        let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()));
         let engine = Engine::new(dataset, Settings::default(), true);
         let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
         Self {
@@ -136,25 +136,19 @@ impl World {
     }
 }
 
-/// Every setting is one that the command line would take too.
+/// Every setting is one that the command line would take too, alone and beside the others.
 fn assert_in_range(settings: &Settings) {
+    let mut read = *settings;
     for setting in TABLE {
-        let shown = (setting.show)(settings);
+        let shown = setting.shown(settings);
         let is_empty = shown.is_empty() || shown.contains("NaN") || shown.contains("inf");
         assert!(!is_empty, "{} is {shown}", setting.name);
+        let text = setting.text(settings);
+        let outcome = setting.set(&mut read, &text);
+        assert_eq!(outcome, Ok(()), "{} is {text}", setting.name);
+        assert_eq!(read, *settings, "{text} does not read back");
     }
-    let hyperparameters = settings.hyperparameters;
-    assert_reads_back(&hyperparameters.alpha);
-    assert_reads_back(&hyperparameters.batch_size);
-    assert_reads_back(&hyperparameters.epochs);
-    assert_reads_back(&settings.speed);
-}
-
-/// A value out of range is refused when it is read.
-fn assert_reads_back<T: Display + FromStr + PartialEq>(value: &T) {
-    let shown = value.to_string();
-    let same = shown.parse().is_ok_and(|read: T| read == *value);
-    assert!(same, "{shown} is out of range");
+    assert_eq!(settings.check(), Ok(()));
 }
 
 proptest! {
@@ -169,7 +163,7 @@ proptest! {
             world.happen(happening);
             assert_in_range(&world.app.requested().settings);
             assert_in_range(&world.app.confirmed().control.settings);
-            prop_assert!(world.app.view().selected < TABLE.len());
+            prop_assert!(world.app.listed_settings().contains(&world.app.view().selected));
             prop_assert!(world.app.end().is_none());
         }
         world.settle();
@@ -188,6 +182,10 @@ proptest! {
         let quit = if by_control_c {
             KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)
         } else {
+            // While weights are typed, a letter is one.
+            if world.app.view().mode() == Mode::Weights {
+                world.happen(&Happening::Key(KeyEvent::from(KeyCode::Esc)));
+            }
             KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE)
         };
         world.happen(&Happening::Key(quit));

@@ -12,7 +12,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("terminal", &["learning", "session", "app", "ui"]),
     ("headless", &["learning", "session"]),
     ("table", &["learning"]),
-    ("cli", &["learning", "session"]),
+    ("cli", &["learning", "session", "table"]),
 ];
 
 /// What the layers that are pure must not know.

@@ -1,20 +1,25 @@
 //! Optimisers and regularisation against PyTorch's and scikit-learn's numbers.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::hyperparameters::Direction;
-use sgdscope::learning::model::{MOST_WEIGHTS, Weights, score, sigmoid};
+use sgdscope::learning::features::Features;
+use sgdscope::learning::hyperparameters::{Direction, Hyperparameters};
+use sgdscope::learning::model::{MOST_WEIGHTS, Model, Weights, sigmoid};
 use sgdscope::learning::optimizer::{
     Epsilon, Fraction, Memory, Optimizer, OptimizerParameter, OptimizerParameters,
 };
 use sgdscope::learning::registry::{Choice, Registered};
 use sgdscope::learning::regularization::Regularization;
 use sgdscope::learning::schedule::{Moment, Schedule};
+use sgdscope::learning::setup::Setup;
+use sgdscope::learning::trainer::{Budget, Trainer};
 
 #[derive(Deserialize)]
 struct Golden {
-    curvature: Weights,
-    optimum: Weights,
+    curvature: [f64; 3],
+    optimum: [f64; 3],
     points: Vec<(f64, f64, f64)>,
     runs: Vec<Run>,
 }
@@ -25,8 +30,8 @@ struct Run {
     problem: String,
     parameters: Given,
     alphas: Vec<f64>,
-    start: Weights,
-    weights: Vec<Weights>,
+    start: [f64; 3],
+    weights: Vec<[f64; 3]>,
 }
 
 /// The parameters that a run was given.
@@ -47,7 +52,7 @@ struct LogisticRegression {
 #[derive(Deserialize)]
 struct Optimum {
     rate: f64,
-    weights: Weights,
+    weights: [f64; 3],
 }
 
 impl Golden {
@@ -58,7 +63,7 @@ impl Golden {
     fn gradient(&self, problem: &str, weights: &Weights) -> Weights {
         match problem {
             "quadratic" => {
-                std::array::from_fn(|i| self.curvature[i] * (weights[i] - self.optimum[i]))
+                Weights::from_fn(3, |i| self.curvature[i] * (weights[i] - self.optimum[i]))
             }
             "logistic" => mean_gradient(self.points.iter().copied(), self.points.len(), weights),
             _ => panic!("{problem} is no problem"),
@@ -100,14 +105,19 @@ fn mean_gradient(
     count: usize,
     weights: &Weights,
 ) -> Weights {
-    let mut gradient = [0.0; 3];
+    let features = Features::LINEAR;
+    let model = Model {
+        features,
+        weights: *weights,
+    };
+    let mut gradient = Weights::from([0.0; 3]);
     for (x1, x2, label) in samples {
-        let error = sigmoid(score(weights, x1, x2)) - label;
+        let error = sigmoid(model.score(x1, x2)) - label;
         for (sum, feature) in gradient.iter_mut().zip([1.0, x1, x2]) {
             *sum += error * feature;
         }
     }
-    gradient.map(|sum| sum / count as f64)
+    Weights::from_fn(3, |place| gradient[place] / count as f64)
 }
 
 #[test]
@@ -117,7 +127,7 @@ fn every_optimizer_goes_the_way_of_pytorch() {
     for run in &golden.runs {
         let optimizer = optimizer(&run.optimizer);
         let parameters = run.parameters.parameters();
-        let (mut memory, mut weights) = (Memory::default(), run.start);
+        let (mut memory, mut weights) = (Memory::default(), Weights::from(run.start));
         assert!(run.weights.len() >= 20);
         for (update, (alpha, expected)) in run.alphas.iter().zip(&run.weights).enumerate() {
             let gradient = golden.gradient(&run.problem, &weights);
@@ -280,7 +290,7 @@ fn trained(
 ) -> Weights {
     let cosine = "cosine".parse::<Choice<Schedule>>().unwrap().get();
     let parameters = OptimizerParameters::default();
-    let (mut memory, mut weights) = (Memory::default(), [0.0; 3]);
+    let (mut memory, mut weights) = (Memory::default(), Weights::from([0.0; 3]));
     for update in 0..updates {
         let moment = Moment {
             epoch: update,
@@ -299,11 +309,11 @@ fn trained(
 }
 
 fn noisy_blobs() -> Dataset {
-    let settings = DataSettings {
+    let blobs = DataSettings {
         noise: "5".parse().unwrap(),
         ..DataSettings::default()
     };
-    settings.draw(&|_| ())
+    blobs.draw(None, &|_| ())
 }
 
 #[test]
@@ -326,13 +336,61 @@ fn with_l2_training_ends_where_scikit_learn_ends() {
     }
 }
 
+/// The weights after so many epochs of one update each, by the program's own training.
+fn trained_by_the_trainer(
+    dataset: &Arc<Dataset>,
+    rate: f64,
+    (optimizer, alpha): (&str, &str),
+    epochs: u64,
+) -> Weights {
+    let hyperparameters = Hyperparameters {
+        alpha: alpha.parse().unwrap(),
+        batch_size: "all".parse().unwrap(),
+        epochs: epochs.to_string().parse().unwrap(),
+        schedule: "cosine".parse().unwrap(),
+        optimizer: optimizer.parse().unwrap(),
+        regularization: Regularization::L2,
+        regularization_rate: rate.to_string().parse().unwrap(),
+        ..Hyperparameters::default()
+    };
+    let setup = Setup {
+        hyperparameters,
+        ..Setup::default()
+    };
+    let mut trainer = Trainer::new(Arc::clone(dataset), &setup);
+    while trainer.stop().is_none() {
+        trainer.advance(Budget::of_updates(1)).unwrap();
+    }
+    trainer.model().weights
+}
+
+#[test]
+fn with_l2_the_trainer_ends_where_scikit_learn_ends() {
+    let golden: LogisticRegression =
+        serde_json::from_str(include_str!("golden/logistic_regression.json")).unwrap();
+    assert_eq!(golden.optima.len(), 2);
+    let dataset = Arc::new(noisy_blobs());
+    for Optimum { rate, weights } in golden.optima {
+        for (optimizer, epochs) in [(("sgd", "0.5"), 4000), (("adam", "0.02"), 3000)] {
+            let found = trained_by_the_trainer(&dataset, rate, optimizer, epochs);
+            assert_eq!(found.len(), weights.len());
+            for (found, expected) in found.iter().zip(weights) {
+                assert!(
+                    (found - expected).abs() < 1e-6,
+                    "{optimizer:?}, rate {rate}: {found}, not {expected}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn with_l1_training_ends_where_the_loss_and_the_price_balance() {
     let (rate, dataset) = (0.1, noisy_blobs());
     let weights = trained(&dataset, (Regularization::L1, rate), ("sgd", 0.5), 4000);
     let gradient = mean_gradient(dataset.samples(), dataset.len(), &weights);
     assert!(gradient[0].abs() < 1e-6, "the bias is free");
-    for (weight, gradient) in weights.iter().zip(gradient).skip(1) {
+    for (weight, gradient) in weights.iter().zip(gradient.iter()).skip(1) {
         assert!(*weight != 0.0);
         assert!((gradient + rate * weight.signum()).abs() < 1e-6);
     }

@@ -31,8 +31,11 @@ fn the_hyperparameters_are_those_of_the_table() {
     for setting in TABLE {
         writeln!(
             rows,
-            "| {} | {} | {} |",
-            setting.name, setting.help, setting.range
+            "| {} | `--{}` | {} | {} |",
+            setting.name,
+            setting.flag,
+            setting.help,
+            (setting.range)()
         )
         .unwrap();
     }

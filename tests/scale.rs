@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::scene::{Scene, Stage as Shown};
-use sgdscope::app::{App, End, Message};
+use sgdscope::app::{App, End, Errand, Message};
 use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::history::History;
@@ -22,7 +22,7 @@ fn blobs(samples: u32) -> Arc<Dataset> {
         samples: samples.to_string().parse().unwrap(),
         ..DataSettings::default()
     };
-    Arc::new(blobs.draw(&|_| ()))
+    Arc::new(blobs.draw(None, &|_| ()))
 }
 
 fn picture() -> Picture {
@@ -41,7 +41,7 @@ fn press(code: KeyCode, modifiers: KeyModifiers) -> Message {
 #[test]
 fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
     for (columns, rows) in [(80, 24), (200, 50), (20, 5), (1, 1), (0, 0)] {
-        let mut scene = Scene::new("making 10000000 points".to_owned(), 0);
+        let mut scene = Scene::new("making 10000000 points".to_owned(), 0, Vec::new());
         assert!(!scene.is_settled());
         let before = scene.revision();
         scene.update(Message::Worker(Report::Loading(0.424)));
@@ -62,7 +62,8 @@ fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
             assert_eq!(scene.end(), None);
         }
         scene.update(press(KeyCode::Char('z'), KeyModifiers::CONTROL));
-        assert!(scene.take_suspension() && !scene.take_suspension());
+        assert_eq!(scene.take_errand(), Some(Errand::Suspend));
+        assert_eq!(scene.take_errand(), None);
         let before = scene.revision();
         scene.update(Message::CannotSuspend);
         assert!(scene.revision() > before);
@@ -77,7 +78,7 @@ fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
 
 #[test]
 fn once_they_are_there_the_training_is_shown() {
-    let mut scene = Scene::new("making 400 points".to_owned(), 0);
+    let mut scene = Scene::new("making 400 points".to_owned(), 0, Vec::new());
     for share in [0.1, 0.5, 0.9] {
         scene.update(Message::Worker(Report::Loading(share)));
     }
@@ -94,7 +95,7 @@ fn once_they_are_there_the_training_is_shown() {
 
 /// A scene whose data come after so many messages, and what the engine is told then.
 fn loaded_after(messages: Vec<Message>) -> (Scene, Vec<Command>) {
-    let mut scene = Scene::new(String::new(), 0);
+    let mut scene = Scene::new(String::new(), 0, Vec::new());
     for message in messages {
         assert_eq!(scene.update(message), []);
     }
@@ -125,7 +126,7 @@ fn a_link_that_stalls_while_they_are_made_pauses_the_training_and_lets_it_go_on(
 
 #[test]
 fn a_worker_that_fails_to_load_ends_the_program() {
-    let mut scene = Scene::new(String::new(), 0);
+    let mut scene = Scene::new(String::new(), 0, Vec::new());
     scene.update(Message::Worker(Report::Failed("no room".to_owned())));
     assert_eq!(scene.end(), Some(&End::WorkerFailed("no room".to_owned())));
 }
@@ -187,7 +188,12 @@ fn where_dots_saturate_they_show_how_dense_the_points_are() {
     let dots_of = |samples| {
         let dataset = blobs(samples);
         let size = (60, 20);
-        let raster = RasterJob { dataset, size }.run();
+        let raster = RasterJob {
+            dataset,
+            has_tests: true,
+            size,
+        }
+        .run();
         let mut counts: Vec<u32> = Vec::new();
         for row in 0..size.1 {
             for column in 0..size.0 {
@@ -218,11 +224,11 @@ fn a_spike_of_one_epoch_in_a_million_is_in_the_picture() {
     let tallest = |spike: f64| {
         let mut snapshot = engine.snapshot();
         snapshot.progress.position = 1e6;
-        snapshot.epoch_losses = History::default();
+        snapshot.curves.epochs = History::default();
         for epoch in 1..=1_000_000 {
             let loss = if epoch == 345_678 { spike } else { 1.0 };
-            snapshot.epoch_losses.push(f64::from(epoch), loss);
-            snapshot.batch_losses.push(f64::from(epoch), loss);
+            snapshot.curves.epochs.push(f64::from(epoch), loss);
+            snapshot.curves.batches.push(f64::from(epoch), loss);
         }
         let app = App::new(snapshot, 0);
         let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();

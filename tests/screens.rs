@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use ratatui::style::{Color, Modifier};
+use sgdscope::app::keymap::{Group, Mode, help_lines, hints};
 use stage::Stage;
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (200, 50), (40, 12), (1, 1), (0, 0)];
@@ -69,10 +70,24 @@ fn all_help_fits_at_80x24_and_in_its_columns() {
     let mut stage = Stage::open("sgdscope --paused", (80, 24));
     stage.press('?');
     let text = stage.text();
-    for line in sgdscope::app::keymap::help_lines() {
+    // What a cursor and the weights obey stands in the status line, while they do.
+    let (main, others): (Vec<_>, Vec<_>) = help_lines()
+        .into_iter()
+        .partition(|line| !matches!(line.group, Group::Cursor | Group::Weights));
+    for line in main {
         assert!(text.contains(line.help), "{} is cut", line.help);
     }
-    assert!(text.contains("sum of squared errors"));
+    assert!(text.contains("loss of one mini-batch"));
+    assert!(others.len() > 5);
+    for (key, mode) in [('c', Mode::Cursor), ('m', Mode::Weights)] {
+        let mut stage = Stage::open("sgdscope --paused", (100, 30));
+        stage.press(key);
+        let text = stage.text();
+        let status = text.lines().last().unwrap();
+        for (_, hint) in hints(mode) {
+            assert!(status.contains(hint), "no {hint} in {status}");
+        }
+    }
 }
 
 #[test]

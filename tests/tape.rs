@@ -72,7 +72,7 @@ impl Player {
         };
         assert_eq!(stage.app.end(), None, "line {line}: the program has ended");
         assert!(
-            keymap::action(&key).is_some(),
+            keymap::action(&key, stage.app.view().mode()).is_some(),
             "line {line}: {key:?} means nothing"
         );
         let before = stage.draw().clone();
@@ -110,10 +110,10 @@ impl Player {
 }
 
 #[test]
-fn the_demo_plays_and_lasts_60_to_75_seconds() {
+fn the_demo_plays_and_lasts_60_to_90_seconds() {
     let player = Player::play(demo());
     let seconds = player.seen.as_secs_f64();
-    assert!((60.0..=75.0).contains(&seconds), "{seconds} s");
+    assert!((60.0..=90.0).contains(&seconds), "{seconds} s");
     assert_eq!(player.stage.unwrap().app.end(), Some(&End::Quit));
     assert!(
         player.hidden,

@@ -153,6 +153,7 @@ fn every_shape_stands_out_from_its_ground() {
     let mut faults = Faults::default();
     for (name, theme, grounds, _) in themes() {
         let fields = theme.fields.concat().into_iter().chain(theme.mistake.bg);
+        let fields = fields.chain(theme.halves);
         let shown: Vec<Color> = fields.filter(|field| *field != Color::Reset).collect();
         let behind = if shown.is_empty() {
             grounds.to_vec()
@@ -163,13 +164,17 @@ fn every_shape_stands_out_from_its_ground() {
             for (what, color) in [
                 ("class 0", theme.classes[0]),
                 ("class 1", theme.classes[1]),
+                ("test of class 0", theme.tests[0]),
+                ("test of class 1", theme.tests[1]),
                 ("boundary", theme.boundary),
             ] {
                 faults.check(&format!("{name}: {what}"), color, ground, SHAPE);
             }
         }
         for ground in grounds {
-            faults.check(&format!("{name}: curve"), theme.curve, ground, SHAPE);
+            for (what, color) in [("curve", theme.curve), ("test curve", theme.test_curve)] {
+                faults.check(&format!("{name}: {what}"), color, ground, SHAPE);
+            }
         }
     }
     assert_eq!(faults.0, [""; 0]);
@@ -222,24 +227,29 @@ fn lab([red, green, blue]: Light) -> [f64; 3] {
 
 #[test]
 fn the_classes_are_told_apart_by_colour_blind_eyes() {
+    let mut faults = Vec::new();
     for (name, theme, ..) in themes() {
-        for (kind, matrix) in BLIND {
-            let seen = theme.classes.map(|color| {
-                let light = light(color);
-                let row = |row: [f64; 3]| -> f64 {
-                    let sum: f64 = row.iter().zip(light).map(|(share, of)| share * of).sum();
-                    sum.clamp(0.0, 1.0)
-                };
-                lab(matrix.map(row))
-            });
-            let squares = seen[0].iter().zip(seen[1]).map(|(a, b)| (a - b).powi(2));
-            let distance = squares.sum::<f64>().sqrt();
-            assert!(
-                distance > 40.0,
-                "{name}: {kind} sees them {distance:.0} apart"
-            );
+        for (what, pair) in [("classes", theme.classes), ("tests", theme.tests)] {
+            for (kind, matrix) in BLIND {
+                let seen = pair.map(|color| {
+                    let light = light(color);
+                    let row = |row: [f64; 3]| -> f64 {
+                        let sum: f64 = row.iter().zip(light).map(|(share, of)| share * of).sum();
+                        sum.clamp(0.0, 1.0)
+                    };
+                    lab(matrix.map(row))
+                });
+                let squares = seen[0].iter().zip(seen[1]).map(|(a, b)| (a - b).powi(2));
+                let distance = squares.sum::<f64>().sqrt();
+                if distance <= 40.0 {
+                    faults.push(format!(
+                        "{name}: {kind} sees the {what} {distance:.0} apart"
+                    ));
+                }
+            }
         }
     }
+    assert_eq!(faults, [""; 0]);
 }
 
 #[test]

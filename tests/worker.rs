@@ -24,14 +24,15 @@ impl Watched {
             speed: speed.parse().unwrap(),
             ..Settings::default()
         };
-        settings.hyperparameters.epochs = epochs.parse().unwrap();
+        settings.setup.hyperparameters.epochs = epochs.parse().unwrap();
         let engine = Engine::new(
-            Arc::new(DataSettings::default().draw(&|_| ())),
+            Arc::new(DataSettings::default().draw(None, &|_| ())),
             settings,
             running,
         );
         let (sender, reports) = channel();
-        let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
+        let worker =
+            Worker::spawn(|_| Ok(engine), move |report| drop(sender.send(report))).unwrap();
         let loaded = reports.recv_timeout(LONG).unwrap();
         assert!(matches!(loaded, Report::Loaded(_)), "{loaded:?}");
         Self { worker, reports }
@@ -146,17 +147,19 @@ fn it_ends_when_it_is_dropped() {
 #[test]
 fn its_panic_is_reported() {
     let engine = Engine::new(
-        Arc::new(DataSettings::default().draw(&|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ())),
         Settings::default(),
         true,
     );
     let (sender, reports) = channel();
     let deliver = move |report| match report {
-        Report::Snapshot(snapshot) => panic!("no room for {} weights", snapshot.weights.len()),
+        Report::Snapshot(snapshot) => {
+            panic!("no room for {} weights", snapshot.model.weights.len())
+        }
         Report::Failed(message) => sender.send(message).unwrap(),
-        Report::Loading(_) | Report::Loaded(_) => {}
+        Report::Loading(_) | Report::Loaded(_) | Report::Refused(_) => {}
     };
-    let worker = Worker::spawn(|_| engine, deliver).unwrap();
+    let worker = Worker::spawn(|_| Ok(engine), deliver).unwrap();
     worker.request_snapshot();
     assert_eq!(reports.recv_timeout(LONG).unwrap(), "no room for 3 weights");
     worker.send(Command::Reset);
@@ -170,8 +173,8 @@ fn it_tells_how_far_the_data_are_and_when_they_are_there() {
             samples: "300000".parse().unwrap(),
             ..DataSettings::default()
         };
-        let dataset = Arc::new(blobs.draw(show));
-        Engine::new(dataset, Settings::default(), false)
+        let dataset = Arc::new(blobs.draw(None, show));
+        Ok(Engine::new(dataset, Settings::default(), false))
     };
     let _worker = Worker::spawn(load, move |report| drop(sender.send(report))).unwrap();
     let mut shares = Vec::new();
@@ -189,14 +192,14 @@ fn it_tells_how_far_the_data_are_and_when_they_are_there() {
 #[test]
 fn a_mini_batch_of_millions_is_left_for_a_command() {
     let mut settings = Settings::default();
-    settings.hyperparameters.batch_size = "all".parse().unwrap();
+    settings.setup.hyperparameters.batch_size = "all".parse().unwrap();
     let blobs = DataSettings {
         samples: "2000000".parse().unwrap(),
         ..DataSettings::default()
     };
-    let engine = Engine::new(Arc::new(blobs.draw(&|_| ())), settings, false);
+    let engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, false);
     let (sender, reports) = channel();
-    let worker = Worker::spawn(|_| engine, move |report| drop(sender.send(report))).unwrap();
+    let worker = Worker::spawn(|_| Ok(engine), move |report| drop(sender.send(report))).unwrap();
     let snapshot = || loop {
         if let Report::Snapshot(snapshot) = reports.recv_timeout(LONG).unwrap() {
             return snapshot;

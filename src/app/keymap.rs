@@ -1,12 +1,14 @@
 //! The one table of keys: what is pressed, what it does, and what is said about it.
 
+mod bindings;
+
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::action::Action;
-use crate::learning::hyperparameters::Direction::{Down, Up};
-use crate::session::settings;
+
+pub use bindings::BINDINGS;
 
 /// A key with the modifiers that must be held, and no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,22 @@ pub enum Group {
     Settings,
     /// What changes the picture, and the way out.
     View,
+    /// What a cursor obeys.
+    Cursor,
+    /// What the weights obey, while they are edited.
+    Weights,
+}
+
+/// What the keys are for at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// The training.
+    #[default]
+    Main,
+    /// A cursor over the points; other keys are as ever.
+    Cursor,
+    /// The weights, which are typed; other keys mean nothing.
+    Weights,
 }
 
 /// A row of the table. Neighbours with the same help are one line of the help, and neighbours with
@@ -36,6 +54,8 @@ pub struct Binding {
     pub action: Action,
     /// The keys that do it; the first is the one to name.
     pub keys: &'static [Key],
+    /// When they do.
+    pub mode: Mode,
     /// Where the help lists it.
     pub group: Group,
     /// What the help says.
@@ -44,166 +64,26 @@ pub struct Binding {
     pub hint: Option<&'static str>,
 }
 
-/// Every key there is. The status line names those with a hint, in this order.
-pub static BINDINGS: &[Binding] = &[
-    Binding {
-        action: Action::ToggleRun,
-        keys: &[char(' ')],
-        group: Group::Training,
-        help: "run or pause",
-        hint: Some("run"),
-    },
-    Binding {
-        action: Action::StepUpdate,
-        keys: &[char('s')],
-        group: Group::Training,
-        help: "one update (mini-batch)",
-        hint: Some("step"),
-    },
-    Binding {
-        action: Action::StepEpoch,
-        keys: &[char('e')],
-        group: Group::Training,
-        help: "one epoch (all the data)",
-        hint: None,
-    },
-    Binding {
-        action: Action::Reset,
-        keys: &[char('r')],
-        group: Group::Runs,
-        help: "reset: begin the run again",
-        hint: Some("reset"),
-    },
-    Binding {
-        action: Action::NewStart,
-        keys: &[char('n')],
-        group: Group::Runs,
-        help: "new start: other weights",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::START, Up),
-        keys: &[char('i')],
-        group: Group::Runs,
-        help: "next kind of start",
-        hint: None,
-    },
-    Binding {
-        action: Action::Select(Up),
-        keys: &[plain(KeyCode::Up), char('k')],
-        group: Group::Settings,
-        help: "select a hyperparameter",
-        hint: Some("select"),
-    },
-    Binding {
-        action: Action::Select(Down),
-        keys: &[plain(KeyCode::Down), char('j')],
-        group: Group::Settings,
-        help: "select a hyperparameter",
-        hint: Some("select"),
-    },
-    Binding {
-        action: Action::AdjustSelected(Down),
-        keys: &[plain(KeyCode::Left), char('h')],
-        group: Group::Settings,
-        help: "change it (next update on)",
-        hint: Some("change"),
-    },
-    Binding {
-        action: Action::AdjustSelected(Up),
-        keys: &[plain(KeyCode::Right), char('l')],
-        group: Group::Settings,
-        help: "change it (next update on)",
-        hint: Some("change"),
-    },
-    Binding {
-        action: Action::Adjust(&settings::ALPHA, Down),
-        keys: &[char('-')],
-        group: Group::Settings,
-        help: "alpha: learning rate",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::ALPHA, Up),
-        keys: &[char('+'), char('=')],
-        group: Group::Settings,
-        help: "alpha: learning rate",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::BATCH_SIZE, Down),
-        keys: &[char('[')],
-        group: Group::Settings,
-        help: "batch size",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::BATCH_SIZE, Up),
-        keys: &[char(']')],
-        group: Group::Settings,
-        help: "batch size",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::SPEED, Down),
-        keys: &[char('<')],
-        group: Group::Settings,
-        help: "speed: updates a second",
-        hint: None,
-    },
-    Binding {
-        action: Action::Adjust(&settings::SPEED, Up),
-        keys: &[char('>')],
-        group: Group::Settings,
-        help: "speed: updates a second",
-        hint: None,
-    },
-    Binding {
-        action: Action::ToggleScale,
-        keys: &[char('x')],
-        group: Group::View,
-        help: "linear or log loss",
-        hint: None,
-    },
-    Binding {
-        action: Action::ToggleHelp,
-        keys: &[char('?')],
-        group: Group::View,
-        help: "this help",
-        hint: Some("help"),
-    },
-    Binding {
-        action: Action::Close,
-        keys: &[plain(KeyCode::Esc)],
-        group: Group::View,
-        help: "close the help",
-        hint: None,
-    },
-    Binding {
-        action: Action::Suspend,
-        keys: &[ctrl('z')],
-        group: Group::View,
-        help: "suspend (fg comes back)",
-        hint: None,
-    },
-    Binding {
-        action: Action::Quit,
-        keys: &[char('q'), ctrl('c')],
-        group: Group::View,
-        help: "quit",
-        hint: Some("quit"),
-    },
-];
-
-/// The action of a pressed key, if it has one. Modifiers must match exactly.
+/// The action of a pressed key in a mode, if it has one. Modifiers must match exactly.
 #[must_use]
-pub fn action(event: &KeyEvent) -> Option<Action> {
+pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     let pressed = Key {
         code: event.code,
         modifiers: event.modifiers,
     };
-    let binding = BINDINGS.iter().find(|row| row.keys.contains(&pressed));
-    binding.map(|row| row.action)
+    let find = |mode| {
+        let mut rows = BINDINGS.iter().filter(|row| row.mode == mode);
+        rows.find(|row| row.keys.contains(&pressed))
+            .map(|row| row.action)
+    };
+    match (mode, event.code) {
+        (Mode::Main, _) => find(Mode::Main),
+        (Mode::Cursor, _) => find(Mode::Cursor).or_else(|| find(Mode::Main)),
+        (Mode::Weights, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
+            Some(Action::Type(typed))
+        }
+        (Mode::Weights, _) => find(Mode::Weights),
+    }
 }
 
 /// A line of the help: all keys of neighbours that share it.
@@ -221,7 +101,7 @@ pub struct HelpLine {
 #[must_use]
 pub fn help_lines() -> Vec<HelpLine> {
     BINDINGS
-        .chunk_by(|one, next| one.help == next.help)
+        .chunk_by(|one, next| one.help == next.help && one.mode == next.mode)
         .map(|rows| {
             let first = rows.iter().filter_map(|row| row.keys.first());
             let others = rows.iter().flat_map(|row| row.keys.iter().skip(1));
@@ -234,10 +114,12 @@ pub fn help_lines() -> Vec<HelpLine> {
         .collect()
 }
 
-/// The hints of the status line: the first keys of the rows that share one, and its words.
-pub fn hints() -> impl Iterator<Item = (&'static [Binding], &'static str)> {
+/// The hints of the status line in a mode: the first keys of the rows that share one, and its words.
+pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static str)> {
+    let of_mode = move |rows: &&[Binding]| rows[0].mode == mode;
     BINDINGS
-        .chunk_by(|one, next| one.hint == next.hint)
+        .chunk_by(|one, next| one.hint == next.hint && one.mode == next.mode)
+        .filter(of_mode)
         .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
 }
 
@@ -278,6 +160,10 @@ impl fmt::Display for Key {
             KeyCode::Left => formatter.write_str("←"),
             KeyCode::Right => formatter.write_str("→"),
             KeyCode::Esc => formatter.write_str("esc"),
+            KeyCode::Tab => formatter.write_str("tab"),
+            KeyCode::Enter => formatter.write_str("enter"),
+            KeyCode::Backspace => formatter.write_str("backspace"),
+            KeyCode::Delete => formatter.write_str("delete"),
             other => write!(formatter, "{other}"),
         }
     }
@@ -292,6 +178,8 @@ impl Group {
             Self::Runs => "Runs",
             Self::Settings => "Hyperparameters",
             Self::View => "View",
+            Self::Cursor => "Cursor (c)",
+            Self::Weights => "Weights (m)",
         }
     }
 }
@@ -299,24 +187,46 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Toward;
 
     #[test]
-    fn no_key_stands_in_two_rows() {
-        let keys: Vec<&Key> = BINDINGS.iter().flat_map(|row| row.keys).collect();
-        for (place, key) in keys.iter().enumerate() {
-            assert!(!keys[..place].contains(key), "{key} is bound twice");
+    fn no_key_stands_in_two_rows_of_a_mode() {
+        for mode in [Mode::Main, Mode::Cursor, Mode::Weights] {
+            let rows = BINDINGS.iter().filter(|row| row.mode == mode);
+            let keys: Vec<&Key> = rows.flat_map(|row| row.keys).collect();
+            for (place, key) in keys.iter().enumerate() {
+                assert!(!keys[..place].contains(key), "{key} is bound twice");
+            }
         }
     }
 
     #[test]
+    fn while_weights_are_edited_characters_are_typed_and_the_way_out_stays() {
+        let press = |code, modifiers| action(&KeyEvent::new(code, modifiers), Mode::Weights);
+        let q = KeyCode::Char('q');
+        assert_eq!(press(q, KeyModifiers::NONE), Some(Action::Type('q')));
+        let c = KeyCode::Char('c');
+        assert_eq!(press(c, KeyModifiers::CONTROL), Some(Action::Quit));
+        assert_eq!(press(KeyCode::Home, KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn under_a_cursor_arrows_move_it_and_all_else_is_as_ever() {
+        let press = |code| action(&KeyEvent::new(code, KeyModifiers::NONE), Mode::Cursor);
+        let left = Action::MoveCursor(Toward::Left);
+        assert_eq!(press(KeyCode::Left), Some(left));
+        assert_eq!(press(KeyCode::Char(' ')), Some(Action::ToggleRun));
+    }
+
+    #[test]
     fn modifiers_must_match_exactly() {
-        let press = |code, modifiers| action(&KeyEvent::new(code, modifiers));
+        let press = |code, modifiers| action(&KeyEvent::new(code, modifiers), Mode::Main);
         let q = KeyCode::Char('q');
         assert_eq!(press(q, KeyModifiers::NONE), Some(Action::Quit));
         assert_eq!(press(q, KeyModifiers::CONTROL), None);
         assert_eq!(press(KeyCode::Char(']'), KeyModifiers::ALT), None);
         let c = KeyCode::Char('c');
         assert_eq!(press(c, KeyModifiers::CONTROL), Some(Action::Quit));
-        assert_eq!(press(c, KeyModifiers::NONE), None);
+        assert_eq!(press(c, KeyModifiers::NONE), Some(Action::ToggleCursor));
     }
 }

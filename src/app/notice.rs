@@ -1,6 +1,8 @@
 //! What a key has to tell: the words of the status line, and of a run that cannot go on.
 
+use crate::learning::features::Feature;
 use crate::learning::hyperparameters::Direction;
+use crate::learning::stop::Stop;
 use crate::session::settings::{Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
@@ -25,22 +27,62 @@ impl Notice {
         Self { text, is_refusal }
     }
 
-    /// A new run has begun because the start was changed.
+    fn word(text: String) -> Self {
+        let is_refusal = false;
+        Self { text, is_refusal }
+    }
+
+    /// A new run has begun because a setting was changed.
     #[must_use]
-    pub fn new_run(start: &str) -> Self {
-        Self {
-            text: format!("new run: start {start}"),
-            is_refusal: false,
-        }
+    pub fn new_run(setting: &Setting, settings: &Settings) -> Self {
+        let said = (setting.aside)(settings);
+        let said = said.unwrap_or_else(|| format!("{} {}", setting.name, setting.shown(settings)));
+        Self::word(format!("new run: {said}"))
     }
 
     /// What a change of a setting does beside what it says, if anything.
     #[must_use]
-    pub fn of_change(setting: &Setting) -> Option<Self> {
-        setting.aside.map(|aside| Self {
-            text: aside.to_owned(),
-            is_refusal: false,
-        })
+    pub fn of_change(setting: &Setting, settings: &Settings) -> Option<Self> {
+        (setting.aside)(settings).map(Self::word)
+    }
+
+    /// A setting changes nothing at the moment.
+    #[must_use]
+    pub fn without_effect(setting: &Setting) -> Self {
+        Self::refusal(format!("{} has no effect now", setting.name))
+    }
+
+    /// A model must see something.
+    #[must_use]
+    pub fn last_feature(feature: Feature) -> Self {
+        Self::refusal(format!("{} stays: it is the only feature", feature.name()))
+    }
+
+    /// Data that were not drawn have no seed.
+    #[must_use]
+    pub fn no_seed() -> Self {
+        Self::refusal("your own data are not drawn from a seed".to_owned())
+    }
+
+    /// What was typed is no weight.
+    #[must_use]
+    pub fn no_number(typed: &str) -> Self {
+        Self::refusal(format!("{typed} is no finite number"))
+    }
+
+    /// A run cannot be repeated, for too much was changed.
+    #[must_use]
+    pub fn too_many_changes() -> Self {
+        Self::refusal("too many changes to repeat this run".to_owned())
+    }
+
+    /// A run was written, or was not.
+    #[must_use]
+    pub fn saved(outcome: &Result<String, String>) -> Self {
+        match outcome {
+            Ok(file) => Self::word(format!("written: {file}")),
+            Err(reason) => Self::refusal(format!("not written: {reason}")),
+        }
     }
 
     /// A setting is at the end of what keys can do.
@@ -50,7 +92,7 @@ impl Notice {
             Direction::Down => "smallest",
             Direction::Up => "largest",
         };
-        let value = (setting.show)(settings);
+        let value = setting.shown(settings);
         Self::refusal(format!("{} {value}: {end} by key", setting.name))
     }
 
@@ -79,7 +121,11 @@ impl Notice {
     #[must_use]
     pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {
         let text = match snapshot.phase {
-            Phase::Finished => "finished: r resets, more epochs go on".to_owned(),
+            Phase::Finished => match snapshot.stop {
+                Some(Stop::Target) => "finished: r resets, a lower target goes on".to_owned(),
+                Some(Stop::Patience) => "finished: r resets, more patience goes on".to_owned(),
+                Some(Stop::Epochs) | None => "finished: r resets, more epochs go on".to_owned(),
+            },
             Phase::Diverged => format!("diverged: {REMEDY_FOR_DIVERGENCE}"),
             Phase::Paused | Phase::Running => return None,
         };

@@ -3,8 +3,9 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::action::Action;
+use crate::app::keymap::Mode;
 use crate::app::notice::Notice;
-use crate::app::{App, End, Message, keymap};
+use crate::app::{App, End, Errand, Message, keymap};
 use crate::session::engine::Command;
 use crate::session::worker::Report;
 
@@ -15,6 +16,8 @@ const MOST_TYPED: usize = 64;
 pub struct Scene {
     stage: Stage,
     seed: u64,
+    /// The options that read the user's own table, if there is one.
+    table: Vec<String>,
     /// The revision at which the stage began.
     began: u64,
 }
@@ -37,7 +40,7 @@ pub struct Loading {
     /// What the last key has to tell, if anything.
     pub notice: Option<Notice>,
     end: Option<End>,
-    suspension: bool,
+    errand: Option<Errand>,
     /// Keys that are for the training.
     typed: Vec<KeyEvent>,
     /// Whether the terminal has stopped taking pictures.
@@ -46,15 +49,17 @@ pub struct Loading {
 }
 
 impl Scene {
-    /// A screen without data yet: `what` is being made. The training draws fresh seeds from `seed`.
+    /// A screen without data yet: `what` is being made. The training draws fresh seeds from `seed`, and
+    /// `table` are the options that read the user's own table, if there is one.
     #[must_use]
-    pub fn new(what: String, seed: u64) -> Self {
+    pub fn new(what: String, seed: u64, table: Vec<String>) -> Self {
         Self {
             stage: Stage::Loading(Loading {
                 what,
                 ..Loading::default()
             }),
             seed,
+            table,
             began: 0,
         }
     }
@@ -65,7 +70,8 @@ impl Scene {
             (Stage::Training(app), message) => app.update(message),
             (Stage::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
                 self.began = self.revision() + 1;
-                let app = App::new(*snapshot, self.seed);
+                let table = std::mem::take(&mut self.table);
+                let app = App::new(*snapshot, self.seed).with_table(table);
                 let before = std::mem::replace(&mut self.stage, Stage::Training(Box::new(app)));
                 let Stage::Loading(before) = before else {
                     return Vec::new();
@@ -120,11 +126,20 @@ impl Scene {
         }
     }
 
-    /// Whether the program is to be suspended; it is said once.
-    pub fn take_suspension(&mut self) -> bool {
+    /// The command that repeats the run, once there is one.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        match &self.stage {
+            Stage::Loading(_) => None,
+            Stage::Training(app) => app.command(),
+        }
+    }
+
+    /// What is to be done outside; it is said once.
+    pub fn take_errand(&mut self) -> Option<Errand> {
         match &mut self.stage {
-            Stage::Loading(loading) => std::mem::take(&mut loading.suspension),
-            Stage::Training(app) => app.take_suspension(),
+            Stage::Loading(loading) => loading.errand.take(),
+            Stage::Training(app) => app.take_errand(),
         }
     }
 }
@@ -135,9 +150,9 @@ impl Loading {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
                 self.notice = None;
                 self.revision += 1;
-                match keymap::action(&event) {
+                match keymap::action(&event, Mode::Main) {
                     Some(Action::Quit) => self.end = Some(End::Quit),
-                    Some(Action::Suspend) => self.suspension = true,
+                    Some(Action::Suspend) => self.errand = Some(Errand::Suspend),
                     Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
                     _ => {}
                 }
@@ -146,6 +161,7 @@ impl Loading {
                 self.share = share;
                 self.revision += 1;
             }
+            Message::Worker(Report::Refused(why)) => self.end = Some(End::Refused(why)),
             Message::Worker(Report::Failed(text)) => self.end = Some(End::WorkerFailed(text)),
             Message::InputEnded(reason) => self.end = Some(End::InputEnded(reason)),
             Message::CannotSuspend => {
@@ -158,7 +174,10 @@ impl Loading {
                 self.revision += 1;
             }
             Message::Resized => self.revision += 1,
-            Message::Key(_) | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
+            Message::Key(_)
+            | Message::Pointer(_)
+            | Message::Saved(_)
+            | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
         }
     }
 

@@ -23,12 +23,13 @@ mod xor;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use family::{Draw, Family, NoiseMeaning, Points};
 pub use flip::{FlipShare, flip};
 pub use noise::Noise;
 pub use samples::Samples;
-pub use settings::DataSettings;
+pub use settings::{DataSettings, Source, Table};
 pub use split::{TrainShare, split};
 
 /// Samples with two features and a label, 0 or 1, stored column by column: first those for training,
@@ -37,9 +38,11 @@ pub use split::{TrainShare, split};
 pub struct Dataset {
     name: Cow<'static, str>,
     seed: Option<u32>,
-    points: Points,
+    points: Arc<Points>,
     training: usize,
     labels_flipped: usize,
+    /// How many rows of a table could not be used.
+    skipped: u64,
     /// How many samples of each class there are for training, and for the test.
     class_counts: [[usize; 2]; 2],
     extent: Extent,
@@ -76,7 +79,7 @@ impl Dataset {
     pub fn from_points(
         name: impl Into<Cow<'static, str>>,
         seed: Option<u32>,
-        mut points: Points,
+        mut points: Arc<Points>,
         flips: FlipShare,
         train: TrainShare,
         seed_for_draws: u32,
@@ -84,14 +87,26 @@ impl Dataset {
         let samples = points.labels.len();
         assert!(samples > 0, "a data set has samples");
         assert_eq!([points.x1.len(), points.x2.len()], [samples; 2]);
-        flip(&mut points.labels, flips, seed_for_draws);
-        let (points, training) = split(points, train, seed_for_draws);
+        // What many share is only taken apart where it changes.
+        if flips.of(samples) > 0 {
+            flip(
+                &mut Arc::make_mut(&mut points).labels,
+                flips,
+                seed_for_draws,
+            );
+        }
+        let mut training = samples;
+        if train.of(samples) < samples {
+            let split = split(Arc::unwrap_or_clone(points), train, seed_for_draws);
+            (points, training) = (Arc::new(split.0), split.1);
+        }
         let (for_training, for_test) = points.labels.split_at(training);
         Self {
             name: name.into(),
             seed,
             training,
             labels_flipped: flips.of(samples),
+            skipped: 0,
             class_counts: [for_training, for_test].map(count_classes),
             extent: Extent {
                 x1: range(&points.x1),
@@ -158,6 +173,12 @@ impl Dataset {
     #[must_use]
     pub fn labels_flipped(&self) -> usize {
         self.labels_flipped
+    }
+
+    /// How many rows of the table it was read from could not be used.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.skipped
     }
 
     /// The box around all samples.

@@ -5,18 +5,42 @@ use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use crate::learning::invalid_value::InvalidValue;
+use crate::learning::loss::LossKind;
+use crate::learning::optimizer::{Optimizer, OptimizerParameters};
+use crate::learning::registry::Choice;
+use crate::learning::regularization::{Regularization, RegularizationRate};
+use crate::learning::schedule::{Schedule, ScheduleParameters};
+use crate::learning::stop::{Patience, TargetLoss};
 
 /// What the trainer obeys from one update to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Hyperparameters {
     /// The learning rate.
     pub alpha: Alpha,
+    /// How the learning rate changes from epoch to epoch.
+    pub schedule: Choice<Schedule>,
+    /// What the schedule goes by.
+    pub schedule_parameters: ScheduleParameters,
     /// How many samples an update sees.
     pub batch_size: BatchSize,
     /// How many passes over the data a run has.
     pub epochs: Epochs,
     /// Whether each epoch sees the samples in a new random order.
     pub shuffle: bool,
+    /// How the gradient moves the weights.
+    pub optimizer: Choice<Optimizer>,
+    /// What the optimiser goes by.
+    pub optimizer_parameters: OptimizerParameters,
+    /// What keeps the weights small.
+    pub regularization: Regularization,
+    /// How strongly it does.
+    pub regularization_rate: RegularizationRate,
+    /// The loss that is shown, and that ends a run.
+    pub loss: LossKind,
+    /// The loss at which a run is finished.
+    pub target: TargetLoss,
+    /// After how many epochs without a lower loss a run is finished.
+    pub patience: Patience,
 }
 
 /// Which way a value is stepped along its grid.
@@ -34,6 +58,19 @@ pub fn step_along<T: PartialOrd + Copy>(grid: &[T], value: T, direction: Directi
         Direction::Down => grid.iter().rev().copied().find(|&step| step < value),
         Direction::Up => grid.iter().copied().find(|&step| step > value),
     }
+}
+
+/// The value beside `value` in a `ring`, whose last is followed by its first; the first for what is not
+/// in it.
+pub fn step_round<T: PartialEq + Copy>(ring: &[T], value: T, direction: Direction) -> T {
+    let Some(place) = ring.iter().position(|other| *other == value) else {
+        return ring[0];
+    };
+    let step = match direction {
+        Direction::Down => ring.len() - 1,
+        Direction::Up => 1,
+    };
+    ring[(place + step) % ring.len()]
 }
 
 /// A number in as few digits as read back to it, without an exponent where it is of a common size.

@@ -19,7 +19,7 @@ pub trait Registered: Sized + Send + Sync + 'static {
     fn help(&self) -> &'static str;
 }
 
-/// One entry of a registry, the first unless another is chosen. Two are equal where their names are.
+/// One entry of a registry, the first unless another is chosen.
 pub struct Choice<T: 'static>(&'static T);
 
 impl<T: Registered> Choice<T> {
@@ -33,7 +33,7 @@ impl<T: Registered> Choice<T> {
     #[must_use]
     pub fn stepped(self, direction: Direction) -> Self {
         let all = T::all();
-        let place = all.iter().position(|entry| entry.name() == self.0.name());
+        let place = all.iter().position(|entry| std::ptr::eq(*entry, self.0));
         let step = match direction {
             Direction::Up => 1,
             Direction::Down => all.len() - 1,
@@ -69,7 +69,7 @@ impl<T: Registered> Default for Choice<T> {
 
 impl<T: Registered> PartialEq for Choice<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.name() == other.0.name()
+        std::ptr::eq(self.0, other.0)
     }
 }
 

@@ -1,130 +1,98 @@
 //! The training loop of the tutorial, one mini-batch at a time.
 
+mod accuracy;
+mod room;
+mod state;
+mod update;
+mod updates;
+
 use std::sync::Arc;
 
-use crate::learning::dataset::Dataset;
+use crate::learning::dataset::{Columns, Dataset};
 use crate::learning::hyperparameters::Hyperparameters;
-use crate::learning::kernel::{self, Instructions, LANES, PartialSums};
+use crate::learning::inputs::Inputs;
+use crate::learning::kernel::{
+    Descent, GeneralSums, Instructions, LANES, PartialSums, Plane, moved,
+};
+use crate::learning::loss::{Losses, Totals};
 use crate::learning::model::Weights;
 use crate::learning::order::Order;
-use crate::learning::start::Start;
+use crate::learning::registry::Choice;
+use crate::learning::regularization::Regularization;
+use crate::learning::setup::Setup;
+use crate::learning::stop::Progress;
 
-/// So many updates at most are made in one go.
-const LOSSES: usize = 256;
+use room::{Epoch, LOSSES, Room};
+use update::{Remembered, Update};
 
-/// A glance at the data: so many samples, in so many blocks.
-const GLANCE: usize = 1 << 19;
-const BLOCKS: usize = 1 << 7;
+pub use accuracy::{Accuracy, Confusion};
+pub use updates::{Budget, Diverged, Updates};
 
 /// A run of mini-batch gradient descent, from its initial weights on.
 ///
-/// An update predicts a mini-batch, and moves the weights by
-/// `W -= alpha · Xᵀ(sigmoid(XW) - y) / batch length`. Its loss is the sum of squared errors before it
-/// moves; an epoch's loss is the mean of its batches' losses.
+/// An update predicts a mini-batch, and moves the weights against the gradient of its cross-entropy,
+/// `Xᵀ(sigmoid(XW) - y) / batch length`: the tutorial's way, `W -= alpha · gradient`, unless another
+/// optimiser is chosen. The losses of a mini-batch are measured before the update, those of an epoch are
+/// the means of its mini-batches' losses.
 #[derive(Clone)]
 pub struct Trainer {
     dataset: Arc<Dataset>,
     hyperparameters: Hyperparameters,
+    inputs: Inputs,
     instructions: Instructions,
+    measures_entropy: bool,
+    /// Of the inputs as training sees them.
     weights: Weights,
+    remembered: Remembered,
     order: Order,
     /// Whether an epoch has been begun and not completed.
     is_inside_epoch: bool,
     /// How many samples of the present epoch have been learned from.
     seen: usize,
     part: Part,
-    batch_losses: Mean,
-    /// Room for the losses of some updates.
-    losses: Box<[f64; LOSSES]>,
+    epoch: Epoch,
+    room: Box<Room>,
     updates: u64,
     epochs: u64,
+    progress: Progress,
 }
 
-/// How much may be done at a time.
-#[derive(Debug, Clone, Copy)]
-pub struct Budget {
-    /// So many updates at most.
-    pub updates: u64,
-    /// About so many samples at most, and eight or so at least.
-    pub samples: usize,
-}
-
-impl Budget {
-    /// So many updates, whatever they take.
-    #[must_use]
-    pub fn of_updates(updates: u64) -> Self {
-        Self {
-            updates,
-            samples: usize::MAX,
-        }
-    }
-}
-
-/// What some updates in a row were like, all of one epoch.
-#[derive(Debug, Clone, Copy)]
-pub struct Updates<'a> {
-    /// The sum of squared errors of each mini-batch, before its update moved the weights. There are none
-    /// where a mini-batch has been seen in part only.
-    pub batch_losses: &'a [f64],
-    /// The mean of the epoch's batch losses, where the last update was the epoch's last.
-    pub epoch_loss: Option<f64>,
-    /// How many samples were seen for them.
-    pub work: usize,
-    /// Complete epochs before these updates.
-    epochs: u64,
-    /// Samples of the epoch before these updates, and all of it.
-    seen: usize,
-    samples: usize,
-    batch_size: usize,
-}
-
-impl Updates<'_> {
-    /// The loss of each mini-batch and its place in epochs: 1.5 in the middle of the second.
-    pub fn each(&self) -> impl Iterator<Item = (f64, f64)> {
-        let (epochs, samples) = (self.epochs as f64, self.samples as f64);
-        let place = move |update: usize| {
-            let seen = self.seen + update * self.batch_size;
-            epochs + seen.min(self.samples) as f64 / samples
-        };
-        let losses = self.batch_losses.iter().enumerate();
-        losses.map(move |(before, loss)| (place(before + 1), *loss))
-    }
-}
-
-/// An update whose loss or weights would not be finite. It was not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Diverged;
-
-#[derive(Clone, Copy, Default)]
-struct Mean {
-    sum: f64,
-    count: u64,
-}
-
-/// The mini-batch at hand, as far as it has been seen.
+/// The mini-batch at hand, as far as it has been seen: by the plain loop or by the general one.
 #[derive(Clone, Copy, Default)]
 struct Part {
-    sums: PartialSums,
+    plain: PartialSums,
+    general: GeneralSums,
     samples: usize,
 }
 
 impl Trainer {
-    /// A run at its start.
+    /// A run at its start, on the training samples of the data set.
     #[must_use]
-    pub fn new(dataset: Arc<Dataset>, hyperparameters: Hyperparameters, start: &Start) -> Self {
+    pub fn new(dataset: Arc<Dataset>, setup: &Setup) -> Self {
+        let features = setup.inputs.features;
+        let inputs = if setup.inputs.standardize {
+            Inputs::standardized(features, dataset.training())
+        } else {
+            Inputs::plain(features)
+        };
+        let weights = setup.start.weights(&inputs);
         Self {
             dataset,
-            hyperparameters,
+            hyperparameters: setup.hyperparameters,
             instructions: Instructions::best(),
-            weights: start.weights(),
-            order: Order::new(start.seed),
+            measures_entropy: true,
+            weights,
+            inputs,
+            remembered: Remembered::default(),
+            order: Order::new(setup.start.seed),
             is_inside_epoch: false,
             seen: 0,
             part: Part::default(),
-            batch_losses: Mean::default(),
-            losses: Box::new([0.0; LOSSES]),
+            epoch: Epoch::default(),
+            room: Box::default(),
             updates: 0,
             epochs: 0,
+            progress: Progress::default(),
         }
     }
 
@@ -137,25 +105,41 @@ impl Trainer {
         }
     }
 
+    /// The same run, which need not measure the cross-entropy; that saves some of the time.
+    #[must_use]
+    pub fn without_cross_entropy(self) -> Self {
+        Self {
+            measures_entropy: false,
+            ..self
+        }
+    }
+
     /// Changes what steers training, from the next update on; of that, nothing counts as done. Within an
     /// epoch every sample is still seen exactly once: shuffling is turned on or off for the samples that
-    /// are left.
+    /// are left. Another optimiser begins without memory, at its first update.
     pub fn tune(&mut self, hyperparameters: Hyperparameters) {
         let before = std::mem::replace(&mut self.hyperparameters, hyperparameters);
-        if hyperparameters.batch_size != before.batch_size {
+        if hyperparameters != before {
             self.part = Part::default();
         }
         if hyperparameters.shuffle != before.shuffle && self.is_inside_epoch {
-            self.part = Part::default();
             if self.seen == 0 {
                 self.order.undraw();
                 self.is_inside_epoch = false;
             } else {
-                let samples = self.dataset.len();
+                let samples = self.samples().len();
                 self.order
                     .reorder_rest(hyperparameters.shuffle, self.seen, samples);
             }
         }
+    }
+
+    /// Puts other weights, in the data's own units, in the place of those that were learned. The next
+    /// update goes on from them.
+    pub fn put_weights(&mut self, own: &Weights) {
+        let own = own.resized(self.inputs.weights());
+        self.weights = self.inputs.for_training(&own);
+        self.part = Part::default();
     }
 
     /// Goes on by some updates of one epoch, or by a part of a mini-batch that is larger than the budget.
@@ -168,7 +152,7 @@ impl Trainer {
         if !self.is_inside_epoch {
             self.begin_epoch();
         }
-        let (seen, samples) = (self.seen, self.dataset.len());
+        let (seen, samples) = (self.seen, self.samples().len());
         let batch_size = self.hyperparameters.batch_size.of(samples);
         let most = budget.samples.min(self.order.most());
         let (made, work) = if self.part.samples > 0 || batch_size > most {
@@ -180,21 +164,23 @@ impl Trainer {
         };
         let epochs = self.epochs;
         if seen == 0 && made > 0 {
-            self.batch_losses = Mean::default();
+            self.epoch = Epoch::default();
         }
-        for loss in &self.losses[..made] {
-            self.batch_losses.add(*loss);
-        }
+        let squared_errors = &self.room.squared_errors[..made];
+        let cross_entropies = self
+            .measures_entropy
+            .then(|| &self.room.cross_entropies[..made]);
+        self.epoch.add(squared_errors, cross_entropies);
         self.seen = samples.min(seen + made * batch_size);
         self.updates += made as u64;
-        let epoch_loss = (self.seen == samples).then(|| {
-            self.is_inside_epoch = false;
-            self.epochs += 1;
-            self.batch_losses.mean()
-        });
+        let epoch = (self.seen == samples).then(|| self.complete_epoch());
         Ok(Updates {
-            batch_losses: &self.losses[..made],
-            epoch_loss,
+            squared_errors: &self.room.squared_errors[..made],
+            cross_entropies: self
+                .measures_entropy
+                .then(|| &self.room.cross_entropies[..made]),
+            epoch_losses: epoch.map(|(losses, _)| losses),
+            test_losses: epoch.and_then(|(_, test)| test),
             work,
             epochs,
             seen,
@@ -206,25 +192,80 @@ impl Trainer {
     /// Makes so many updates, or as many as there are to the end of the epoch. Says how many, and how
     /// many samples they took.
     fn descend(&mut self, batch_size: usize, updates: usize) -> Result<(usize, usize), Diverged> {
-        let samples = self.dataset.columns();
-        let end = samples.len().min(self.seen + batch_size * updates);
-        let made = self.instructions.descend(
-            &mut self.weights,
-            self.order.part(samples, self.seen, end),
-            batch_size,
-            self.hyperparameters.alpha.get(),
-            &mut *self.losses,
-        );
+        let end = self.samples().len().min(self.seen + batch_size * updates);
+        let made = match self.plane() {
+            Some(mut plane) => {
+                let made = self.descend_plainly(&mut plane, batch_size, end);
+                self.weights = plane.into();
+                if made > 0 {
+                    self.remembered = Remembered::default();
+                }
+                made
+            }
+            None => self.descend_generally(batch_size, end),
+        };
         if made == 0 {
             return Err(Diverged);
         }
         Ok((made, end - self.seen))
     }
 
+    /// The weights, where all that is asked for is the tutorial's way: that has a loop of its own.
+    fn plane(&self) -> Option<Plane> {
+        let hyperparameters = &self.hyperparameters;
+        let is_plain = self.inputs.are_coordinates()
+            && hyperparameters.optimizer == Choice::default()
+            && hyperparameters.regularization == Regularization::None;
+        match *self.weights {
+            [bias, first, second] if is_plain => Some([bias, first, second]),
+            _ => None,
+        }
+    }
+
+    fn descend_plainly(&mut self, plane: &mut Plane, batch_size: usize, end: usize) -> usize {
+        let alpha = self.alpha();
+        let entropies = if self.measures_entropy {
+            &mut self.room.cross_entropies[..]
+        } else {
+            &mut []
+        };
+        self.instructions.descend(Descent {
+            weights: plane,
+            samples: self.order.part(self.dataset.training(), self.seen, end),
+            size: batch_size,
+            alpha,
+            losses: &mut self.room.squared_errors,
+            entropies,
+        })
+    }
+
+    fn descend_generally(&mut self, batch_size: usize, end: usize) -> usize {
+        let alpha = self.alpha();
+        let samples = self.order.part(self.dataset.training(), self.seen, end);
+        let starts = (0..samples.len()).step_by(batch_size);
+        for (made, from) in starts.enumerate() {
+            let batch = samples.part(from..samples.len().min(from + batch_size));
+            let mut sums = GeneralSums::default();
+            self.instructions
+                .extend_general(&mut sums, &self.inputs, &self.weights, batch);
+            let update = Update {
+                hyperparameters: &self.hyperparameters,
+                alpha,
+                samples: batch.len(),
+            };
+            if !update.make(&sums, &mut self.weights, &mut self.remembered) {
+                return made;
+            }
+            self.room.note(made, sums.totals());
+        }
+        samples.len().div_ceil(batch_size)
+    }
+
     /// Sees some more samples of a mini-batch, and makes its update once it has seen all of them. Says
     /// how many updates that were, and how many samples.
     fn see_part(&mut self, batch_size: usize, most: usize) -> Result<(usize, usize), Diverged> {
-        let samples = self.dataset.columns();
+        let plane = self.plane();
+        let samples = self.dataset.training();
         let end = samples.len().min(self.seen + batch_size);
         let from = self.seen + self.part.samples;
         // All parts but the last are multiples of the lanes.
@@ -234,125 +275,85 @@ impl Trainer {
             end.min(from + (most - most % LANES).max(LANES))
         };
         let part = self.order.part(samples, from, to);
-        let sums = &mut self.part.sums;
-        self.instructions.extend(sums, &self.weights, part);
+        match &plane {
+            Some(plane) => self.instructions.extend(&mut self.part.plain, plane, part),
+            None => self.instructions.extend_general(
+                &mut self.part.general,
+                &self.inputs,
+                &self.weights,
+                part,
+            ),
+        }
         self.part.samples += to - from;
         if to < end {
             return Ok((0, to - from));
         }
-        let sums = std::mem::take(&mut self.part).sums.total();
-        let step = self.hyperparameters.alpha.get() / (end - self.seen) as f64;
-        self.weights = kernel::moved(&self.weights, &sums, step).ok_or(Diverged)?;
-        self.losses[0] = sums.squared_error;
+        let part = std::mem::take(&mut self.part);
+        let totals = match plane {
+            Some(plane) => self.end_plainly(&plane, &part)?,
+            None => self.end_generally(&part)?,
+        };
+        self.room.note(0, totals);
         Ok((1, to - from))
     }
 
-    /// The share of samples, 0 to 1, on whose side of the boundary their label stands.
-    #[must_use]
-    pub fn accuracy(&self) -> f64 {
-        let samples = self.dataset.columns();
-        let right = self.instructions.count_right(&self.weights, samples);
-        right as f64 / samples.len() as f64
+    fn end_plainly(&mut self, plane: &Plane, part: &Part) -> Result<Totals, Diverged> {
+        let sums = part.plain.total::<true>();
+        let step = self.alpha() / part.samples as f64;
+        self.weights = moved(plane, &sums, step).ok_or(Diverged)?.into();
+        self.remembered = Remembered::default();
+        Ok(Totals {
+            squared_error: sums.squared_error,
+            cross_entropy: Some(sums.cross_entropy),
+        })
     }
 
-    /// The same of half a million samples, in blocks that are spread evenly over the data; of all where
-    /// there are no more than that. Its standard error is at most 0.07 percentage points.
-    #[must_use]
-    pub fn accuracy_at_a_glance(&self) -> f64 {
-        let samples = self.dataset.columns();
-        if self.is_glance_exact() {
-            return self.accuracy();
-        }
-        let count = |block: usize| {
-            let from = samples.len() / BLOCKS * block;
-            let block = samples.part(from..from + GLANCE / BLOCKS);
-            self.instructions.count_right(&self.weights, block)
+    fn end_generally(&mut self, part: &Part) -> Result<Totals, Diverged> {
+        let update = Update {
+            hyperparameters: &self.hyperparameters,
+            alpha: self.alpha(),
+            samples: part.samples,
         };
-        let right: usize = (0..BLOCKS).map(count).sum();
-        right as f64 / GLANCE as f64
-    }
-
-    /// Whether a glance sees all samples.
-    #[must_use]
-    pub fn is_glance_exact(&self) -> bool {
-        self.dataset.len() <= GLANCE
-    }
-
-    /// The data it learns from.
-    #[must_use]
-    pub fn dataset(&self) -> &Arc<Dataset> {
-        &self.dataset
-    }
-
-    /// The weights as they are now.
-    #[must_use]
-    pub fn weights(&self) -> Weights {
-        self.weights
-    }
-
-    /// How many updates the run has had.
-    #[must_use]
-    pub fn updates(&self) -> u64 {
-        self.updates
-    }
-
-    /// How many epochs are complete.
-    #[must_use]
-    pub fn epochs(&self) -> u64 {
-        self.epochs
-    }
-
-    /// Which update of its epoch the last one was, from 1; 0 at the start of the run.
-    #[must_use]
-    pub fn update_of_epoch(&self) -> u64 {
-        self.batch_losses.count
-    }
-
-    /// How many updates that epoch has, at the present batch size.
-    #[must_use]
-    pub fn updates_of_epoch(&self) -> u64 {
-        let samples = self.dataset.len();
-        let batch = self.hyperparameters.batch_size.of(samples);
-        // Before its first update, an epoch that has begun is not the one to tell of.
-        let is_complete = self.seen == 0 && self.batch_losses.count > 0;
-        let left = if is_complete { 0 } else { samples - self.seen };
-        self.batch_losses.count + left.div_ceil(batch) as u64
-    }
-
-    /// Where the run stands, in epochs: 1.5 in the middle of the second.
-    #[must_use]
-    pub fn position(&self) -> f64 {
-        if self.is_inside_epoch {
-            self.epochs as f64 + self.seen as f64 / self.dataset.len() as f64
-        } else {
-            self.epochs as f64
-        }
-    }
-
-    /// Whether all epochs asked for are complete.
-    #[must_use]
-    pub fn is_finished(&self) -> bool {
-        self.epochs >= self.hyperparameters.epochs.get()
+        let is_made = update.make(&part.general, &mut self.weights, &mut self.remembered);
+        is_made.then(|| part.general.totals()).ok_or(Diverged)
     }
 
     fn begin_epoch(&mut self) {
         self.is_inside_epoch = true;
         self.seen = 0;
         if self.hyperparameters.shuffle {
-            self.order.draw(self.dataset.columns());
+            self.order.draw(self.dataset.training());
         } else {
             self.order.reset();
         }
     }
-}
 
-impl Mean {
-    fn add(&mut self, value: f64) {
-        self.sum += value;
-        self.count += 1;
+    /// The losses of the epoch, and those of the test samples after it.
+    fn complete_epoch(&mut self) -> (Losses, Option<Losses>) {
+        self.is_inside_epoch = false;
+        self.epochs += 1;
+        let (samples, updates) = (self.samples().len(), self.epoch.updates as f64);
+        let losses = self.epoch.totals.losses(samples, updates);
+        let test = self.test_losses(samples as f64 / updates);
+        self.progress.note(self.epochs, test.unwrap_or(losses));
+        (losses, test)
     }
 
-    fn mean(self) -> f64 {
-        self.sum / self.count as f64
+    /// The losses of the test samples, if there are any, for mini-batches of so many.
+    fn test_losses(&self, batch: f64) -> Option<Losses> {
+        let samples = self.dataset.test();
+        if samples.is_empty() {
+            return None;
+        }
+        let mut sums = GeneralSums::default();
+        self.instructions
+            .extend_general(&mut sums, &self.inputs, &self.weights, samples);
+        let mut totals = sums.totals();
+        totals.cross_entropy = totals.cross_entropy.filter(|_| self.measures_entropy);
+        Some(totals.losses(samples.len(), samples.len() as f64 / batch))
+    }
+
+    fn samples(&self) -> Columns<'_> {
+        self.dataset.training()
     }
 }

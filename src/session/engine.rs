@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::learning::dataset::Dataset;
+use crate::learning::dataset::{Dataset, Table};
+use crate::learning::loss::{LossKind, Losses};
+use crate::learning::model::Weights;
+use crate::learning::start::show_weights;
 use crate::learning::trainer::{Budget, Trainer};
+use crate::session::change::{Assignment, Change, Changes, Plan, WEIGHTS};
 use crate::session::history::History;
 use crate::session::settings::Settings;
-use crate::session::snapshot::{Control, Phase, Progress, Snapshot};
+use crate::session::snapshot::{Control, Curves, LastLosses, Phase, Progress, Snapshot};
 
 /// What a user asks of a training.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,8 +23,10 @@ pub enum Command {
     StepUpdate,
     /// Pause, and go on to the end of an epoch.
     StepEpoch,
-    /// Obey these from the next update on; a start from the next run on.
+    /// Obey these: hyperparameters from the next update on, data, features and start from the next run on.
     Tune(Settings),
+    /// Go on from these weights, in the data's own units.
+    PutWeights(Weights),
     /// Begin a new run. Whether it goes on by itself stays as it was.
     Reset,
 }
@@ -30,12 +36,18 @@ pub enum Command {
 /// [`advance`](Self::advance).
 pub struct Engine {
     trainer: Trainer,
+    /// Samples of the user's own, if there are any.
+    table: Option<Arc<Table>>,
     control: Control,
+    /// The settings with which the run began.
+    began: Settings,
+    changes: Arc<Changes>,
+    plan: Plan,
     goal: Option<Goal>,
     diverged: bool,
-    last: Losses,
-    epoch_losses: History,
-    batch_losses: History,
+    last: LastLosses,
+    /// For each kind of loss.
+    curves: [Curves; LossKind::ALL.len()],
     revision: u64,
 }
 
@@ -44,12 +56,6 @@ pub struct Engine {
 enum Goal {
     Updates(u64),
     Epochs(u64),
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Losses {
-    epoch: Option<f64>,
-    batch: Option<f64>,
 }
 
 impl Engine {
@@ -62,15 +68,42 @@ impl Engine {
             ..Control::default()
         };
         Self {
-            trainer: Trainer::new(dataset, settings.hyperparameters, &settings.start),
+            trainer: Trainer::new(dataset, &settings.setup),
+            table: None,
             control,
+            began: settings,
+            changes: Arc::default(),
+            plan: Plan::default(),
             goal: None,
             diverged: false,
-            last: Losses::default(),
-            epoch_losses: History::default(),
-            batch_losses: History::default(),
+            last: LastLosses::default(),
+            curves: Default::default(),
             revision: 0,
         }
+    }
+
+    /// A training on the data that the settings ask for, of which there is a `table` where it is one of
+    /// the user's own. Now and then `show` is told which share of the data is there.
+    #[must_use]
+    pub fn load(
+        table: Option<Arc<Table>>,
+        settings: Settings,
+        running: bool,
+        show: &dyn Fn(f64),
+    ) -> Self {
+        let dataset = settings.setup.data.draw(table.as_deref(), show);
+        Self {
+            table,
+            ..Self::new(Arc::new(dataset), settings, running)
+        }
+    }
+
+    /// The same, with changes that are to be made in the course of its first run.
+    #[must_use]
+    pub fn with_plan(self, plan: Plan) -> Self {
+        let mut planned = Self { plan, ..self };
+        planned.follow_plan();
+        planned
     }
 
     /// Does what a user asks. A step that cannot be made (finished, diverged) is forgotten.
@@ -88,10 +121,8 @@ impl Engine {
             }
             Command::StepUpdate => self.step_update(),
             Command::StepEpoch => self.step_epoch(),
-            Command::Tune(settings) => {
-                self.control.settings = settings;
-                self.trainer.tune(settings.hyperparameters);
-            }
+            Command::Tune(settings) => self.tune(settings),
+            Command::PutWeights(weights) => self.put_weights(&weights),
             Command::Reset => self.reset(),
         }
     }
@@ -108,23 +139,36 @@ impl Engine {
         while made < budget.updates && samples > 0 && self.phase() == Phase::Running {
             self.revision += 1;
             let left = Budget {
-                updates: self.up_to_goal(budget.updates - made),
+                updates: self.up_to_next(budget.updates - made),
                 samples,
             };
             let Ok(updates) = self.trainer.advance(left) else {
                 self.diverged = true;
                 break;
             };
-            for (position, loss) in updates.each() {
-                self.last.batch = Some(loss);
-                self.batch_losses.push(position, loss);
+            for (position, losses) in updates.each() {
+                self.last.batch = Some(losses);
+                push(&mut self.curves, position, &losses, |curves| {
+                    &mut curves.batches
+                });
             }
-            made += updates.batch_losses.len() as u64;
+            made += updates.count() as u64;
             samples = samples.saturating_sub(updates.work);
-            if let Some(loss) = updates.epoch_loss {
-                self.last.epoch = Some(loss);
-                self.epoch_losses.push(self.trainer.position(), loss);
+            let (epoch, test) = (updates.epoch_losses, updates.test_losses);
+            let position = self.trainer.position();
+            if let Some(losses) = epoch {
+                self.last.epoch = Some(losses);
+                push(&mut self.curves, position, &losses, |curves| {
+                    &mut curves.epochs
+                });
             }
+            if let Some(losses) = test {
+                self.last.test = Some(losses);
+                push(&mut self.curves, position, &losses, |curves| {
+                    &mut curves.tests
+                });
+            }
+            self.follow_plan();
             self.end_step_at_goal();
         }
         made
@@ -135,7 +179,7 @@ impl Engine {
     pub fn phase(&self) -> Phase {
         if self.diverged {
             Phase::Diverged
-        } else if self.trainer.is_finished() {
+        } else if self.trainer.stop().is_some() {
             Phase::Finished
         } else if self.control.running || self.goal.is_some() {
             Phase::Running
@@ -162,12 +206,6 @@ impl Engine {
         &self.trainer
     }
 
-    /// The mean loss of the last complete epoch.
-    #[must_use]
-    pub fn epoch_loss(&self) -> Option<f64> {
-        self.last.epoch
-    }
-
     /// A number that grows with every change, so that an unchanged engine need not be shown again.
     #[must_use]
     pub fn revision(&self) -> u64 {
@@ -179,18 +217,17 @@ impl Engine {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let trainer = &self.trainer;
-        let is_glance = self.phase() == Phase::Running && !trainer.is_glance_exact();
+        let is_glance = self.phase() == Phase::Running;
+        let kind = self.control.settings.setup.hyperparameters.loss;
         Snapshot {
             control: self.control,
             phase: self.phase(),
+            stop: trainer.stop(),
             dataset: Arc::clone(trainer.dataset()),
-            weights: trainer.weights(),
-            accuracy: if is_glance {
-                trainer.accuracy_at_a_glance()
-            } else {
-                trainer.accuracy()
-            },
-            accuracy_is_estimate: is_glance,
+            model: trainer.model(),
+            alpha: trainer.alpha(),
+            accuracy: trainer.accuracy(is_glance),
+            test_accuracy: trainer.test_accuracy(is_glance),
             progress: Progress {
                 epochs: trainer.epochs(),
                 update_of_epoch: trainer.update_of_epoch(),
@@ -198,10 +235,49 @@ impl Engine {
                 updates: trainer.updates(),
                 position: trainer.position(),
             },
-            epoch_loss: self.last.epoch,
-            batch_loss: self.last.batch,
-            epoch_losses: self.epoch_losses.clone(),
-            batch_losses: self.batch_losses.clone(),
+            losses: self.last,
+            curves: self.curves[kind as usize].clone(),
+            began: self.began,
+            changes: Arc::clone(&self.changes),
+        }
+    }
+
+    /// What needs a new run waits for it.
+    fn tune(&mut self, settings: Settings) {
+        let before = std::mem::replace(&mut self.control.settings, settings);
+        let hyperparameters = settings.setup.hyperparameters;
+        self.trainer.tune(hyperparameters);
+        let (update, position) = (self.trainer.updates(), self.trainer.position());
+        Arc::make_mut(&mut self.changes).add_differences(update, position, &before, &settings);
+    }
+
+    fn put_weights(&mut self, weights: &Weights) {
+        let before = self.trainer.model().weights;
+        let weights = weights.resized(before.len());
+        self.trainer.put_weights(&weights);
+        self.diverged = false;
+        Arc::make_mut(&mut self.changes).add(Change {
+            update: self.trainer.updates(),
+            position: self.trainer.position(),
+            name: WEIGHTS,
+            before: show_weights(&before),
+            after: show_weights(&weights),
+        });
+    }
+
+    /// Makes the changes that are due.
+    fn follow_plan(&mut self) {
+        while let Some(assignment) = self.plan.take_due(self.trainer.updates()) {
+            match assignment {
+                Assignment::Weights(weights) => self.put_weights(&weights),
+                Assignment::Setting(setting, value) => {
+                    let mut settings = self.control.settings;
+                    setting
+                        .set(&mut settings, &value)
+                        .expect("a plan has been checked");
+                    self.tune(settings);
+                }
+            }
         }
     }
 
@@ -232,21 +308,30 @@ impl Engine {
             run: self.control.run + 1,
             ..self.control
         };
+        let settings = control.settings;
+        let dataset = if settings.setup.data == self.began.setup.data {
+            Arc::clone(self.trainer.dataset())
+        } else {
+            let table = self.table.as_deref();
+            Arc::new(settings.setup.data.draw(table, &|_| ()))
+        };
         *self = Self {
             control,
+            table: self.table.take(),
             revision: self.revision,
-            ..Self::new(
-                Arc::clone(self.trainer.dataset()),
-                control.settings,
-                control.running,
-            )
+            ..Self::new(dataset, settings, control.running)
         };
     }
 
-    /// No more updates than a step has to its goal.
-    fn up_to_goal(&self, updates: u64) -> u64 {
+    /// No more updates than a step has to its goal, or the plan to its next change.
+    fn up_to_next(&self, updates: u64) -> u64 {
+        let made = self.trainer.updates();
+        let updates = self
+            .plan
+            .updates_left(made)
+            .map_or(updates, |left| updates.min(left));
         match self.goal {
-            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(self.trainer.updates())),
+            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(made)),
             _ => updates,
         }
     }
@@ -257,8 +342,22 @@ impl Engine {
             Some(Goal::Epochs(goal)) => self.trainer.epochs() >= goal,
             None => false,
         };
-        if reached || self.trainer.is_finished() {
+        if reached || self.trainer.stop().is_some() {
             self.goal = None;
+        }
+    }
+}
+
+/// Files losses under each of their kinds.
+fn push(
+    curves: &mut [Curves; LossKind::ALL.len()],
+    position: f64,
+    losses: &Losses,
+    curve: impl Fn(&mut Curves) -> &mut History,
+) {
+    for (kind, curves) in LossKind::ALL.into_iter().zip(curves) {
+        if let Some(loss) = losses.of(kind) {
+            curve(curves).push(position, loss);
         }
     }
 }

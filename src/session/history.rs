@@ -79,7 +79,9 @@ impl History {
 }
 
 impl Bucket {
-    fn of(position: f64, value: f64) -> Self {
+    /// A single value.
+    #[must_use]
+    pub fn of(position: f64, value: f64) -> Self {
         Self {
             position,
             min: value,

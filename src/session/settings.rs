@@ -1,169 +1,244 @@
-//! What a user can set while a training goes on, and the one table that says how.
+//! What a user can set, and the one table that says how.
 //!
-//! The panel, the keys, `--help` and the README all follow from [`TABLE`].
+//! The panel, the keys, the command line, `--help`, the README, the command that repeats a run and the
+//! file that keeps one all follow from [`TABLE`].
+
+mod data;
+mod speed;
+mod training;
+mod view;
 
 use std::fmt;
-use std::num::NonZeroU32;
-use std::str::FromStr;
 
-use crate::learning::hyperparameters::{
-    Alpha, BatchSize, Direction, Epochs, Hyperparameters, step_along,
-};
+use crate::learning::hyperparameters::Direction;
 use crate::learning::invalid_value::InvalidValue;
 use crate::learning::model::Weights;
-use crate::learning::start::{Start, StartKind};
+use crate::learning::setup::Setup;
+
+pub use data::{FAMILY, FEATURES, FLIPS, NOISE, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
+pub use speed::Speed;
+pub use training::{
+    ALPHA, BATCH_SIZE, EPOCHS, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED, START,
+    START_SEED,
+};
+pub use view::{
+    AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
+};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Settings {
-    /// Obeyed from the next update on.
-    pub hyperparameters: Hyperparameters,
-    /// Obeyed by the next run.
-    pub start: Start,
+    /// What decides the run.
+    pub setup: Setup,
     /// How fast updates are made.
     pub speed: Speed,
+    /// How the picture is drawn.
+    pub view: ViewSettings,
 }
 
 /// What bounds the steps of a setting, beside its own grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
-    /// The number of samples in the data set.
+    /// The number of training samples.
     pub samples: usize,
     /// The initial weights that were given on the command line, if any.
     pub given: Option<Weights>,
+    /// Whether there is a table of the user's own.
+    pub has_table: bool,
+}
+
+/// The parts of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What is learned from.
+    Data,
+    /// What the model sees, and what keeps its weights small.
+    Model,
+    /// How it is trained.
+    Training,
+    /// How it is shown.
+    View,
 }
 
 /// One row of the table: a setting and all that is said about it.
 pub struct Setting {
     /// Its name on the screen.
     pub name: &'static str,
+    /// Its name on the command line and in a file, without dashes before it.
+    pub flag: &'static str,
+    /// Its letter on the command line, if it has one.
+    pub short: Option<char>,
+    /// Where it belongs.
+    pub group: Group,
     /// What it is, in a few words.
     pub help: &'static str,
     /// Its values, in words.
-    pub range: &'static str,
+    pub range: fn() -> String,
     /// The unit of its values, or nothing.
-    pub unit: &'static str,
-    /// Its value as text.
-    pub show: fn(&Settings) -> String,
+    pub unit: fn(&Settings) -> &'static str,
+    /// Where it stands among the settings.
+    pub stored: Stored,
+    /// Its value for the screen, where that is not the text that sets it.
+    pub show: Option<fn(&Settings) -> String>,
     /// The settings with this one stepped, or none where it is at its end.
-    pub step: fn(&Settings, Direction, Reach) -> Option<Settings>,
-    /// Whether a change starts a new run.
+    pub step: Step,
+    /// Whether it changes anything now.
+    pub applies: fn(&Settings, Reach) -> bool,
+    /// Whether another value is another run, and not only another way to watch it.
+    pub decides_run: bool,
+    /// Whether a change begins a new run.
     pub restarts: bool,
     /// What a change does beside what its name says, if anything.
-    pub aside: Option<&'static str>,
+    pub aside: fn(&Settings) -> Option<String>,
 }
 
-/// The learning rate.
-pub static ALPHA: Setting = Setting {
-    name: "alpha",
-    help: "Learning rate",
-    range: Alpha::RANGE,
-    unit: "",
-    show: |settings| settings.hyperparameters.alpha.to_string(),
-    step: |settings, direction, _| {
-        let alpha = settings.hyperparameters.alpha.stepped(direction)?;
-        Some(settings.with(|hyperparameters| hyperparameters.alpha = alpha))
+/// The settings with one of them a step further.
+pub type Step = fn(&Settings, Direction, Reach) -> Option<Settings>;
+
+/// How a setting is read and set.
+#[derive(Clone, Copy)]
+pub struct Stored {
+    /// Its value as a text that sets it.
+    pub text: fn(&Settings) -> String,
+    /// Sets it.
+    pub set: fn(&mut Settings, &str) -> Result<(), InvalidValue>,
+}
+
+/// What most rows have in common.
+const ROW: Setting = Setting {
+    name: "",
+    flag: "",
+    short: None,
+    group: Group::Training,
+    help: "",
+    range: String::new,
+    unit: |_| "",
+    stored: Stored {
+        text: |_| String::new(),
+        set: |_, _| Ok(()),
     },
+    show: None,
+    step: |_, _, _| None,
+    applies: |_, _| true,
+    decides_run: true,
     restarts: false,
-    aside: None,
+    aside: |_| None,
 };
 
-/// The size of a mini-batch.
-pub static BATCH_SIZE: Setting = Setting {
-    name: "batch size",
-    help: "Samples in a mini-batch",
-    range: BatchSize::RANGE,
-    unit: "",
-    show: |settings| settings.hyperparameters.batch_size.to_string(),
-    step: |settings, direction, reach| {
-        let batch_size = settings.hyperparameters.batch_size;
-        let batch_size = batch_size.stepped(direction, reach.samples)?;
-        Some(settings.with(|hyperparameters| hyperparameters.batch_size = batch_size))
-    },
-    restarts: false,
-    aside: Some("the loss is a sum over the batch: it grows with it"),
-};
-
-/// The length of a run.
-pub static EPOCHS: Setting = Setting {
-    name: "epochs",
-    help: "Passes over the data until the run is finished",
-    range: Epochs::RANGE,
-    unit: "",
-    show: |settings| settings.hyperparameters.epochs.to_string(),
-    step: |settings, direction, _| {
-        let epochs = settings.hyperparameters.epochs.stepped(direction)?;
-        Some(settings.with(|hyperparameters| hyperparameters.epochs = epochs))
-    },
-    restarts: false,
-    aside: None,
-};
-
-/// How fast the screen's training goes.
-pub static SPEED: Setting = Setting {
-    name: "speed",
-    help: "Mini-batch updates a second",
-    range: Speed::RANGE,
-    unit: "updates/s",
-    show: |settings| settings.speed.to_string(),
-    step: |settings, direction, _| {
-        let speed = settings.speed.stepped(direction)?;
-        Some(Settings { speed, ..*settings })
-    },
-    restarts: false,
-    aside: None,
-};
-
-/// The initial weights.
-pub static START: Setting = Setting {
-    name: "start",
-    help: "Initial weights, the bias first",
-    range: StartKind::RANGE,
-    unit: "",
-    show: |settings| match settings.start.kind {
-        // The seed decides the order too, where that is drawn.
-        kind if kind.is_drawn() || settings.hyperparameters.shuffle => {
-            format!("{kind} #{}", settings.start.seed)
+/// A field that is shown and parsed by its own type.
+macro_rules! stored {
+    ($($field:ident).+) => {
+        crate::session::settings::Stored {
+            text: |settings| settings.$($field).+.to_string(),
+            set: |settings, text| {
+                settings.$($field).+ = text.parse()?;
+                Ok(())
+            },
         }
-        kind => kind.to_string(),
-    },
-    step: |settings, direction, reach| {
-        let kind = next_start_kind(settings.start.kind, direction, reach);
-        let seed = settings.start.seed;
-        let start = Start { kind, seed };
-        Some(Settings { start, ..*settings })
-    },
-    restarts: true,
-    aside: None,
-};
+    };
+}
 
-/// Whether the order of the samples is drawn anew in each epoch.
-pub static SHUFFLE: Setting = Setting {
-    name: "shuffle",
-    help: "Draw a new order of the samples in each epoch",
-    range: "on or off",
-    unit: "",
-    show: |settings| {
-        let shuffle = settings.hyperparameters.shuffle;
-        if shuffle { "on" } else { "off" }.to_owned()
-    },
-    step: |settings, _, _| {
-        let shuffle = !settings.hyperparameters.shuffle;
-        Some(settings.with(|hyperparameters| hyperparameters.shuffle = shuffle))
-    },
-    restarts: false,
-    aside: None,
-};
+/// A field whose type has a grid with two ends.
+macro_rules! along {
+    ($($field:ident).+) => {
+        |settings, direction, _| {
+            let mut changed = *settings;
+            changed.$($field).+ = settings.$($field).+.stepped(direction)?;
+            Some(changed)
+        }
+    };
+}
+
+/// A field whose type goes round and round.
+macro_rules! around {
+    ($($field:ident).+) => {
+        |settings, direction, _| {
+            let mut changed = *settings;
+            changed.$($field).+ = settings.$($field).+.stepped(direction);
+            Some(changed)
+        }
+    };
+}
+
+/// A field that is on or off.
+macro_rules! stored_switch {
+    ($($field:ident).+) => {
+        crate::session::settings::Stored {
+            text: |settings| crate::session::settings::on_or_off(settings.$($field).+).to_owned(),
+            set: |settings, text| {
+                settings.$($field).+ = crate::session::settings::parse_switch(text)?;
+                Ok(())
+            },
+        }
+    };
+}
+
+/// The other state of a field that is on or off.
+macro_rules! switched {
+    ($($field:ident).+) => {
+        |settings, _, _| {
+            let mut changed = *settings;
+            changed.$($field).+ = !settings.$($field).+;
+            Some(changed)
+        }
+    };
+}
+
+use {along, around, stored, stored_switch, switched};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 6] = [&ALPHA, &BATCH_SIZE, &EPOCHS, &SPEED, &START, &SHUFFLE];
+pub static TABLE: [&Setting; 35] = [
+    &data::FAMILY,
+    &data::SAMPLES,
+    &data::NOISE,
+    &data::SEED,
+    &data::FLIPS,
+    &data::TRAIN_SHARE,
+    &data::FEATURES,
+    &data::STANDARDIZE,
+    &training::REGULARIZATION,
+    &training::REGULARIZATION_RATE,
+    &training::ALPHA,
+    &training::BATCH_SIZE,
+    &training::EPOCHS,
+    &training::SPEED,
+    &training::START,
+    &training::SHUFFLE,
+    &training::OPTIMIZER,
+    &training::MOMENTUM,
+    &training::RMS_DECAY,
+    &training::BETA1,
+    &training::BETA2,
+    &training::EPSILON,
+    &training::SCHEDULE,
+    &training::GAMMA,
+    &training::PERIOD,
+    &training::TARGET,
+    &training::PATIENCE,
+    &training::START_SEED,
+    &view::LOSS,
+    &view::AXIS,
+    &view::SMOOTHING,
+    &view::WINDOW,
+    &view::SHADING,
+    &view::TEST_POINTS,
+    &view::MARKS,
+];
 
 impl Settings {
-    /// These settings after a `change` of the hyperparameters.
-    fn with(&self, change: impl FnOnce(&mut Hyperparameters)) -> Self {
-        let mut changed = *self;
-        change(&mut changed.hyperparameters);
-        changed
+    /// What is wrong with settings that are each well on their own, if anything: the setting and why.
+    ///
+    /// # Errors
+    /// Where two settings do not go together.
+    pub fn check(&self) -> Result<(), (&'static Setting, InvalidValue)> {
+        data::check(self)?;
+        training::check(self)
+    }
+
+    /// The first setting of a name on the command line.
+    #[must_use]
+    pub fn find(flag: &str) -> Option<&'static Setting> {
+        TABLE.into_iter().find(|setting| setting.flag == flag)
     }
 }
 
@@ -171,98 +246,75 @@ impl Setting {
     /// What it is and the values it takes: a line for `--help`.
     #[must_use]
     pub fn described(&self) -> String {
-        format!("{} ({})", self.help, self.range)
+        format!("{} ({})", self.help, (self.range)())
+    }
+
+    /// Whether it is on or off, and nothing else.
+    #[must_use]
+    pub fn is_switch(&self) -> bool {
+        (self.range)() == SWITCH
+    }
+
+    /// Its value as a text that sets it.
+    #[must_use]
+    pub fn text(&self, settings: &Settings) -> String {
+        (self.stored.text)(settings)
+    }
+
+    /// Its value for the screen.
+    #[must_use]
+    pub fn shown(&self, settings: &Settings) -> String {
+        self.show.unwrap_or(self.stored.text)(settings)
+    }
+
+    /// Sets it.
+    ///
+    /// # Errors
+    /// Where the text is not one of its values.
+    pub fn set(&self, settings: &mut Settings, text: &str) -> Result<(), InvalidValue> {
+        (self.stored.set)(settings, text)
     }
 }
 
 impl PartialEq for Setting {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.flag == other.flag
     }
 }
 
 impl fmt::Debug for Setting {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Setting({})", self.name)
+        write!(formatter, "Setting({})", self.flag)
     }
 }
 
-/// The kinds of start go round in a ring.
-fn next_start_kind(kind: StartKind, direction: Direction, reach: Reach) -> StartKind {
-    let mut ring = vec![StartKind::Uniform, StartKind::Normal, StartKind::Zeros];
-    ring.extend(reach.given.map(StartKind::Given));
-    let place = ring.iter().position(|&other| other == kind).unwrap_or(0);
-    let step = match direction {
-        Direction::Up => 1,
-        Direction::Down => ring.len() - 1,
-    };
-    ring[(place + step) % ring.len()]
-}
+impl Group {
+    /// Every group, in the order of the panel.
+    pub const ALL: [Self; 4] = [Self::Data, Self::Model, Self::Training, Self::View];
 
-/// How many mini-batch updates are made in a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speed {
-    /// So many, as far as the machine keeps up.
-    PerSecond(NonZeroU32),
-    /// As many as the machine can.
-    Max,
-}
-
-impl Speed {
-    /// The values allowed, in words.
-    pub const RANGE: &str = "a whole number from 1 to 1000000, or max";
-    const MOST: u32 = 1_000_000;
-    /// Keys step along 1-2-5, and then to `max`.
-    const GRID: [u32; 19] = [
-        1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
-        200_000, 500_000, 1_000_000,
-    ];
-
-    /// The next value of the keys' grid, or none at its end.
+    /// What the panel and `--help` call it.
     #[must_use]
-    pub fn stepped(self, direction: Direction) -> Option<Self> {
-        let per_second = match (self, direction) {
-            (Self::Max, Direction::Up) => return None,
-            (Self::Max, Direction::Down) => return Self::per_second(Self::MOST),
-            (Self::PerSecond(speed), _) => speed.get(),
-        };
-        match step_along(&Self::GRID, per_second, direction) {
-            Some(speed) => Self::per_second(speed),
-            None if direction == Direction::Up => Some(Self::Max),
-            None => None,
-        }
-    }
-
-    fn per_second(speed: u32) -> Option<Self> {
-        NonZeroU32::new(speed).map(Self::PerSecond)
-    }
-}
-
-impl Default for Speed {
-    fn default() -> Self {
-        Self::PerSecond(NonZeroU32::new(50).expect("50 is not 0"))
-    }
-}
-
-impl FromStr for Speed {
-    type Err = InvalidValue;
-
-    fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        if text == "max" {
-            return Ok(Self::Max);
-        }
-        let speed = text.parse().ok().filter(|speed| *speed <= Self::MOST);
-        speed
-            .and_then(Self::per_second)
-            .ok_or_else(|| InvalidValue::new(Self::RANGE, "50"))
-    }
-}
-
-impl fmt::Display for Speed {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::PerSecond(speed) => speed.fmt(formatter),
-            Self::Max => formatter.pad("max"),
+            Self::Data => "Data",
+            Self::Model => "Model",
+            Self::Training => "Training",
+            Self::View => "View",
         }
     }
 }
+
+fn on_or_off(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
+}
+
+fn parse_switch(text: &str) -> Result<bool, InvalidValue> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(InvalidValue::new(SWITCH, "on")),
+    }
+}
+
+/// The values of a switch, in words.
+const SWITCH: &str = "on or off";

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use crate::learning::dataset::Dataset;
-use crate::learning::model::Weights;
+use crate::learning::loss::Losses;
+use crate::learning::model::Model;
+use crate::learning::stop::Stop;
+use crate::learning::trainer::Accuracy;
+use crate::session::change::Changes;
 use crate::session::history::History;
 use crate::session::settings::Settings;
 
@@ -14,24 +18,50 @@ pub struct Snapshot {
     pub control: Control,
     /// What it is doing.
     pub phase: Phase,
+    /// What finished the run, if it is finished.
+    pub stop: Option<Stop>,
     /// What it learns from.
     pub dataset: Arc<Dataset>,
-    /// The weights now.
-    pub weights: Weights,
-    /// The share of samples on the right side of the boundary now, 0 to 1.
-    pub accuracy: f64,
-    /// Whether that is told by a part of the samples.
-    pub accuracy_is_estimate: bool,
+    /// What it has learned.
+    pub model: Model,
+    /// The learning rate now, as the schedule has it.
+    pub alpha: f64,
+    /// The training samples on the right side of the boundary now.
+    pub accuracy: Accuracy,
+    /// The test samples, where there are any.
+    pub test_accuracy: Option<Accuracy>,
     /// How far the run is.
     pub progress: Progress,
-    /// The mean loss of the last complete epoch.
-    pub epoch_loss: Option<f64>,
-    /// The loss of the last mini-batch.
-    pub batch_loss: Option<f64>,
-    /// The losses of the epochs.
-    pub epoch_losses: History,
-    /// The losses of the mini-batches.
-    pub batch_losses: History,
+    /// The losses of the last complete epoch, of the last mini-batch, and of the test after the epoch.
+    pub losses: LastLosses,
+    /// The losses of the kind that is shown.
+    pub curves: Curves,
+    /// The settings with which the run began.
+    pub began: Settings,
+    /// What was changed since.
+    pub changes: Arc<Changes>,
+}
+
+/// The losses that were measured last, where there are any.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct LastLosses {
+    /// Of the last complete epoch.
+    pub epoch: Option<Losses>,
+    /// Of the last mini-batch.
+    pub batch: Option<Losses>,
+    /// Of the test samples after the last complete epoch.
+    pub test: Option<Losses>,
+}
+
+/// Losses over the run, all of one kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Curves {
+    /// Of the epochs.
+    pub epochs: History,
+    /// Of the mini-batches.
+    pub batches: History,
+    /// Of the test samples after each epoch.
+    pub tests: History,
 }
 
 /// What has been asked of the engine. The screen shows where the request and this differ.
@@ -54,7 +84,7 @@ pub enum Phase {
     Paused,
     /// Making updates.
     Running,
-    /// All epochs are complete.
+    /// The run is over: a rule to stop has been met.
     Finished,
     /// The next update's numbers would not be finite.
     Diverged,

@@ -32,6 +32,8 @@ pub enum Report {
     Loaded(Box<Snapshot>),
     /// The state, after a request for it.
     Snapshot(Box<Snapshot>),
+    /// There is nothing to train on, for this reason, and the thread is gone.
+    Refused(String),
     /// The thread panicked with this message and is gone.
     Failed(String),
 }
@@ -49,7 +51,8 @@ enum Request {
 }
 
 impl Worker {
-    /// Starts the thread. It gets its engine from `load`, which can tell how far it is, makes updates as
+    /// Starts the thread. It gets its engine from `load`, which can tell how far it is, or else why there is
+    /// none; it makes updates as
     /// they are due, obeys commands between two of them or within a large one, and sleeps while there is
     /// nothing to do.
     /// `deliver` is called on that thread.
@@ -57,7 +60,7 @@ impl Worker {
     /// # Errors
     /// Where the system cannot start a thread.
     pub fn spawn(
-        load: impl FnOnce(&dyn Fn(f64)) -> Engine + Send + 'static,
+        load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
         deliver: impl Fn(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (requests, inbox) = channel();
@@ -65,9 +68,13 @@ impl Worker {
             .name(THREAD_NAME.to_owned())
             .spawn(move || {
                 let outcome = catch_unwind(AssertUnwindSafe(|| {
-                    let engine = load(&|share| deliver(Report::Loading(share)));
-                    deliver(Report::Loaded(Box::new(engine.snapshot())));
-                    Training::new(engine).run(&inbox, &deliver);
+                    match load(&|share| deliver(Report::Loading(share))) {
+                        Ok(engine) => {
+                            deliver(Report::Loaded(Box::new(engine.snapshot())));
+                            Training::new(engine).run(&inbox, &deliver);
+                        }
+                        Err(why) => deliver(Report::Refused(why)),
+                    }
                 }));
                 if let Err(panic) = outcome {
                     deliver(Report::Failed(panic_message(&*panic)));

@@ -23,6 +23,8 @@ pub struct Decoder {
 #[derive(Default)]
 struct Keys {
     pressed: Vec<KeyEvent>,
+    /// The cell where the pointer was last, column and row from 0.
+    pointer: Option<(u16, u16)>,
     /// Whether a sequence has begun and not ended.
     is_pending: bool,
     /// Whether it had before the byte at hand.
@@ -59,6 +61,12 @@ impl Decoder {
             self.keys.is_pending |= self.keys.next != Next::Key;
         }
         std::mem::take(&mut self.keys.pressed)
+    }
+
+    /// The cell where the pointer was last, column and row from 0, if that has been told since the last
+    /// time.
+    pub fn take_pointer(&mut self) -> Option<(u16, u16)> {
+        self.keys.pointer.take()
     }
 
     /// Whether a sequence has begun and not ended.
@@ -114,11 +122,16 @@ impl Perform for Keys {
 
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, end: u8) {
         self.is_pending = false;
+        let mut numbers = params.iter().map(|param| param[0]);
         // Private sequences are replies and reports.
         if ignore || !intermediates.is_empty() {
+            if !ignore && intermediates == b"<" && matches!(end, b'M' | b'm') {
+                let place = numbers.nth(1).zip(numbers.next());
+                self.pointer =
+                    place.map(|(column, row)| (column.saturating_sub(1), row.saturating_sub(1)));
+            }
             return;
         }
-        let mut numbers = params.iter().map(|param| param[0]);
         let (first, second) = (numbers.next().unwrap_or(0), numbers.next());
         let code = match (end, first, second) {
             // A function key of the Linux console, and the old report of a mouse.

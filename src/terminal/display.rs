@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crossterm::clipboard::CopyToClipboard;
 use ratatui::Terminal;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 
 use crate::app::scene::Scene;
 use crate::terminal::backend::FrameBackend;
-use crate::terminal::screen::{entrance, synchronized};
+use crate::terminal::screen::{ansi, synchronized};
 use crate::terminal::tty::Tty;
 use crate::ui::Picture;
 use crate::ui::scatter::RasterCache;
@@ -21,12 +22,16 @@ pub struct Display {
     is_unknown: bool,
     /// Whether it may still show what it showed before the program.
     is_outside: bool,
+    /// What takes the terminal over.
+    entrance: String,
+    /// What goes with the next picture.
+    aside: String,
 }
 
 impl Display {
     /// A display of which nothing is known.
     #[must_use]
-    pub fn new(tty: Arc<Tty>, picture: Picture) -> Self {
+    pub fn new(tty: Arc<Tty>, picture: Picture, entrance: String) -> Self {
         let Ok(terminal) = Terminal::new(FrameBackend::default());
         Self {
             terminal,
@@ -34,6 +39,8 @@ impl Display {
             tty,
             is_unknown: true,
             is_outside: true,
+            entrance,
+            aside: String::new(),
         }
     }
 
@@ -47,6 +54,18 @@ impl Display {
     pub fn come_back(&mut self) {
         self.is_unknown = true;
         self.is_outside = true;
+    }
+
+    /// Has the terminal copy a text to where it can be pasted from, with the next picture; a terminal that
+    /// does not know how passes it over.
+    pub fn copy(&mut self, text: &str) {
+        self.aside = ansi(&CopyToClipboard::to_clipboard_from(text));
+    }
+
+    /// The size that the terminal tells.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.tty.size()
     }
 
     /// The rasters of large data sets.
@@ -65,12 +84,12 @@ impl Display {
         let picture = &mut self.picture;
         let Ok(_) = self.terminal.draw(|frame| picture.draw_scene(frame, scene));
         let bytes = self.terminal.backend_mut().take();
-        if bytes.is_empty() {
+        if bytes.is_empty() && self.aside.is_empty() {
             return bytes;
         }
-        let picture = synchronized(&bytes);
+        let picture = synchronized(&bytes) + &std::mem::take(&mut self.aside);
         if std::mem::take(&mut self.is_outside) {
-            entrance() + &picture
+            self.entrance.clone() + &picture
         } else {
             picture
         }

@@ -7,19 +7,22 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use ratatui::layout::{Position, Rect};
 use rustix::process::{Signal, kill_current_process_group};
 
 use crate::app::scene::Scene;
-use crate::app::{End, Message};
+use crate::app::{Errand, Message};
 use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
+use crate::terminal::files;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
 use crate::terminal::screen::{self, Screen};
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::has_job_control;
 use crate::terminal::writer::Writer;
-use crate::terminal::{Event, Rehearsal};
+use crate::terminal::{Event, Outcome, Rehearsal};
+use crate::ui;
 
 /// Whoever waits to be continued looks so often.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -43,10 +46,11 @@ pub struct EventLoop {
 
 impl EventLoop {
     /// Goes on until the app has ended.
-    pub fn run(mut self) -> Result<End> {
+    pub fn run(mut self) -> Result<Outcome> {
         let begun = Instant::now();
         loop {
             self.see_to_link(begun.elapsed());
+            self.see_to_errand(begun.elapsed())?;
             self.see_to_signals(begun.elapsed())?;
             self.draw(begun.elapsed());
             match self.next(begun.elapsed()) {
@@ -56,10 +60,14 @@ impl EventLoop {
                     self.display.rasters().supply(job, raster);
                     self.clock.changed(begun.elapsed());
                 }
+                Some(Event::Pointer(column, row)) => self.point(column, row, begun.elapsed()),
                 Some(Event::Nudge) | None => {}
             }
             if let Some(end) = self.scene.end() {
-                return Ok(end.clone());
+                return Ok(Outcome {
+                    end: end.clone(),
+                    command: self.scene.command(),
+                });
             }
         }
     }
@@ -79,18 +87,52 @@ impl EventLoop {
             self.display.forget();
             self.update(Message::Resized, now);
         }
-        let is_asked = self.scene.take_suspension();
-        if (is_asked || self.signals.take_stop()) && has_job_control() {
-            screen::restore();
-            self.stop();
-            self.come_back(now)?;
-        } else if is_asked {
-            self.update(Message::CannotSuspend, now);
+        if self.signals.take_stop() && has_job_control() {
+            self.suspend(now)?;
         }
         if self.signals.take_continued() {
             self.come_back(now)?;
         }
         Ok(())
+    }
+
+    /// Does what the app cannot do itself.
+    fn see_to_errand(&mut self, now: Duration) -> Result<()> {
+        match self.scene.take_errand() {
+            Some(Errand::Suspend) if has_job_control() => self.suspend(now)?,
+            Some(Errand::Suspend) => self.update(Message::CannotSuspend, now),
+            Some(Errand::Copy(text)) => self.display.copy(&text),
+            Some(Errand::Save(text)) => self.save(text, now),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// A slow disk is not waited for.
+    fn save(&mut self, text: String, now: Duration) {
+        let sender = self.sender.clone();
+        let write = move || {
+            let outcome = Message::Saved(files::save(&text));
+            // Nobody listens any more once the loop has ended.
+            let _ = sender.send(Event::Message(outcome));
+        };
+        let thread = thread::Builder::new().name("files".to_owned()).spawn(write);
+        if let Err(error) = thread {
+            self.update(Message::Saved(Err(error.to_string())), now);
+        }
+    }
+
+    fn point(&mut self, column: u16, row: u16, now: Duration) {
+        let window = Rect::from((Position::ORIGIN, self.display.size()));
+        if let Some(cursor) = ui::cursor_at(window, Position::new(column, row)) {
+            self.update(Message::Pointer(cursor), now);
+        }
+    }
+
+    fn suspend(&mut self, now: Duration) -> Result<()> {
+        screen::restore();
+        self.stop();
+        self.come_back(now)
     }
 
     /// Stops the whole process group, as the key does where no program has taken it over: a shell

@@ -22,20 +22,20 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// Where the system cannot start a thread.
-pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>) -> io::Result<()> {
+pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>, has_mouse: bool) -> io::Result<()> {
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            let send = |message| inbox.send(Event::Message(message)).is_ok();
-            if let Err(error) = read_keys(&tty, send) {
-                send(Message::InputEnded(error.to_string()));
+            let send = |event| inbox.send(event).is_ok();
+            if let Err(error) = read_keys(&tty, has_mouse, send) {
+                send(Event::Message(Message::InputEnded(error.to_string())));
             }
         })?;
     Ok(())
 }
 
 /// Goes on until nobody takes the keys any more.
-fn read_keys(tty: &Tty, send: impl Fn(Message) -> bool) -> io::Result<()> {
+fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut buffer = [0; 1024];
     loop {
@@ -59,7 +59,12 @@ fn read_keys(tty: &Tty, send: impl Fn(Message) -> bool) -> io::Result<()> {
         } else {
             decoder.settle().into_iter().collect()
         };
-        if !keys.into_iter().all(|key| send(Message::Key(key))) {
+        let pointer = decoder.take_pointer().filter(|_| has_mouse);
+        let pointer = pointer.map(|(column, row)| Event::Pointer(column, row));
+        let keys = keys
+            .into_iter()
+            .map(|key| Event::Message(Message::Key(key)));
+        if !keys.chain(pointer).all(&send) {
             return Ok(());
         }
     }

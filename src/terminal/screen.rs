@@ -25,6 +25,11 @@ pub const DEFECT: u8 = 70;
 /// A terminal that takes nothing has so long before what it has not taken is thrown away.
 const GRACE: Duration = Duration::from_millis(100);
 
+/// The terminal tells where the pointer is, moved or clicked, in plain numbers. (crossterm's own command
+/// turns on two older ways to tell it as well.)
+const POINTER_ON: &str = "\x1b[?1003h\x1b[?1006h";
+const POINTER_OFF: &str = "\x1b[?1006l\x1b[?1003l";
+
 /// What there is to undo.
 static ENTERED: Mutex<Option<Arc<Screen>>> = Mutex::new(None);
 
@@ -35,20 +40,27 @@ pub struct Screen {
     output: Arc<Tty>,
     writer: Writer,
     found: Termios,
+    has_mouse: bool,
 }
 
 impl Screen {
-    /// The terminal as it is now.
+    /// The terminal as it is now. With a mouse, it is to tell where the pointer is.
     ///
     /// # Errors
     /// Where it does not tell its modes.
-    pub fn new(input: Arc<Tty>, output: Arc<Tty>, writer: Writer) -> io::Result<Arc<Self>> {
+    pub fn new(
+        input: Arc<Tty>,
+        output: Arc<Tty>,
+        writer: Writer,
+        has_mouse: bool,
+    ) -> io::Result<Arc<Self>> {
         let found = input.modes()?;
         Ok(Arc::new(Self {
             input,
             output,
             writer,
             found,
+            has_mouse,
         }))
     }
 
@@ -90,14 +102,18 @@ impl Screen {
         if !self.output.can_write(Some(GRACE)) {
             self.output.discard_output();
         }
-        let exit = exit();
-        let mut bytes = exit.as_bytes();
-        while !bytes.is_empty() && self.output.can_write(Some(GRACE)) {
-            match self.output.write(bytes) {
-                Ok(count) => bytes = &bytes[count..],
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return,
-            }
+        write_within_grace(&self.output, &exit(self.has_mouse));
+    }
+}
+
+/// Writes a text, as far as the terminal takes it without being waited for.
+pub fn write_within_grace(output: &Tty, text: &str) {
+    let mut bytes = text.as_bytes();
+    while !bytes.is_empty() && output.can_write(Some(GRACE)) {
+        match output.write(bytes) {
+            Ok(count) => bytes = &bytes[count..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
         }
     }
 }
@@ -131,8 +147,9 @@ pub fn end_on_panic() {
 
 /// What the first picture begins with.
 #[must_use]
-pub fn entrance() -> String {
-    ansi(&EnterAlternateScreen) + &ansi(&Hide)
+pub fn entrance(has_mouse: bool) -> String {
+    let mouse = if has_mouse { POINTER_ON } else { "" };
+    ansi(&EnterAlternateScreen) + &ansi(&Hide) + mouse
 }
 
 /// A picture that a terminal shows at once; one that does not know how passes over the marks.
@@ -142,11 +159,17 @@ pub fn synchronized(picture: &str) -> String {
 }
 
 /// Undoes all that a picture may have turned on, even one that was cut.
-fn exit() -> String {
-    ansi(&EndSynchronizedUpdate) + &ansi(&ResetColor) + &ansi(&LeaveAlternateScreen) + &ansi(&Show)
+fn exit(has_mouse: bool) -> String {
+    let mouse = if has_mouse { POINTER_OFF } else { "" };
+    ansi(&EndSynchronizedUpdate)
+        + mouse
+        + &ansi(&ResetColor)
+        + &ansi(&LeaveAlternateScreen)
+        + &ansi(&Show)
 }
 
-fn ansi(command: &impl Command) -> String {
+/// The bytes of a command.
+pub fn ansi(command: &impl Command) -> String {
     let mut text = String::new();
     // A string takes everything.
     let _ = command.write_ansi(&mut text);

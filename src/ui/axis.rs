@@ -1,6 +1,6 @@
 //! The axes of the loss chart: ranges that end on nice numbers, and where their ticks stand.
 
-use crate::app::Scale;
+use crate::session::settings::Scale;
 use crate::ui::number;
 
 /// No more decades than this are shown, whatever the losses.

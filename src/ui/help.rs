@@ -3,15 +3,17 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Style, Stylize};
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::Widget;
 
 use crate::app::keymap::{self, Group, HelpLine, Key};
+use crate::ui::panel;
 use crate::ui::theme::Theme;
 
 /// The width of the keys, before their explanations.
 const KEYS: usize = 9;
+/// So many keys of one character have room there.
+const MOST_KEYS: usize = 4;
 /// The width of a column of sections, and of the frame around one or two of them.
 const COLUMN: u16 = 38;
 const FRAME: u16 = 2;
@@ -23,12 +25,18 @@ type Section = Vec<Line<'static>>;
 /// shows where there is no room for that.
 pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = area.height.saturating_sub(FRAME);
-    let left = [Group::Training, Group::Runs, Group::View];
-    let mut left = joined(&left.map(|group| keys_of(group, theme)));
-    let right = joined(&[keys_of(Group::Settings, theme), picture(theme)]);
+    let section = |group| keys_of(group, theme);
+    let left = [Group::Training, Group::Runs, Group::Settings].map(section);
+    let right = [section(Group::View), picture(theme)];
+    let (mut left, mut right) = (joined(&left), joined(&right));
+    if left.len().max(right.len()) > usize::from(rows) {
+        // Empty lines go first.
+        left.retain(|line| line.width() > 0);
+        right.retain(|line| line.width() > 0);
+    }
     let height = left.len().max(right.len());
     if area.width >= 2 * COLUMN + FRAME && height <= usize::from(rows) {
-        let inner = popup(2 * COLUMN + FRAME, height, theme, area, buffer);
+        let inner = panel::popup("Help", 2 * COLUMN + FRAME, height, theme, area, buffer);
         let columns = Layout::horizontal([Constraint::Length(COLUMN); 2]);
         let [at_left, at_right] = columns.areas(inner);
         render(left, at_left, buffer);
@@ -40,24 +48,8 @@ pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if left.len() > usize::from(rows) {
         left = plain(theme, usize::from(rows));
     }
-    let inner = popup(COLUMN + FRAME, left.len(), theme, area, buffer);
+    let inner = panel::popup("Help", COLUMN + FRAME, left.len(), theme, area, buffer);
     render(left, inner, buffer);
-}
-
-/// Clears a framed area in the middle and returns what is inside.
-fn popup(width: u16, lines: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
-    let height = u16::try_from(lines)
-        .unwrap_or(u16::MAX)
-        .saturating_add(FRAME);
-    let popup = area.centered(Constraint::Max(width), Constraint::Max(height));
-    Clear.render(popup, buffer);
-    let block = Block::bordered()
-        .border_set(border::ROUNDED)
-        .border_style(Style::new().fg(theme.accent))
-        .title_top(Line::from(" Help ").bold());
-    let inner = block.inner(popup);
-    block.render(popup, buffer);
-    inner
 }
 
 fn render(lines: Section, area: Rect, buffer: &mut Buffer) {
@@ -86,22 +78,30 @@ fn keys_of(group: Group, theme: &Theme) -> Section {
 fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
     let names = line.keys.iter().map(Key::to_string);
     let keys: Vec<String> = names.filter(|name| theme.shows(name)).collect();
+    let keys = match keys.as_slice() {
+        // A row of keys that do not fit is named by its ends.
+        [first, .., last] if keys.len() > MOST_KEYS => format!("{first} to {last}"),
+        _ => keys.join(" "),
+    };
     Line::from(vec![
-        Span::styled(format!(" {:<KEYS$}", keys.join(" ")), theme.key()),
+        Span::styled(format!(" {keys:<KEYS$}"), theme.key()),
         Span::raw(line.help),
     ])
 }
 
 /// What stands for what.
 fn picture(theme: &Theme) -> Section {
-    let legend = |sign: &'static str, style: Style, text| {
-        let rest = KEYS.saturating_sub(sign.chars().count());
-        Line::from(vec![
-            Span::raw(" "),
-            Span::styled(sign, style),
-            Span::raw(" ".repeat(rest)),
-            Span::raw(text),
-        ])
+    let legend = |signs: &[(&'static str, Style)], text| {
+        let mut spans = vec![Span::raw(" ")];
+        let mut rest = KEYS;
+        for (sign, style) in signs {
+            spans.push(Span::styled(*sign, *style));
+            spans.push(Span::raw(" "));
+            rest = rest.saturating_sub(sign.chars().count() + 1);
+        }
+        spans.push(Span::raw(" ".repeat(rest)));
+        spans.push(Span::raw(text));
+        Line::from(spans)
     };
     let swatch = |grounds: [Color; 2], text| {
         let [left, right] = grounds.map(|ground| Span::raw("  ").bg(ground));
@@ -113,21 +113,22 @@ fn picture(theme: &Theme) -> Section {
         ])
     };
     let signs = &theme.signs;
+    let both = |signs: [&'static str; 2], colors: [Color; 2]| {
+        [0, 1].map(|class| (signs[class], Style::from(colors[class])))
+    };
+    let tests = match signs.letters {
+        Some(_) => signs.test_letters,
+        None => signs.classes,
+    };
     let mut lines = vec![
         heading("The picture"),
         legend(
-            signs.classes[0],
-            theme.classes[0].into(),
-            "points of class 0",
+            &both(signs.classes, theme.classes),
+            "points of class 0 and 1",
         ),
+        legend(&both(tests, theme.tests), "the same, held for a test"),
         legend(
-            signs.classes[1],
-            theme.classes[1].into(),
-            "points of class 1",
-        ),
-        legend(
-            signs.boundary,
-            theme.boundary.into(),
+            &[(signs.boundary, theme.boundary.into())],
             "boundary: as likely as not",
         ),
     ];
@@ -138,17 +139,18 @@ fn picture(theme: &Theme) -> Section {
     match theme.mistake.bg {
         Some(ground) => lines.push(swatch([ground; 2], "points on the wrong side")),
         None if theme.mistake == Style::new() => {}
-        None => lines.push(legend("ox", theme.mistake, "points on the wrong side")),
+        None => lines.push(legend(&[("ox", theme.mistake)], "points on the wrong side")),
     }
     lines.push(legend(
-        signs.curve,
-        theme.curve.into(),
-        "mean of an epoch's batches",
+        &[
+            (signs.curve, theme.curve.into()),
+            (signs.curve, theme.test_curve.into()),
+        ],
+        "epoch's mean loss, its test",
     ));
     lines.push(legend(
-        signs.dot,
-        theme.dots.into(),
-        "sum of squared errors",
+        &[(signs.dot, theme.dots.into())],
+        "loss of one mini-batch",
     ));
     lines
 }
@@ -156,6 +158,7 @@ fn picture(theme: &Theme) -> Section {
 /// The keys alone, as many as there is room for.
 fn plain(theme: &Theme, rows: usize) -> Section {
     let mut help_lines = keymap::help_lines();
+    help_lines.retain(|line| !matches!(line.group, Group::Cursor | Group::Weights));
     // The way out comes first where the end may be missing.
     help_lines.sort_by_key(|line| line.group != Group::View);
     let mut lines: Section = help_lines.iter().map(|line| entry(line, theme)).collect();

@@ -2,15 +2,19 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use crate::session::settings::TABLE;
-
 /// Below this only a line is shown that says what is needed.
 pub const SMALLEST: (u16, u16) = (30, 10);
 
 /// Windows narrower than this have one column of panels.
 const TWO_COLUMNS: u16 = 68;
-/// Rows of the run panel: five lines and the frame.
+/// Rows of the run panel: five lines and the frame; in a high window three more, for a table.
 const RUN: u16 = 5 + 2;
+const RUN_TABLE: u16 = 3;
+/// Rows of the settings: so many, and the frame. A high window has more.
+const SETTINGS: u16 = 6 + 2;
+const MOST_SETTINGS: u16 = 14 + 2;
+/// A window of so many rows is high.
+const HIGH: u16 = 29;
 /// Rows of the run's lines where they stand without a frame.
 const UNFRAMED_RUN: u16 = 2;
 /// The loss needs so many rows.
@@ -56,13 +60,20 @@ fn two_columns(body: Rect, status: Rect) -> Arrangement {
     let [scatter, mut rest] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(body);
     let has_loss = rest.height >= LOSS + RUN - 1;
+    let run_rows = if body.height >= HIGH {
+        RUN + RUN_TABLE
+    } else {
+        RUN
+    };
     let run = if has_loss {
-        cut_bottom(&mut rest, RUN)
+        cut_bottom(&mut rest, run_rows)
     } else {
         rest
     };
-    let has_settings = rest.height >= LOSS + settings_rows() - 1 && has_loss;
-    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, settings_rows()));
+    let settings_rows =
+        SETTINGS + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS);
+    let has_settings = rest.height >= LOSS + settings_rows - 1 && has_loss;
+    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, settings_rows));
     Arrangement {
         scatter,
         loss: has_loss.then_some(rest),
@@ -76,8 +87,8 @@ fn two_columns(body: Rect, status: Rect) -> Arrangement {
 fn one_column(body: Rect, status: Rect) -> Arrangement {
     let [mut rest, run] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(UNFRAMED_RUN)]).areas(body);
-    let has_settings = rest.height >= SCATTER + LOSS + settings_rows() - 2;
-    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, settings_rows()));
+    let has_settings = rest.height >= SCATTER + LOSS + SETTINGS - 2;
+    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS));
     let has_loss = rest.height >= SCATTER + LOSS - 1;
     let loss_rows = LOSS.max(rest.height * 2 / 5);
     let loss = has_loss.then(|| cut_bottom(&mut rest, loss_rows));
@@ -101,11 +112,4 @@ fn cut_bottom(column: &mut Rect, rows: u16) -> Rect {
     };
     column.height = height;
     bottom
-}
-
-/// Rows of the settings: one each, and the frame.
-fn settings_rows() -> u16 {
-    u16::try_from(TABLE.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(2)
 }

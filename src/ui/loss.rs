@@ -15,15 +15,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
 
-use crate::app::Scale;
+use crate::app::App;
+use crate::learning::loss::LossKind;
 use crate::session::history::{Bucket, History};
+use crate::session::settings::{ChartWindow, Scale, ViewSettings};
 use crate::session::snapshot::Snapshot;
 use crate::ui::axis::{LossAxis, Tick, epochs_shown};
+use crate::ui::marks;
 use crate::ui::number;
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
@@ -34,25 +37,19 @@ const GUTTER: usize = 8;
 /// So many buckets for a column of dots are drawn one by one.
 const FEW: usize = 4;
 
+/// What is drawn: part of the losses of a run.
+struct Chart<'a> {
+    snapshot: &'a Snapshot,
+    view: ViewSettings,
+    /// The ends of the axis of epochs.
+    epochs: [f64; 2],
+}
+
 /// Draws the panel.
-pub fn draw(
-    snapshot: &Snapshot,
-    scale: Scale,
-    place: Place,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let scale_name = match scale {
-        Scale::Linear => "linear",
-        Scale::Log => "log",
-    };
-    let sum = if area.width >= 48 {
-        "sum per batch · "
-    } else {
-        ""
-    };
-    let detail = format!("{sum}{scale_name}");
+pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (snapshot, view) = (app.confirmed(), app.requested().settings.view);
+    let kind = snapshot.control.settings.setup.hyperparameters.loss;
+    let detail = detail(kind, view, area.width);
     let inner = panel::frame("Training Loss", &detail, place, theme, area, buffer);
     let rows = Layout::vertical([
         Constraint::Length(1),
@@ -61,12 +58,18 @@ pub fn draw(
     ]);
     let [legend, plot, below] = rows.areas(inner);
 
+    let scale = view.scale;
     // Decades stand in each second row, so that they are evenly spread.
     let most_ticks = match (scale, usize::from(plot.height.div_ceil(2))) {
         (Scale::Linear, rows) => rows.clamp(4, 9),
         (Scale::Log, rows) => rows.clamp(2, 9),
     };
-    let range = shown_range(snapshot, scale);
+    let chart = Chart {
+        snapshot,
+        view,
+        epochs: epochs(snapshot, view.window),
+    };
+    let range = chart.shown_range();
     let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), most_ticks);
     let ticks = if range.is_some() { axis.ticks() } else { &[] };
     let widest = ticks.iter().map(|tick| tick.label.len()).max();
@@ -74,45 +77,76 @@ pub fn draw(
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 
-    draw_legend(theme, legend, buffer);
+    draw_legend(snapshot, kind, theme, legend, buffer);
     draw_loss_axis(ticks, theme, left, buffer);
-    let epochs = epochs_shown(
-        snapshot.progress.position,
-        snapshot.control.settings.hyperparameters.epochs.get(),
-    );
-    draw_epoch_axis(epochs, gutter, theme, below, buffer);
+    draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
     if plot.width > 0 {
-        draw_losses(snapshot, &axis, epochs, theme, plot, buffer);
+        chart.draw_losses(&axis, theme, plot, buffer);
+        if view.marks {
+            marks::draw(&snapshot.changes, chart.epochs, theme, plot, buffer);
+        }
     }
 }
 
-/// The losses that the axis must hold. Those of the epochs decide, so that their curve has the room;
-/// a logarithmic axis goes half a decade below them and has all mini-batches above, and a linear one has
-/// these where they are no more than twice as high. While there is no complete epoch yet, the
-/// mini-batches decide.
-fn shown_range(snapshot: &Snapshot, scale: Scale) -> Option<[f64; 2]> {
-    let [batch_low, batch_high] = snapshot.batch_losses.range()?;
-    let Some([low, high]) = snapshot.epoch_losses.range() else {
-        return Some([batch_low, batch_high]);
+/// What the numbers are, and what they are not, where there is room to say so.
+fn detail(kind: LossKind, view: ViewSettings, width: u16) -> String {
+    let mut words = match width {
+        ..48 => Vec::new(),
+        48..90 => vec![kind.unit().to_owned()],
+        90.. => vec![
+            kind.unit().to_owned(),
+            "updates follow the cross-entropy".to_owned(),
+        ],
     };
-    let has_batches = scale == Scale::Log || batch_high <= 2.0 * high;
-    let high = if has_batches {
-        high.max(batch_high)
-    } else {
-        high
-    };
-    Some([low / 3.0, high])
+    if view.window != ChartWindow::All {
+        words.push(view.window.to_string());
+    }
+    words.push(view.scale.to_string());
+    words.join(" · ")
 }
 
-fn draw_legend(theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    Line::from(vec![
-        Span::raw(" Loss  "),
+/// The ends of the axis of epochs.
+fn epochs(snapshot: &Snapshot, window: ChartWindow) -> [f64; 2] {
+    let position = snapshot.progress.position;
+    let last = snapshot.control.settings.setup.hyperparameters.epochs.get();
+    match window {
+        ChartWindow::All => [0.0, epochs_shown(position, last)],
+        ChartWindow::Tenth => [(position * 0.9).floor(), position.ceil().max(1.0)],
+        ChartWindow::Hundred => {
+            let to = position.ceil().max(5.0);
+            [(to - 100.0).max(0.0), to]
+        }
+    }
+}
+
+fn draw_legend(
+    snapshot: &Snapshot,
+    kind: LossKind,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let name = match kind {
+        LossKind::Sum => " Loss  ",
+        LossKind::Squared => " MSE   ",
+        LossKind::CrossEntropy => " CE    ",
+    };
+    let mut spans = vec![
+        Span::raw(name),
         Span::styled(theme.signs.curve, theme.curve),
-        Span::styled(" epoch   ", theme.muted()),
-        Span::styled(theme.signs.dot, theme.dots),
-        Span::styled(" mini-batch", theme.muted()),
-    ])
-    .render(area, buffer);
+    ];
+    if snapshot.test_accuracy.is_some() {
+        spans.push(Span::styled(" train ", theme.muted()));
+        spans.push(Span::styled(theme.signs.curve, theme.test_curve));
+        spans.push(Span::styled(" test ", theme.muted()));
+        spans.push(Span::styled(theme.signs.dot, theme.dots));
+        spans.push(Span::styled(" batch", theme.muted()));
+    } else {
+        spans.push(Span::styled(" epoch   ", theme.muted()));
+        spans.push(Span::styled(theme.signs.dot, theme.dots));
+        spans.push(Span::styled(" mini-batch", theme.muted()));
+    }
+    Line::from(spans).render(area, buffer);
 }
 
 /// The labels and marks on the left; a mark stands in the row where the dots of its value are.
@@ -136,7 +170,13 @@ fn draw_loss_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
-fn draw_epoch_axis(epochs: f64, gutter: u16, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_epoch_axis(
+    [from, to]: [f64; 2],
+    gutter: u16,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Some(columns) = area.width.checked_sub(gutter) else {
         return;
     };
@@ -156,46 +196,121 @@ fn draw_epoch_axis(epochs: f64, gutter: u16, theme: &Theme, area: Rect, buffer: 
     };
     #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
     #[expect(clippy::cast_sign_loss, reason = "a number of epochs")]
-    let end = number::count(epochs as u64);
-    Line::styled("0", theme.muted()).render(labels, buffer);
+    let [start, end] = [from, to].map(|epochs| number::count(epochs as u64));
+    Line::styled(start, theme.muted()).render(labels, buffer);
     Line::from("Epoch #").centered().render(labels, buffer);
     Line::styled(end, theme.muted())
         .right_aligned()
         .render(labels, buffer);
 }
 
-fn draw_losses(
-    snapshot: &Snapshot,
-    axis: &LossAxis,
-    epochs: f64,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    Canvas::default()
-        .marker(theme.signs.dots)
-        .x_bounds([0.0, epochs])
-        .y_bounds([0.0, 1.0])
-        .paint(|context| {
-            let batches = spread(&snapshot.batch_losses)
-                // Those above the axis stand at its upper edge.
-                .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
-            context.draw(&Points {
-                coords: &batches.collect::<Vec<_>>(),
-                color: theme.dots,
-            });
-            // A layer of its own: the curve is not thickened by the dots it passes.
-            context.marker(theme.signs.line);
-            // Two dots high, to be seen from afar.
-            let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
-            let curve = by_columns(&snapshot.epoch_losses, epochs, area.width);
-            for offset in [0.0, dot] {
-                // What lies below the axis, a loss of 0 too, runs along it.
-                let height = |loss| axis.height(loss).max(0.0) + offset;
-                draw_curve(context, &curve, height, theme);
-            }
-        })
-        .render(area, buffer);
+impl Chart<'_> {
+    /// The losses that the axis must hold, of those that are shown. Those of the epochs decide, so that
+    /// their curve has the room; a logarithmic axis goes half a decade below them and has all mini-batches
+    /// above, and a linear one has these where they are no more than twice as high. While there is no
+    /// complete epoch yet, the mini-batches decide.
+    fn shown_range(&self) -> Option<[f64; 2]> {
+        let curves = &self.snapshot.curves;
+        let [batch_low, batch_high] = self.range(&curves.batches)?;
+        let Some([low, high]) = self.range(&curves.epochs) else {
+            return Some([batch_low, batch_high]);
+        };
+        let [test_low, test_high] = self.range(&curves.tests).unwrap_or([low, high]);
+        let (low, high) = (low.min(test_low), high.max(test_high));
+        let has_batches = self.view.scale == Scale::Log || batch_high <= 2.0 * high;
+        let high = if has_batches {
+            high.max(batch_high)
+        } else {
+            high
+        };
+        Some([low / 3.0, high])
+    }
+
+    /// The lowest and the highest loss in the part that is shown.
+    fn range(&self, history: &History) -> Option<[f64; 2]> {
+        if self.epochs[0] <= 0.0 {
+            return history.range();
+        }
+        let ranges = self.shown(history).map(|bucket| [bucket.min, bucket.max]);
+        ranges.reduce(|[low, high], [min, max]| [low.min(min), high.max(max)])
+    }
+
+    fn shown<'a>(&self, history: &'a History) -> impl Iterator<Item = &'a Bucket> {
+        let from = self.epochs[0];
+        let buckets = history.buckets().iter();
+        buckets.filter(move |bucket| bucket.position >= from)
+    }
+
+    fn draw_losses(&self, axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        let curves = &self.snapshot.curves;
+        Canvas::default()
+            .marker(theme.signs.dots)
+            .x_bounds(self.epochs)
+            .y_bounds([0.0, 1.0])
+            .paint(|context| {
+                let batches = self
+                    .shown(&curves.batches)
+                    .flat_map(extremes)
+                    // Those above the axis stand at its upper edge.
+                    .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
+                context.draw(&Points {
+                    coords: &batches.collect::<Vec<_>>(),
+                    color: theme.dots,
+                });
+                // A layer of its own: the curve is not thickened by the dots it passes.
+                context.marker(theme.signs.line);
+                // Two dots high, to be seen from afar.
+                let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
+                // The curve of the test comes last, and is thin: both are seen where they are close.
+                for (history, color, dots) in [
+                    (&curves.epochs, theme.curve, [0.0, dot].as_slice()),
+                    (&curves.tests, theme.test_curve, &[0.0]),
+                ] {
+                    let curve = self.smoothed(self.by_columns(history, area.width));
+                    for offset in dots {
+                        // What lies below the axis, a loss of 0 too, runs along it.
+                        let height = |loss| axis.height(loss).max(0.0) + offset;
+                        draw_curve(context, &curve, height, color);
+                    }
+                }
+            })
+            .render(area, buffer);
+    }
+
+    /// The buckets of a history. Where they are many, those that share a column of dots are one: however
+    /// long the run, there is no more to draw.
+    fn by_columns(&self, history: &History, width: u16) -> Vec<Bucket> {
+        let shown: Vec<Bucket> = self.shown(history).copied().collect();
+        let columns = usize::from(width) * 2;
+        if shown.len() <= columns * FEW {
+            return shown;
+        }
+        let [from, to] = self.epochs;
+        let column =
+            |bucket: &Bucket| ((bucket.position - from) / (to - from) * columns as f64).floor();
+        let chunks = shown.chunk_by(|one, next| column(one) == column(next));
+        let merge = |chunk: &[Bucket]| {
+            let (first, rest) = chunk.split_first().expect("a chunk has one at least");
+            rest.iter().fold(*first, |all, one| all.merged(one))
+        };
+        chunks.map(merge).collect()
+    }
+
+    /// A curve that keeps a share of where it was at each step; it begins where the losses do.
+    fn smoothed(&self, buckets: Vec<Bucket>) -> Vec<Bucket> {
+        let kept = self.view.smoothing.get();
+        if kept == 0.0 {
+            return buckets;
+        }
+        let mut before = None;
+        let mut smooth = |bucket: Bucket| {
+            let mean = bucket.mean();
+            let height = before.map_or(mean, |before| kept * before + (1.0 - kept) * mean);
+            before = Some(height);
+            Bucket::of(bucket.position, height)
+        };
+        buckets.into_iter().map(&mut smooth).collect()
+    }
 }
 
 /// A line through the means, and the spikes that a bucket holds.
@@ -203,40 +318,21 @@ fn draw_curve(
     context: &mut Context,
     buckets: &[Bucket],
     height: impl Fn(f64) -> f64,
-    theme: &Theme,
+    color: Color,
 ) {
     let mean = |bucket: &Bucket| (bucket.position, height(bucket.mean()));
     for pair in buckets.windows(2) {
         let (from, to) = (mean(&pair[0]), mean(&pair[1]));
-        context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.curve));
+        context.draw(&Segment::new(from.0, from.1, to.0, to.1, color));
     }
     for bucket in buckets {
         let x = bucket.position;
         let (low, high) = (height(bucket.min), height(bucket.max));
-        context.draw(&Segment::new(x, low, x, high, theme.curve));
+        context.draw(&Segment::new(x, low, x, high, color));
     }
 }
 
-/// The buckets of a history. Where they are many, those that share a column of dots are one: however
-/// long the run, there is no more to draw.
-fn by_columns(history: &History, epochs: f64, width: u16) -> Vec<Bucket> {
-    let columns = usize::from(width) * 2;
-    if history.buckets().len() <= columns * FEW {
-        return history.buckets().to_vec();
-    }
-    let column = |bucket: &Bucket| (bucket.position / epochs * columns as f64).floor();
-    let chunks = history
-        .buckets()
-        .chunk_by(|one, next| column(one) == column(next));
-    let merge = |chunk: &[Bucket]| {
-        let (first, rest) = chunk.split_first().expect("a chunk has one at least");
-        rest.iter().fold(*first, |all, one| all.merged(one))
-    };
-    chunks.map(merge).collect()
-}
-
-/// The extremes of every bucket, each at its place.
-fn spread(history: &History) -> impl Iterator<Item = (f64, f64)> {
-    let buckets = history.buckets().iter();
-    buckets.flat_map(|bucket| [(bucket.position, bucket.min), (bucket.position, bucket.max)])
+/// The extremes of a bucket, at its place.
+fn extremes(bucket: &Bucket) -> [(f64, f64); 2] {
+    [(bucket.position, bucket.min), (bucket.position, bucket.max)]
 }

@@ -1,11 +1,11 @@
 //! The frame of a panel with its titles.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::style::{Style, Stylize};
 use ratatui::symbols::border;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Widget};
+use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::ui::theme::Theme;
 
@@ -48,5 +48,27 @@ pub fn frame(
     }
     let inner = block.inner(area);
     block.render(area, buffer);
+    inner
+}
+
+/// Clears a framed area in the middle, for so many lines of such a width with the frame, and returns what
+/// is inside.
+pub fn popup(
+    title: &str,
+    width: u16,
+    lines: usize,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2);
+    let popup = area.centered(Constraint::Max(width), Constraint::Max(height));
+    Clear.render(popup, buffer);
+    let block = Block::bordered()
+        .border_set(border::ROUNDED)
+        .border_style(Style::new().fg(theme.accent))
+        .title_top(Line::from(format!(" {title} ")).bold());
+    let inner = block.inner(popup);
+    block.render(popup, buffer);
     inner
 }

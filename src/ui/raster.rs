@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ratatui::style::Color;
 use ratatui::widgets::canvas::{Painter, Shape};
 
-use crate::learning::dataset::Dataset;
+use crate::learning::dataset::{Columns, Dataset};
 use crate::ui::window::Window;
 
 /// Dots of a braille cell, across and down.
@@ -30,6 +30,8 @@ pub struct Raster {
 pub struct RasterJob {
     /// Whose points.
     pub dataset: Arc<Dataset>,
+    /// Whether those that only test are among them.
+    pub has_tests: bool,
     /// Cells across and down.
     pub size: (u16, u16),
 }
@@ -38,8 +40,19 @@ pub struct RasterJob {
 struct Cell {
     /// A bit for each dot, row by row.
     dots: u8,
-    /// Points of class 0 and 1.
-    points: [u32; 2],
+    points: Counts,
+}
+
+/// Points of class 0 and 1 to train on, and then those that only test.
+type Counts = [u32; 4];
+
+/// What most points of a cell are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Majority {
+    /// Their class, 0 or 1.
+    pub class: usize,
+    /// Whether they only test.
+    pub is_test: bool,
 }
 
 impl RasterJob {
@@ -47,27 +60,36 @@ impl RasterJob {
     #[must_use]
     pub fn run(&self) -> Raster {
         let window = Window::around(self.dataset.extent());
-        Raster::new(&self.dataset, &window, self.size.0, self.size.1)
+        Raster::new(&self.dataset, self.has_tests, &window, self.size)
     }
 
     /// Whether it would give the same raster.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.dataset, &other.dataset) && self.size == other.size
+        Arc::ptr_eq(&self.dataset, &other.dataset)
+            && (self.has_tests, self.size) == (other.has_tests, other.size)
     }
 }
 
 impl Raster {
-    /// The points of `dataset` in a grid of so many cells.
+    /// The points of `dataset` in a grid of so many cells, those that only test among them or not.
     #[must_use]
-    pub fn new(dataset: &Dataset, window: &Window, columns: u16, rows: u16) -> Self {
+    pub fn new(
+        dataset: &Dataset,
+        has_tests: bool,
+        window: &Window,
+        (columns, rows): (u16, u16),
+    ) -> Self {
         let (columns, rows) = (usize::from(columns), usize::from(rows));
         let mut cells = vec![Cell::default(); columns * rows];
         let (across, down) = (columns * DOTS.0, rows * DOTS.1);
         let is_roomy = across * down >= dataset.len() * ROOMY;
         let square = if is_roomy { 2 } else { 1 };
-        for (dot, points) in count(dataset, window, across, down).into_iter().enumerate() {
-            if points == [0, 0] {
+        for (dot, points) in count(dataset, has_tests, window, across, down)
+            .into_iter()
+            .enumerate()
+        {
+            if points == Counts::default() {
                 continue;
             }
             let (left, top) = (dot % across, dot / across);
@@ -76,8 +98,9 @@ impl Raster {
                 if x < across && y < down {
                     let cell = &mut cells[y / DOTS.1 * columns + x / DOTS.0];
                     cell.dots |= 1 << (y % DOTS.1 * DOTS.0 + x % DOTS.0);
-                    cell.points[0] += points[0];
-                    cell.points[1] += points[1];
+                    for (sum, points) in cell.points.iter_mut().zip(points) {
+                        *sum += points;
+                    }
                 }
             }
         }
@@ -86,9 +109,9 @@ impl Raster {
         raster
     }
 
-    /// The class of most points of a cell, 0 or 1, if there are any. The cell is one of the grid.
+    /// What most points of a cell are, if there are any. The cell is one of the grid.
     #[must_use]
-    pub fn majority(&self, column: u16, row: u16) -> Option<usize> {
+    pub fn majority(&self, column: u16, row: u16) -> Option<Majority> {
         self.cells[usize::from(row) * self.columns + usize::from(column)].majority()
     }
 
@@ -141,25 +164,43 @@ impl Raster {
     }
 }
 
-/// How many points of each class there are at each dot, row by row. Only what is finite is inside.
-fn count(dataset: &Dataset, window: &Window, across: usize, down: usize) -> Vec<[u32; 2]> {
-    let mut counts = vec![[0; 2]; across * down];
+/// How many points there are at each dot, row by row. Only what is finite is inside.
+fn count(
+    dataset: &Dataset,
+    has_tests: bool,
+    window: &Window,
+    across: usize,
+    down: usize,
+) -> Vec<Counts> {
+    let mut counts = vec![Counts::default(); across * down];
     let (x_axis, y_axis) = (Axis::new(window.x1, across), Axis::new(window.x2, down));
-    for (x1, x2, label) in dataset.samples() {
-        if let (Some(x), Some(up)) = (x_axis.dot(x1), y_axis.dot(x2)) {
-            counts[(down - 1 - up) * across + x][usize::from(label > 0.5)] += 1;
+    let mut add = |samples: Columns, kind: usize| {
+        let points = samples.x1.iter().zip(samples.x2).zip(samples.labels);
+        for ((x1, x2), label) in points {
+            if let (Some(x), Some(up)) = (x_axis.dot(*x1), y_axis.dot(*x2)) {
+                counts[(down - 1 - up) * across + x][kind + usize::from(*label > 0.5)] += 1;
+            }
         }
+    };
+    add(dataset.training(), 0);
+    if has_tests {
+        add(dataset.test(), 2);
     }
     counts
 }
 
 impl Cell {
     fn count(&self) -> u32 {
-        self.points[0].saturating_add(self.points[1])
+        let sum = |sum: u32, count: &u32| sum.saturating_add(*count);
+        self.points.iter().fold(0, sum)
     }
 
-    fn majority(&self) -> Option<usize> {
-        (self.dots != 0).then(|| usize::from(self.points[1] > self.points[0]))
+    fn majority(&self) -> Option<Majority> {
+        let [zeros, ones, test_zeros, test_ones] = self.points.map(u64::from);
+        (self.dots != 0).then(|| Majority {
+            class: usize::from(ones + test_ones > zeros + test_zeros),
+            is_test: test_zeros + test_ones > zeros + ones,
+        })
     }
 }
 
@@ -192,6 +233,8 @@ pub struct RasterShape<'a> {
     pub raster: &'a Raster,
     /// The colours of class 0 and 1.
     pub classes: [Color; 2],
+    /// The same for points that only test.
+    pub tests: [Color; 2],
 }
 
 impl Shape for RasterShape<'_> {
@@ -200,11 +243,16 @@ impl Shape for RasterShape<'_> {
             let Some(majority) = cell.majority() else {
                 continue;
             };
+            let colors = if majority.is_test {
+                self.tests
+            } else {
+                self.classes
+            };
             let (left, top) = (place % self.raster.columns, place / self.raster.columns);
             for dot in (0..8).filter(|dot| cell.dots & (1 << dot) != 0) {
                 let x = left * DOTS.0 + dot % DOTS.0;
                 let y = top * DOTS.1 + dot / DOTS.0;
-                painter.paint(x, y, self.classes[majority]);
+                painter.paint(x, y, colors[majority.class]);
             }
         }
     }

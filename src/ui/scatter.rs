@@ -11,17 +11,23 @@
 use std::sync::Arc;
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Alignment, Constraint, Layout, Margin, Rect};
+use ratatui::layout::{Alignment, Constraint, Layout, Margin, Position, Rect};
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::Line;
 use ratatui::widgets::canvas::{Canvas, Line as Segment};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
+use crate::app::App;
+use crate::app::cursor::Cursor;
 use crate::app::notice::{CAUSE_OF_DIVERGENCE, REMEDY_FOR_DIVERGENCE};
-use crate::learning::model::{Weights, score, sigmoid, tamed};
+use crate::learning::dataset::Dataset;
+use crate::learning::model::{Model, sigmoid};
+use crate::session::settings::Shading;
 use crate::session::snapshot::{Phase, Snapshot};
+use crate::ui::number::{percent, significant};
 use crate::ui::panel::{self, Place};
-use crate::ui::raster::{Raster, RasterJob, RasterShape};
+use crate::ui::plane::{self, Scores};
+use crate::ui::raster::{Majority, Raster, RasterJob, RasterShape};
 use crate::ui::theme::Theme;
 use crate::ui::window::{Point, Window};
 
@@ -67,25 +73,23 @@ impl RasterCache {
 }
 
 /// Draws the panel.
-pub fn draw(
-    snapshot: &Snapshot,
-    theme: &Theme,
-    cache: &mut RasterCache,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffer: &mut Buffer) {
+    let snapshot = app.confirmed();
+    let view = app.requested().settings.view;
     let dataset = &snapshot.dataset;
-    let seed = dataset.seed().map(|seed| format!(" · seed {seed}"));
-    let detail = format!("{} points{}", dataset.len(), seed.unwrap_or_default());
+    let detail = detail(dataset);
     let inner = panel::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     let window = Window::around(dataset.extent());
+    let size = (inner.width, inner.height);
     let (raster, is_there) = cache.get(RasterJob {
         dataset: Arc::clone(dataset),
-        size: (inner.width, inner.height),
+        has_tests: view.test_points,
+        size,
     });
-    let boundary = window.boundary(&snapshot.weights);
-    if let Some(letters) = theme.signs.letters {
-        draw_letters(raster, letters, theme, inner, buffer);
+    let model = snapshot.model.tamed();
+    let boundary = plane::boundary(&model, &window, size);
+    if theme.signs.letters.is_some() {
+        draw_letters(raster, theme, inner, buffer);
     }
     // One layer: dots of one cell add up, and the last colour painted is the cell's.
     Canvas::default()
@@ -97,6 +101,7 @@ pub fn draw(
                 context.draw(&RasterShape {
                     raster,
                     classes: theme.classes,
+                    tests: theme.tests,
                 });
             }
             for [from, to] in boundary
@@ -107,7 +112,11 @@ pub fn draw(
             }
         })
         .render(inner, buffer);
-    shade(&snapshot.weights, raster, theme, &window, inner, buffer);
+    let scores = Scores::of_cells(&model, &window, size);
+    shade(&scores, raster, view.shading, theme, inner, buffer);
+    if let Some(cursor) = app.view().cursor {
+        draw_cursor(cursor, &model, &window, theme, inner, buffer);
+    }
     if !is_there {
         let hint = Line::styled(" the points are being drawn ", theme.muted());
         hint.centered().render(inner, buffer);
@@ -117,21 +126,97 @@ pub fn draw(
     }
 }
 
-/// A letter in every cell that has points, for the class of most of them.
-fn draw_letters(
-    raster: &Raster,
-    letters: [&str; 2],
+/// What is said of the data: how many, and what they were drawn from.
+fn detail(dataset: &Dataset) -> String {
+    let mut words = vec![format!("{} points", dataset.len())];
+    let skipped = dataset.skipped();
+    if skipped > 0 {
+        words.push(format!("{skipped} bad rows"));
+    }
+    words.extend(dataset.seed().map(|seed| format!("seed {seed}")));
+    words.join(" · ")
+}
+
+/// A letter in every cell that has points, for what most of them are.
+fn draw_letters(raster: &Raster, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    for position in area.positions() {
+        if let Some(majority) = raster.majority(position.x - area.x, position.y - area.y)
+            && let Some(letter) = letter(majority, theme)
+        {
+            buffer[position]
+                .set_symbol(letter)
+                .set_fg(color(majority, theme));
+        }
+    }
+}
+
+fn letter(majority: Majority, theme: &Theme) -> Option<&'static str> {
+    let letters = theme.signs.letters?;
+    Some(if majority.is_test {
+        theme.signs.test_letters[majority.class]
+    } else {
+        letters[majority.class]
+    })
+}
+
+fn color(majority: Majority, theme: &Theme) -> Color {
+    if majority.is_test {
+        theme.tests[majority.class]
+    } else {
+        theme.classes[majority.class]
+    }
+}
+
+/// A cross, and what the model says of the point under it.
+fn draw_cursor(
+    cursor: Cursor,
+    model: &Model,
+    window: &Window,
     theme: &Theme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    for position in area.positions() {
-        if let Some(class) = raster.majority(position.x - area.x, position.y - area.y) {
-            buffer[position]
-                .set_symbol(letters[class])
-                .set_fg(theme.classes[class]);
-        }
+    let (x1, x2) = window.at(cursor.across, cursor.up);
+    let cell = |share: f64, cells: u16| {
+        #[expect(clippy::cast_possible_truncation, reason = "a cell of the area")]
+        #[expect(clippy::cast_sign_loss, reason = "a share is from 0 to 1")]
+        let cell = (share * f64::from(cells)) as u16;
+        cell.min(cells.saturating_sub(1))
+    };
+    if area.is_empty() {
+        return;
     }
+    let position = Position {
+        x: area.x + cell(cursor.across, area.width),
+        y: area.y + cell(1.0 - cursor.up, area.height),
+    };
+    buffer[position]
+        .set_symbol("+")
+        .set_style(theme.phase(Phase::Paused, true));
+    let probability = sigmoid(model.score(x1, x2));
+    let text = format!(
+        " x1 {} x2 {}  P(1) {} ",
+        significant(x1, 3),
+        significant(x2, 3),
+        percent(probability)
+    );
+    // Where the cross is not.
+    let row = if position.y == area.bottom() - 1 {
+        area.y
+    } else {
+        area.bottom() - 1
+    };
+    let width = u16::try_from(text.len())
+        .unwrap_or(area.width)
+        .min(area.width);
+    let label = Rect {
+        x: area.x,
+        y: row,
+        width,
+        height: 1,
+    };
+    Clear.render(label, buffer);
+    Line::styled(text, theme.value(true)).render(label, buffer);
 }
 
 /// A line and the same a dot beside it, to be seen from afar: to the right of a steep one, above a
@@ -150,36 +235,36 @@ fn doubled([from, to]: [Point; 2], window: &Window, area: Rect) -> [[Point; 2]; 
 
 /// Gives every cell the ground that belongs to the probability in its middle.
 fn shade(
-    weights: &Weights,
+    scores: &Scores,
     raster: &Raster,
+    shading: Shading,
     theme: &Theme,
-    window: &Window,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let weights = tamed(weights);
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y);
-        let across = (f64::from(column) + 0.5) / f64::from(area.width);
-        let down = (f64::from(row) + 0.5) / f64::from(area.height);
-        let x1 = window.x1[0] + (window.x1[1] - window.x1[0]) * across;
-        let x2 = window.x2[1] - (window.x2[1] - window.x2[0]) * down;
-        let probability = sigmoid(score(&weights, x1, x2));
+        let probability = sigmoid(scores.at(column.into(), row.into()));
         let predicted = usize::from(probability > 0.5);
-        let class = raster.majority(column, row);
+        let majority = raster.majority(column, row);
         let cell = &mut buffer[position];
-        cell.set_bg(field(probability, &theme.fields[predicted]));
-        if class.is_some_and(|class| class != predicted && shows(cell, class, theme)) {
+        cell.set_bg(match shading {
+            Shading::Smooth => field(probability, &theme.fields[predicted]),
+            Shading::Two => theme.halves[predicted],
+        });
+        let is_mistake =
+            majority.is_some_and(|points| points.class != predicted && shows(cell, points, theme));
+        if is_mistake {
             cell.set_style(theme.mistake);
         }
     }
 }
 
-/// Whether a cell shows the points of a class, and not the boundary over them.
-fn shows(cell: &Cell, class: usize, theme: &Theme) -> bool {
-    match theme.signs.letters {
-        Some(letters) => cell.symbol() == letters[class],
-        None => cell.fg == theme.classes[class],
+/// Whether a cell shows its points, and not the boundary over them.
+fn shows(cell: &Cell, majority: Majority, theme: &Theme) -> bool {
+    match letter(majority, theme) {
+        Some(letter) => cell.symbol() == letter,
+        None => cell.fg == color(majority, theme),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The panel of the hyperparameters, a row each: what is selected, and what is not confirmed yet.
+//! The panel of the settings, a row each: one group of them at a time, scrolled to the selected one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,20 +6,52 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::app::App;
-use crate::session::settings::{Setting, TABLE};
-use crate::ui::number::elided;
+use crate::learning::hyperparameters::shortest;
+use crate::learning::registry::Choice;
+use crate::session::settings::{ALPHA, SCHEDULE, Setting};
+use crate::ui::number::{elided, significant};
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
 /// Draws the panel.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inner = panel::frame("Hyperparameters", "", Place::Below, theme, area, buffer);
-    for ((place, setting), row) in TABLE.iter().enumerate().zip(inner.rows()) {
-        let selected = place == app.view().selected;
-        if selected {
+    let selected = app.view().selected;
+    let mut listed = app.listed_settings();
+    listed.retain(|setting| setting.group == selected.group);
+    let place = listed.iter().position(|setting| *setting == selected);
+    let place = place.unwrap_or(0);
+    let rows = usize::from(area.height.saturating_sub(2));
+    let detail = selected.group.title().to_lowercase();
+    let count = listed.len();
+    let inner = panel::frame(
+        "Hyperparameters",
+        &detail,
+        Place::Below,
+        theme,
+        area,
+        buffer,
+    );
+    // The selected one stays in sight, the last row at the latest.
+    let first = (place + 1).saturating_sub(rows);
+    let hidden = [first > 0, first + rows < count];
+    mark_hidden(hidden, inner, theme, buffer);
+    for (setting, row) in listed.into_iter().skip(first).zip(inner.rows()) {
+        let is_selected = setting == selected;
+        if is_selected {
             buffer.set_style(row, theme.selection());
         }
-        draw_row(app, setting, selected, theme, row, buffer);
+        draw_row(app, setting, is_selected, theme, row, buffer);
+    }
+}
+
+/// Marks in the frame where rows above or below are out of sight.
+fn mark_hidden([above, below]: [bool; 2], inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let style = theme.key();
+    if above && !inner.is_empty() {
+        buffer.set_string(inner.right(), inner.top(), "▴", style);
+    }
+    if below && !inner.is_empty() {
+        buffer.set_string(inner.right(), inner.bottom() - 1, "▾", style);
     }
 }
 
@@ -40,7 +72,7 @@ fn draw_row(
     let Value { text, confirmed } = value(app, setting);
     // A speed of `max` has no unit.
     let is_number = text.starts_with(|first: char| first.is_ascii_digit());
-    let unit = match setting.unit {
+    let unit = match (setting.unit)(&app.requested().settings) {
         unit if is_number && !unit.is_empty() => format!(" {unit}"),
         _ => String::new(),
     };
@@ -77,12 +109,30 @@ pub struct Value {
 /// The value of a setting, to be shown.
 #[must_use]
 pub fn value(app: &App, setting: &Setting) -> Value {
-    let requested = (setting.show)(&app.requested().settings);
-    let confirmed = requested == (setting.show)(&app.confirmed().control.settings);
-    let text = if confirmed {
-        requested
-    } else {
+    let requested = setting.shown(&app.requested().settings);
+    let confirmed = requested == setting.shown(&app.confirmed().control.settings);
+    let text = if !confirmed {
         format!("{requested}…")
+    } else if *setting == SCHEDULE {
+        scheduled(app, requested)
+    } else {
+        requested
     };
     Value { text, confirmed }
+}
+
+/// A schedule, and the alpha that it has come to.
+fn scheduled(app: &App, name: String) -> String {
+    let hyperparameters = &app.confirmed().control.settings.setup.hyperparameters;
+    if hyperparameters.schedule == Choice::default() {
+        return name;
+    }
+    let alpha = app.confirmed().alpha;
+    let exact = shortest(alpha);
+    let alpha = if exact.len() <= 6 {
+        exact
+    } else {
+        significant(alpha, 3)
+    };
+    format!("{name}: {} {alpha}", ALPHA.name)
 }

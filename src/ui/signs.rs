@@ -18,6 +18,8 @@ pub enum Charset {
 pub struct Signs {
     /// A character for each class, where points are not braille dots.
     pub letters: Option<[&'static str; 2]>,
+    /// The same for points that only test.
+    pub test_letters: [&'static str; 2],
     /// Points of each class, in the help.
     pub classes: [&'static str; 2],
     /// The decision boundary, in the help.
@@ -37,6 +39,7 @@ pub struct Signs {
 /// Where there are braille characters and colours.
 pub const BRAILLE: Signs = Signs {
     letters: None,
+    test_letters: ["O", "X"],
     classes: ["⡪⢕", "⡪⢕"],
     boundary: "⠒⠤⣀",
     line: Marker::Braille,
@@ -77,11 +80,13 @@ pub fn to_ascii(buffer: &mut Buffer) {
 fn ascii(character: char) -> char {
     match character {
         '─' | '·' => '-',
-        '│' => '|',
+        '│' | '╎' => '|',
         '╭' | '╮' | '╰' | '╯' | '├' | '┤' | '└' => '+',
-        '▸' | '›' => '>',
+        '▸' | '›' | '→' => '>',
         '‹' => '<',
         '…' => '~',
+        '▴' => '^',
+        '▾' => 'v',
         _ => '?',
     }
 }

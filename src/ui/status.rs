@@ -8,9 +8,11 @@ use ratatui::widgets::Widget;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::{self, Binding};
-use crate::session::settings::TABLE;
-use crate::session::snapshot::Phase;
-use crate::ui::number::elided;
+use crate::app::weights::WeightEditor;
+use crate::learning::features::Feature;
+use crate::learning::stop::Stop;
+use crate::session::snapshot::{Phase, Snapshot};
+use crate::ui::number::{elided, significant};
 use crate::ui::settings;
 use crate::ui::theme::Theme;
 
@@ -20,17 +22,21 @@ const LAST_HINTS: usize = 2;
 /// Draws the row. Where the settings have no panel of their own, the selected one is named here.
 pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let phase = app.confirmed().phase;
+    let editor = app.view().editor.as_ref();
     let confirmed = app.requested().running == app.confirmed().control.running;
     let mut spans = vec![
         Span::styled(format!(" {} ", word(phase)), theme.phase(phase, confirmed)),
         Span::raw("  "),
     ];
+    spans.extend(why_finished(app.confirmed()).map(|why| Span::raw(format!("{why}  "))));
     let width = usize::from(area.width);
     let used: usize = spans.iter().map(Span::width).sum();
     if let Some(notice) = app.notice() {
         spans.push(Span::raw(elided(&notice.text, width.saturating_sub(used))));
     } else {
-        if !has_settings {
+        if let Some(editor) = editor {
+            spans.extend(selected_weight(editor, app, theme));
+        } else if !has_settings {
             spans.extend(selected_setting(app, theme));
         }
         add_hints(app, theme, width, &mut spans);
@@ -49,8 +55,41 @@ pub fn word(phase: Phase) -> &'static str {
     }
 }
 
+/// What finished a run before its last epoch.
+fn why_finished(snapshot: &Snapshot) -> Option<&'static str> {
+    match snapshot
+        .stop
+        .filter(|_| snapshot.phase == Phase::Finished)?
+    {
+        Stop::Epochs => None,
+        Stop::Target => Some("target loss reached"),
+        Stop::Patience => Some("no lower loss for too long"),
+    }
+}
+
+/// The weight that is being edited.
+fn selected_weight<'a>(editor: &WeightEditor, app: &App, theme: &Theme) -> [Span<'a>; 3] {
+    let place = editor.selected();
+    let features = app.confirmed().model.features;
+    let feature = place
+        .checked_sub(1)
+        .and_then(|place| features.iter().nth(place));
+    let name = feature.map_or("bias", Feature::name);
+    let is_typed = !editor.typed().is_empty();
+    let value = if is_typed {
+        format!("{}_", editor.typed())
+    } else {
+        significant(editor.weights()[place], 6)
+    };
+    [
+        Span::raw(format!("W{place} ({name}) ")),
+        Span::styled(value, theme.value(!is_typed)),
+        Span::raw("  "),
+    ]
+}
+
 fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
-    let setting = TABLE[app.view().selected];
+    let setting = app.view().selected;
     let settings::Value { text, confirmed } = settings::value(app, setting);
     [
         Span::raw(format!("{} ", setting.name)),
@@ -62,7 +101,7 @@ fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
 /// Adds the hints that mean something now, whole. Where there is no room for all, those in the middle
 /// are left out: the first are the most wanted, and the last are the help and the way out.
 fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
-    let hints: Vec<Hint> = keymap::hints()
+    let hints: Vec<Hint> = keymap::hints(app.view().mode())
         .filter_map(|(rows, hint)| {
             Some(Hint::new(
                 rows,

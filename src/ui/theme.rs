@@ -49,6 +49,12 @@ pub struct Theme {
     pub accent: Color,
     /// The points of class 0 and 1.
     pub classes: [Color; 2],
+    /// The points of class 0 and 1 that only test.
+    pub tests: [Color; 2],
+    /// The losses of the test.
+    pub test_curve: Color,
+    /// Behind the points of each predicted class, where shades are not wanted.
+    pub halves: [Color; 2],
     /// The decision boundary.
     pub boundary: Color,
     /// Behind the points, for each class from least to most confident.

@@ -1,7 +1,6 @@
 //! The part of the plane that is shown, and the decision boundary in it.
 
 use crate::learning::dataset::Extent;
-use crate::learning::model::{Weights, score, tamed};
 
 /// How much is shown around the samples, as a share of their extent.
 const MARGIN: f64 = 0.04;
@@ -19,6 +18,13 @@ pub struct Window {
 pub type Point = (f64, f64);
 
 impl Window {
+    /// The place of a share of the width from the left, and of the height from the bottom.
+    #[must_use]
+    pub fn at(&self, across: f64, up: f64) -> Point {
+        let along = |[low, high]: [f64; 2], share: f64| low + (high - low) * share;
+        (along(self.x1, across), along(self.x2, up))
+    }
+
     /// The extent of a data set with a margin.
     #[must_use]
     pub fn around(extent: Extent) -> Self {
@@ -28,16 +34,17 @@ impl Window {
         }
     }
 
-    /// The part of the line `W · (1, x1, x2) = 0` inside. No weight is divided by, so that any line
-    /// can be drawn; there is none where the window lies on one side, or all weights are 0.
+    /// The part of the line `W · (1, x1, x2) = 0` inside, for weights whose scores are finite. No weight is
+    /// divided by, so that any line can be drawn; there is none where the window lies on one side, or all
+    /// weights are 0.
     #[must_use]
-    pub fn boundary(&self, weights: &Weights) -> Option<[Point; 2]> {
-        let weights = tamed(weights);
+    pub fn boundary(&self, [bias, first, second]: [f64; 3]) -> Option<[Point; 2]> {
+        let score = |(x1, x2): Point| bias + first * x1 + second * x2;
         let ([left, right], [bottom, top]) = (self.x1, self.x2);
         let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
         let mut crossings = (0..4).filter_map(|corner| {
             let (from, to) = (corners[corner], corners[(corner + 1) % 4]);
-            let (before, after) = (score(&weights, from.0, from.1), score(&weights, to.0, to.1));
+            let (before, after) = (score(from), score(to));
             let share = before / (before - after);
             let along = |from: f64, to: f64| from + (to - from) * share;
             ((before < 0.0) != (after < 0.0)).then(|| (along(from.0, to.0), along(from.1, to.1)))
@@ -65,32 +72,24 @@ mod tests {
     #[test]
     fn the_boundary_is_clipped_to_the_window() {
         assert_eq!(
-            SQUARE.boundary(&[0.0, 1.0, 1.0]),
+            SQUARE.boundary([0.0, 1.0, 1.0]),
             Some([(1.0, -1.0), (-1.0, 1.0)])
         );
         assert_eq!(
-            SQUARE.boundary(&[0.5, 1.0, 0.0]),
+            SQUARE.boundary([0.5, 1.0, 0.0]),
             Some([(-0.5, -1.0), (-0.5, 1.0)])
         );
         assert_eq!(
-            SQUARE.boundary(&[-0.5, 0.0, 1.0]),
+            SQUARE.boundary([-0.5, 0.0, 1.0]),
             Some([(1.0, 0.5), (-1.0, 0.5)])
         );
     }
 
     #[test]
     fn there_is_no_boundary_outside_or_without_weights() {
-        assert_eq!(SQUARE.boundary(&[5.0, 1.0, 1.0]), None);
-        assert_eq!(SQUARE.boundary(&[0.0, 0.0, 0.0]), None);
-        assert_eq!(SQUARE.boundary(&[1.0, 0.0, 0.0]), None);
-    }
-
-    #[test]
-    fn weights_near_the_largest_number_do_not_overflow() {
-        assert_eq!(
-            SQUARE.boundary(&[0.0, 1e308, 1e308]),
-            Some([(1.0, -1.0), (-1.0, 1.0)])
-        );
+        assert_eq!(SQUARE.boundary([5.0, 1.0, 1.0]), None);
+        assert_eq!(SQUARE.boundary([0.0, 0.0, 0.0]), None);
+        assert_eq!(SQUARE.boundary([1.0, 0.0, 0.0]), None);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The live program without its thread, clock and terminal: the real command line, key table, app,
 //! engine and picture, on a virtual clock and a buffer.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
@@ -38,9 +37,9 @@ impl Stage {
         let arguments = Cli::try_parse_from(command_line.split_whitespace()).unwrap();
         assert!(arguments.task.is_none(), "{command_line} has no screen");
         let live = arguments.live;
-        let settings = live.training.settings(live.screen.speed);
-        let dataset = Arc::new(live.data.settings().draw(&|_| ()));
-        let engine = Engine::new(dataset, settings, !live.screen.paused);
+        let settings = live.settings().unwrap();
+        let engine = Engine::load(None, settings, !live.screen.paused, &|_| ());
+        let engine = engine.with_plan(live.run.plan());
         let theme = theme(&live.screen);
         Self {
             app: App::new(engine.snapshot(), 0),

@@ -144,3 +144,87 @@ fn a_large_shuffled_mini_batch_can_be_changed_while_it_is_under_way() {
     assert_eq!(session.exit_code(), 0);
     session.assert_restored();
 }
+
+#[test]
+fn a_table_is_shown_under_its_name_and_a_bad_one_is_refused_before_anything_is_drawn() {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/missing.csv");
+    let mut session = Session::sgdscope(&["--paused", "--data", data, "--skip-bad"]);
+    session.wait_for(&["PAUSED", "missing", "bad rows"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+    let said = session.text();
+    assert!(said.contains("--skip-bad"), "{said}");
+
+    let mut session = Session::sgdscope(&["--paused", "--data", data]);
+    assert_eq!(session.exit_code(), 2);
+    session.assert_restored();
+    let said = String::from_utf8_lossy(&session.bytes()).into_owned();
+    assert!(
+        said.starts_with("error: ") && said.contains(" line "),
+        "{said:?}"
+    );
+    assert!(!said.contains('\x1b'), "{said:?}");
+}
+
+#[test]
+fn the_mouse_is_asked_for_only_where_it_is_wanted() {
+    let report = "\x1b[<35;20;10M";
+    let mut plain = Session::sgdscope(&["--paused"]);
+    plain.wait_for(&["PAUSED", "quit"]);
+    plain.press(report);
+    plain.press("s");
+    plain.wait_for(&["update 1/13"]);
+    assert!(!plain.text().contains("P(1)"));
+    plain.press("q");
+    assert_eq!(plain.exit_code(), 0);
+    assert!(!String::from_utf8_lossy(&plain.bytes()).contains("?1003"));
+
+    let mut session = Session::sgdscope(&["--paused", "--mouse"]);
+    session.wait_for(&["PAUSED", "quit"]);
+    session.press(report);
+    session.wait_for(&["P(1)"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+    let bytes = String::from_utf8_lossy(&session.bytes()).into_owned();
+    let place = |mode: &str| bytes.rfind(mode).unwrap_or_else(|| panic!("no {mode:?}"));
+    assert!(place("\x1b[?1003l") > place("\x1b[?1003h"));
+    assert!(place("\x1b[?1006l") > place("\x1b[?1006h"));
+}
+
+#[test]
+fn a_run_is_written_to_a_file_copied_and_repeated() {
+    let folder = std::env::temp_dir().join(format!("sgdscope-program-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let script = format!(
+        "cd {} && exec {BINARY} --speed max --epochs 20 --family moons",
+        folder.display()
+    );
+    let mut session = Session::start("sh", &["-c", &script], SIZE);
+    session.wait_for(&["FINISHED"]);
+    session.press("w");
+    session.wait_for(&["written: sgdscope-run-1.jsonl"]);
+    session.press("y");
+    session.wait_for(&["sgdscope --family=moons --epochs=20"]);
+    // The same, in base 64.
+    let copied = "\x1b]52;c;c2dkc2NvcGUgLS1mYW1pbHk9bW9vbnMgLS1lcG9jaHM9MjA=";
+    let bytes = String::from_utf8_lossy(&session.bytes()).into_owned();
+    assert!(bytes.contains(copied), "{bytes:?}");
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    let file = folder.join("sgdscope-run-1.jsonl");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let repeated = std::process::Command::new(BINARY)
+        .args(["train", "--every", "0", "--format", "jsonl", "--from"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let weights = |text: &str| {
+        let last = text.lines().last().unwrap();
+        last.split("\"weights\":").nth(1).unwrap().to_owned()
+    };
+    let repeated = String::from_utf8(repeated.stdout).unwrap();
+    assert_eq!(weights(&text), weights(&repeated));
+    std::fs::remove_dir_all(folder).unwrap();
+}

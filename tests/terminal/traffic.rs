@@ -72,7 +72,7 @@ fn promise_16_paused_it_is_silent() {
     session.wait_for(&["update 3/13"]);
     thread::sleep(Duration::from_millis(500));
     // Keys that mean nothing are not answered either.
-    session.press("zzz");
+    session.press("~~~");
     watch(&session).assert_silent();
     session.press("q");
     assert_eq!(session.exit_code(), 0);

@@ -56,13 +56,17 @@ fn promise_4_even_the_signals_of_the_first_moment() {
 #[test]
 fn promise_5_every_key_that_quits_leaves_a_clean_terminal() {
     for key in ["q", "\x03"] {
-        for arguments in [&["--speed", "max"][..], &["--paused"]] {
+        for (arguments, command) in [
+            (&["--speed", "max"][..], "sgdscope\r\n"),
+            (&["--paused", "--noise=5"], "sgdscope --noise=5\r\n"),
+        ] {
             let mut session = Session::sgdscope(arguments);
             session.wait_for(&["quit"]);
             session.press(key);
             assert_eq!(session.exit_code(), 0);
             session.assert_restored();
-            assert_eq!(said_afterwards(&session), "");
+            // All that is left is the command that repeats the run.
+            assert_eq!(said_afterwards(&session), command);
             assert_eq!(count(&session.bytes(), RESTORED), 1, "restored once");
         }
     }

@@ -11,7 +11,7 @@ use crate::learning::dataset::playground::{self, RADIUS, Sample, Turn, jittered}
 /// Label 1 in a disc of radius 2.5, and 0 in a ring from 3.5 to 5.
 pub static CIRCLE: Family = Family {
     name: "circle",
-    help: "a disc within a ring, as in the browser playground",
+    help: "a disc within a ring, a browser playground's",
     noise: playground::noise(
         "how far points are moved to be labelled, in parts of the radius",
         0.0,

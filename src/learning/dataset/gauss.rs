@@ -12,7 +12,7 @@ const CENTER: f64 = 2.0;
 /// Label 1 around (2, 2), and 0 around (-2, -2).
 pub static GAUSS: Family = Family {
     name: "gauss",
-    help: "two Gaussian blobs around (2, 2) and (-2, -2), as in the browser playground",
+    help: "two blobs at (2, 2) and (-2, -2), a browser playground's",
     noise: playground::noise("how wide the blobs are, from variance 0.5 to 4", 20.0),
     draw,
 };

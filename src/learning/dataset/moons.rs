@@ -8,7 +8,7 @@ use crate::learning::dataset::noisy_curves;
 /// Two moons: `make_moons(n_samples, noise=noise, random_state=seed)`.
 pub static MOONS: Family = Family {
     name: "moons",
-    help: "two half circles that reach into each other, scikit-learn's make_moons",
+    help: "two half circles, scikit-learn's make_moons",
     noise: NoiseMeaning {
         meaning: "standard deviation of the points around their half circle",
         unit: "",

@@ -25,6 +25,12 @@ impl Noise {
             .min(family.noise.most)
     }
 
+    /// Whether it is more than a family can have.
+    #[must_use]
+    pub fn exceeds(self, family: &Family) -> bool {
+        self.0.is_some_and(|noise| noise > family.noise.most)
+    }
+
     /// The next value of the family's grid, or none at its end.
     #[must_use]
     pub fn stepped(self, direction: Direction, family: &Family) -> Option<Self> {

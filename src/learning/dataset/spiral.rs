@@ -13,7 +13,7 @@ const ANGLE: f64 = 3.5 * PI;
 /// Label 1 on one arm, and 0 on the other, which is the first turned by half a circle.
 pub static SPIRAL: Family = Family {
     name: "spiral",
-    help: "two arms that wind around each other, as in the browser playground",
+    help: "two arms around each other, a browser playground's",
     noise: playground::noise(
         "how far points are moved off their arm, in parts of 1",
         10.0,

@@ -12,7 +12,7 @@ const GAP: f64 = 0.3;
 /// Label 1 where both features have the same sign, and else 0.
 pub static XOR: Family = Family {
     name: "xor",
-    help: "four squares, those across of one class, as in the browser playground",
+    help: "four squares, opposite ones alike, a browser playground's",
     noise: playground::noise(
         "how far points are moved to be labelled, in parts of a square",
         0.0,

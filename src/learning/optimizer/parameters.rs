@@ -54,6 +54,8 @@ impl Default for OptimizerParameters {
 pub struct Fraction(f64);
 
 impl Fraction {
+    /// No part of it.
+    pub const NONE: Self = Self(0.0);
     /// The values allowed, in words.
     pub const RANGE: &str = "a number of at least 0 and below 1";
     /// Keys step towards 1.

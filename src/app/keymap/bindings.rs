@@ -1,0 +1,360 @@
+//! The rows of the table of keys.
+
+use crossterm::event::KeyCode;
+
+use crate::app::action::{Action, Toward};
+use crate::app::keymap::Group::{Cursor, Runs, Settings, Training, View, Weights};
+use crate::app::keymap::{Binding, Group, Key, Mode, char, ctrl, plain};
+use crate::learning::features::Feature;
+use crate::learning::hyperparameters::Direction::{Down, Up};
+use crate::session::settings;
+
+/// What the keys of the features have in common.
+const OF_FEATURES: &str = "features, from x1 to sin x2";
+
+/// Every key there is. The status line names those with a hint, in this order.
+pub static BINDINGS: &[Binding] = &[
+    row(Training, Action::ToggleRun, &[char(' ')], "run or pause").hinted("run"),
+    row(
+        Training,
+        Action::StepUpdate,
+        &[char('s')],
+        "one update (mini-batch)",
+    )
+    .hinted("step"),
+    row(
+        Training,
+        Action::StepEpoch,
+        &[char('e')],
+        "one epoch (all the data)",
+    ),
+    row(
+        Runs,
+        Action::Reset,
+        &[char('r')],
+        "reset: begin the run again",
+    )
+    .hinted("reset"),
+    row(
+        Runs,
+        Action::NewStart,
+        &[char('n')],
+        "new start: other weights",
+    ),
+    row(
+        Runs,
+        Action::Adjust(&settings::START, Up),
+        &[char('i')],
+        "next kind of start",
+    ),
+    row(
+        Runs,
+        Action::Adjust(&settings::FAMILY, Up),
+        &[char('d')],
+        "other data",
+    ),
+    row(
+        Runs,
+        Action::Adjust(&settings::FAMILY, Down),
+        &[char('D')],
+        "other data",
+    ),
+    row(
+        Runs,
+        Action::NewData,
+        &[char('N')],
+        "new points: another seed",
+    ),
+    row(
+        Settings,
+        Action::Select(Up),
+        &[plain(KeyCode::Up), char('k')],
+        "select a hyperparameter",
+    )
+    .hinted("select"),
+    row(
+        Settings,
+        Action::Select(Down),
+        &[plain(KeyCode::Down), char('j')],
+        "select a hyperparameter",
+    )
+    .hinted("select"),
+    row(
+        Settings,
+        Action::AdjustSelected(Down),
+        &[plain(KeyCode::Left), char('h')],
+        "change it (next update on)",
+    )
+    .hinted("change"),
+    row(
+        Settings,
+        Action::AdjustSelected(Up),
+        &[plain(KeyCode::Right), char('l')],
+        "change it (next update on)",
+    )
+    .hinted("change"),
+    row(
+        Settings,
+        Action::SelectGroup,
+        &[plain(KeyCode::Tab)],
+        "next group of them",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::ALPHA, Down),
+        &[char('-')],
+        "alpha: learning rate",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::ALPHA, Up),
+        &[char('+'), char('=')],
+        "alpha: learning rate",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::BATCH_SIZE, Down),
+        &[char('[')],
+        "batch size",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::BATCH_SIZE, Up),
+        &[char(']')],
+        "batch size",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::SPEED, Down),
+        &[char('<')],
+        "speed: updates a second",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::SPEED, Up),
+        &[char('>')],
+        "speed: updates a second",
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::X1),
+        &[char('1')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::X2),
+        &[char('2')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::X1Squared),
+        &[char('3')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::X2Squared),
+        &[char('4')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::Product),
+        &[char('5')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::SineX1),
+        &[char('6')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::ToggleFeature(Feature::SineX2),
+        &[char('7')],
+        OF_FEATURES,
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::OPTIMIZER, Up),
+        &[char('o')],
+        "optimizer",
+    ),
+    row(
+        Settings,
+        Action::Adjust(&settings::STANDARDIZE, Up),
+        &[char('z')],
+        "standardize the features",
+    ),
+    row(
+        Settings,
+        Action::EditWeights,
+        &[char('m')],
+        "model: edit its weights",
+    ),
+    row(View, Action::ToggleHelp, &[char('?')], "this help").hinted("help"),
+    row(
+        View,
+        Action::Close,
+        &[plain(KeyCode::Esc)],
+        "close what is open",
+    ),
+    row(
+        View,
+        Action::Suspend,
+        &[ctrl('z')],
+        "suspend (fg comes back)",
+    ),
+    row(View, Action::Quit, &[char('q'), ctrl('c')], "quit").hinted("quit"),
+    row(
+        View,
+        Action::Adjust(&settings::AXIS, Up),
+        &[char('x')],
+        "linear or log loss",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::LOSS, Up),
+        &[char('u')],
+        "loss: sum, squared, entropy",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::SHADING, Up),
+        &[char('v')],
+        "smooth or two shades",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::TEST_POINTS, Up),
+        &[char('t')],
+        "show or hide test points",
+    ),
+    row(
+        View,
+        Action::ToggleCursor,
+        &[char('c')],
+        "cursor: ask for a point",
+    ),
+    row(
+        View,
+        Action::Share,
+        &[char('y')],
+        "the command for this run",
+    ),
+    row(View, Action::Save, &[char('w')], "write the run to a file"),
+    row(
+        Cursor,
+        Action::MoveCursor(Toward::Left),
+        &[plain(KeyCode::Left), char('h')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Cursor,
+        Action::MoveCursor(Toward::Right),
+        &[plain(KeyCode::Right), char('l')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Cursor,
+        Action::MoveCursor(Toward::Up),
+        &[plain(KeyCode::Up), char('k')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Cursor,
+        Action::MoveCursor(Toward::Down),
+        &[plain(KeyCode::Down), char('j')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Cursor,
+        Action::ToggleCursor,
+        &[plain(KeyCode::Esc)],
+        "close it",
+    )
+    .hinted("close"),
+    row(
+        Weights,
+        Action::SelectWeight(Down),
+        &[plain(KeyCode::Left)],
+        "select a weight",
+    )
+    .hinted("select"),
+    row(
+        Weights,
+        Action::SelectWeight(Up),
+        &[plain(KeyCode::Right), plain(KeyCode::Tab)],
+        "select a weight",
+    )
+    .hinted("select"),
+    row(
+        Weights,
+        Action::NudgeWeight(Up),
+        &[plain(KeyCode::Up)],
+        "a little more or less",
+    )
+    .hinted("nudge"),
+    row(
+        Weights,
+        Action::NudgeWeight(Down),
+        &[plain(KeyCode::Down)],
+        "a little more or less",
+    )
+    .hinted("nudge"),
+    row(
+        Weights,
+        Action::Erase,
+        &[plain(KeyCode::Backspace), plain(KeyCode::Delete)],
+        "take a digit back",
+    ),
+    row(
+        Weights,
+        Action::Accept,
+        &[plain(KeyCode::Enter)],
+        "take what was typed, or close",
+    )
+    .hinted("take"),
+    row(
+        Weights,
+        Action::CloseWeights,
+        &[plain(KeyCode::Esc)],
+        "close; digits and . - e type",
+    )
+    .hinted("close"),
+    row(Weights, Action::Quit, &[ctrl('c')], "quit"),
+    row(Weights, Action::Suspend, &[ctrl('z')], "suspend"),
+];
+
+/// A row of a group, without a hint.
+const fn row(group: Group, action: Action, keys: &'static [Key], help: &'static str) -> Binding {
+    Binding {
+        action,
+        keys,
+        mode: match group {
+            Training | Runs | Settings | View => Mode::Main,
+            Cursor => Mode::Cursor,
+            Weights => Mode::Weights,
+        },
+        group,
+        help,
+        hint: None,
+    }
+}
+
+impl Binding {
+    /// The same, with a hint.
+    const fn hinted(self, hint: &'static str) -> Self {
+        Self {
+            hint: Some(hint),
+            ..self
+        }
+    }
+}

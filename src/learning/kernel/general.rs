@@ -1,0 +1,155 @@
+//! The inner loop of any model: whatever features it sees, standardised or as they are.
+//!
+//! For the two coordinates as they are it has the bits of the plain loop.
+
+use crate::learning::dataset::Columns;
+use crate::learning::features::{Feature, MOST_FEATURES};
+use crate::learning::inputs::Inputs;
+use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, padded, tree};
+use crate::learning::kernel::plain::{per_class, probability};
+use crate::learning::loss::Totals;
+use crate::learning::model::{MOST_WEIGHTS, Weights};
+
+/// A mini-batch of which a part has been added up.
+#[derive(Debug, Clone, Copy)]
+pub struct GeneralSums {
+    squared_error: Lanes,
+    /// Of the bias, and of each feature.
+    gradient: [Lanes; MOST_WEIGHTS],
+    entropy: Entropy,
+}
+
+impl Default for GeneralSums {
+    fn default() -> Self {
+        Self {
+            squared_error: NOTHING,
+            gradient: [NOTHING; MOST_WEIGHTS],
+            entropy: Entropy::default(),
+        }
+    }
+}
+
+impl GeneralSums {
+    /// Adds some more samples.
+    #[inline(always)]
+    pub fn extend(&mut self, inputs: &Inputs, weights: &Weights, part: Columns) {
+        let (x1, x1_rest) = part.x1.as_chunks::<LANES>();
+        let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
+        let (labels, labels_rest) = part.labels.as_chunks::<LANES>();
+        let mut sums = *self;
+        for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
+            sums.add(inputs, weights, x1, x2, labels, LANES);
+        }
+        if !labels_rest.is_empty() {
+            let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
+            sums.add(inputs, weights, &x1, &x2, &labels, labels_rest.len());
+        }
+        *self = sums;
+    }
+
+    #[inline(always)]
+    fn add(
+        &mut self,
+        inputs: &Inputs,
+        weights: &Weights,
+        x1: &Lanes,
+        x2: &Lanes,
+        labels: &Lanes,
+        count: usize,
+    ) {
+        let (seen, scores) = scores(inputs, weights, x1, x2);
+        let mut errors = [0.0; LANES];
+        let mut probabilities = [0.0; LANES];
+        for lane in 0..LANES {
+            probabilities[lane] = probability(scores[lane]);
+            let error = probabilities[lane] - labels[lane];
+            let error = if lane < count { error } else { NOTHING[lane] };
+            errors[lane] = error;
+            self.squared_error[lane] = error.mul_add(error, self.squared_error[lane]);
+            self.gradient[0][lane] += error;
+        }
+        let gradients = self.gradient[1..].iter_mut();
+        for (gradient, seen) in gradients.zip(&seen).take(inputs.list().len()) {
+            for lane in 0..LANES {
+                gradient[lane] = errors[lane].mul_add(seen[lane], gradient[lane]);
+            }
+        }
+        self.entropy.add(&scores, &probabilities, labels, count);
+    }
+
+    /// The losses of the parts so far.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        Totals {
+            squared_error: tree(&self.squared_error),
+            cross_entropy: Some(self.entropy.total()),
+        }
+    }
+
+    /// `Xᵀ · error` of the parts so far, for so many weights.
+    #[must_use]
+    pub fn gradient(&self, count: usize) -> Weights {
+        Weights::from_fn(count, |place| tree(&self.gradient[place]))
+    }
+}
+
+/// How many samples of each class stand on their own side of the boundary.
+#[inline(always)]
+pub fn count_right(inputs: &Inputs, weights: &Weights, samples: Columns) -> [usize; 2] {
+    let (x1, x1_rest) = samples.x1.as_chunks::<LANES>();
+    let (x2, x2_rest) = samples.x2.as_chunks::<LANES>();
+    let (labels, labels_rest) = samples.labels.as_chunks::<LANES>();
+    let (mut right, mut right_ones) = ([0_u64; LANES], [0_u64; LANES]);
+    for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
+        let (_, scores) = scores(inputs, weights, x1, x2);
+        for lane in 0..LANES {
+            let (predicted, label) = (scores[lane] > 0.0, labels[lane] > 0.5);
+            right[lane] += u64::from(predicted == label);
+            right_ones[lane] += u64::from(predicted & label);
+        }
+    }
+    let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
+    let (_, scores) = scores(inputs, weights, &x1, &x2);
+    for lane in 0..labels_rest.len() {
+        let (predicted, label) = (scores[lane] > 0.0, labels[lane] > 0.5);
+        right[lane] += u64::from(predicted == label);
+        right_ones[lane] += u64::from(predicted & label);
+    }
+    per_class(right.iter().sum(), right_ones.iter().sum())
+}
+
+/// What the model sees of eight samples, and its scores of them.
+#[inline(always)]
+fn scores(
+    inputs: &Inputs,
+    weights: &Weights,
+    x1: &Lanes,
+    x2: &Lanes,
+) -> ([Lanes; MOST_FEATURES], Lanes) {
+    let mut seen = [[0.0; LANES]; MOST_FEATURES];
+    let mut scores = [weights[0]; LANES];
+    for (place, feature) in inputs.list().iter().enumerate() {
+        let mut values = of_eight(*feature, x1, x2);
+        if let Some(scale) = inputs.scale(place) {
+            for value in &mut values {
+                *value = (*value - scale.mean) / scale.deviation;
+            }
+        }
+        let weight = weights.padded()[place + 1];
+        for lane in 0..LANES {
+            scores[lane] = weight.mul_add(values[lane], scores[lane]);
+        }
+        seen[place] = values;
+    }
+    (seen, scores)
+}
+
+/// A feature of eight samples.
+#[inline(always)]
+fn of_eight(feature: Feature, x1: &Lanes, x2: &Lanes) -> Lanes {
+    let mut values = [0.0; LANES];
+    for lane in 0..LANES {
+        values[lane] = feature.of(x1[lane], x2[lane]);
+    }
+    values
+}

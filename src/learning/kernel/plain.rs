@@ -1,0 +1,248 @@
+//! The inner loop of the tutorial's model: the two coordinates, moved by plain gradient descent.
+
+use crate::learning::dataset::Columns;
+use crate::learning::exponential::exp;
+use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, of_one, padded, tree};
+
+/// The bias, and the weights of the two coordinates.
+pub type Plane = [f64; 3];
+
+/// What one pass over a mini-batch adds up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sums {
+    /// The sum of squared errors: the batch's loss.
+    pub squared_error: f64,
+    /// The sum of cross-entropies, or 0 where it is not measured.
+    pub cross_entropy: f64,
+    /// `Xᵀ · error`, the bias first: the gradient before it is divided by the batch's length.
+    pub gradient: Plane,
+}
+
+/// A mini-batch of which a part has been added up.
+#[derive(Debug, Clone, Copy)]
+pub struct PartialSums {
+    squared_error: Lanes,
+    bias: Lanes,
+    first: Lanes,
+    second: Lanes,
+    entropy: Entropy,
+}
+
+/// A row of mini-batches and the room for what comes of them.
+pub struct Descent<'a> {
+    /// What is moved.
+    pub weights: &'a mut Plane,
+    /// The mini-batches, one after another.
+    pub samples: Columns<'a>,
+    /// How many samples each has; the last may have fewer.
+    pub size: usize,
+    /// The learning rate.
+    pub alpha: f64,
+    /// For the sum of squared errors of each mini-batch.
+    pub losses: &'a mut [f64],
+    /// For the sum of cross-entropies of each, where that is measured.
+    pub entropies: &'a mut [f64],
+}
+
+impl Descent<'_> {
+    /// Makes an update for each mini-batch, until one would leave the finite numbers. Returns how many
+    /// were made.
+    #[inline(always)]
+    #[must_use]
+    pub fn run<const ENTROPY: bool>(self) -> usize {
+        let mut weights = *self.weights;
+        let step = self.alpha / self.size as f64;
+        let Columns { x1, x2, labels } = self.samples;
+        let mut made = 0;
+        if self.size == 1 {
+            let samples = x1.iter().zip(x2).zip(labels).zip(self.losses.iter_mut());
+            for (((x1, x2), label), loss) in samples {
+                let sums = sum_one::<ENTROPY>(weights, *x1, *x2, *label);
+                let Some(moved) = moved(&weights, &sums, step) else {
+                    break;
+                };
+                (weights, *loss) = (moved, sums.squared_error);
+                if ENTROPY {
+                    self.entropies[made] = sums.cross_entropy;
+                }
+                made += 1;
+            }
+            *self.weights = weights;
+            return made;
+        }
+        let batches = x1.chunks(self.size).zip(x2.chunks(self.size));
+        let batches = batches.zip(labels.chunks(self.size));
+        for (((x1, x2), labels), loss) in batches.zip(self.losses.iter_mut()) {
+            let sums = sum::<ENTROPY>(weights, Columns { x1, x2, labels });
+            let step = if labels.len() == self.size {
+                step
+            } else {
+                self.alpha / labels.len() as f64
+            };
+            let Some(moved) = moved(&weights, &sums, step) else {
+                break;
+            };
+            (weights, *loss) = (moved, sums.squared_error);
+            if ENTROPY {
+                self.entropies[made] = sums.cross_entropy;
+            }
+            made += 1;
+        }
+        *self.weights = weights;
+        made
+    }
+}
+
+/// The weights after a step against the gradient, unless its numbers are not finite.
+#[inline(always)]
+#[must_use]
+pub fn moved(weights: &Plane, sums: &Sums, step: f64) -> Option<Plane> {
+    let mut moved = *weights;
+    let mut is_finite = sums.squared_error.is_finite();
+    for (weight, sum) in moved.iter_mut().zip(sums.gradient) {
+        *weight -= step * sum;
+        is_finite &= weight.is_finite();
+    }
+    is_finite.then_some(moved)
+}
+
+#[inline(always)]
+fn sum<const ENTROPY: bool>(weights: Plane, batch: Columns) -> Sums {
+    if let ([x1], [x2], [label]) = (batch.x1, batch.x2, batch.labels) {
+        return sum_one::<ENTROPY>(weights, *x1, *x2, *label);
+    }
+    let mut sums = PartialSums::default();
+    sums.extend::<ENTROPY>(weights, batch);
+    sums.total::<ENTROPY>()
+}
+
+/// What the lanes would make of one sample, without the way through them.
+#[inline(always)]
+fn sum_one<const ENTROPY: bool>(weights: Plane, x1: f64, x2: f64, label: f64) -> Sums {
+    let score = score(weights, x1, x2);
+    let probability = probability(score);
+    let error = probability - label;
+    Sums {
+        squared_error: error * error,
+        cross_entropy: if ENTROPY {
+            of_one(score, probability, label)
+        } else {
+            0.0
+        },
+        gradient: [error, error * x1, error * x2],
+    }
+}
+
+impl PartialSums {
+    /// Adds some more samples.
+    #[inline(always)]
+    pub fn extend<const ENTROPY: bool>(&mut self, weights: Plane, part: Columns) {
+        let (x1, x1_rest) = part.x1.as_chunks::<LANES>();
+        let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
+        let (labels, labels_rest) = part.labels.as_chunks::<LANES>();
+        let mut sums = *self;
+        for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
+            sums.add::<ENTROPY>(weights, x1, x2, labels, LANES);
+        }
+        if !labels_rest.is_empty() {
+            let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
+            sums.add::<ENTROPY>(weights, &x1, &x2, &labels, labels_rest.len());
+        }
+        *self = sums;
+    }
+
+    /// One sample for each of the first `count` lanes.
+    #[inline(always)]
+    fn add<const ENTROPY: bool>(
+        &mut self,
+        weights: Plane,
+        x1: &Lanes,
+        x2: &Lanes,
+        labels: &Lanes,
+        count: usize,
+    ) {
+        let (mut scores, mut probabilities) = ([0.0; LANES], [0.0; LANES]);
+        for lane in 0..LANES {
+            let score = score(weights, x1[lane], x2[lane]);
+            let probability = probability(score);
+            if ENTROPY {
+                (scores[lane], probabilities[lane]) = (score, probability);
+            }
+            let error = probability - labels[lane];
+            let error = if lane < count { error } else { NOTHING[lane] };
+            self.squared_error[lane] = error.mul_add(error, self.squared_error[lane]);
+            self.bias[lane] += error;
+            self.first[lane] = error.mul_add(x1[lane], self.first[lane]);
+            self.second[lane] = error.mul_add(x2[lane], self.second[lane]);
+        }
+        if ENTROPY {
+            self.entropy.add(&scores, &probabilities, labels, count);
+        }
+    }
+
+    /// The sums of the parts so far.
+    #[inline(always)]
+    #[must_use]
+    pub fn total<const ENTROPY: bool>(&self) -> Sums {
+        Sums {
+            squared_error: tree(&self.squared_error),
+            cross_entropy: if ENTROPY { self.entropy.total() } else { 0.0 },
+            gradient: [&self.bias, &self.first, &self.second].map(tree),
+        }
+    }
+}
+
+impl Default for PartialSums {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            squared_error: NOTHING,
+            bias: NOTHING,
+            first: NOTHING,
+            second: NOTHING,
+            entropy: Entropy::default(),
+        }
+    }
+}
+
+/// `W · (1, x1, x2)`.
+#[inline(always)]
+fn score([bias, first, second]: Plane, x1: f64, x2: f64) -> f64 {
+    second.mul_add(x2, first.mul_add(x1, bias))
+}
+
+/// The sigmoid of a score.
+#[inline(always)]
+pub fn probability(score: f64) -> f64 {
+    1.0 / (1.0 + exp(-score))
+}
+
+/// How many samples of each class stand on their own side of the boundary.
+#[inline(always)]
+pub fn count_right(weights: Plane, samples: Columns) -> [usize; 2] {
+    let [bias, first, second] = weights;
+    let is_one = |x1: f64, x2: f64| bias + first * x1 + second * x2 > 0.0;
+    let (x1, x1_rest) = samples.x1.as_chunks::<LANES>();
+    let (x2, x2_rest) = samples.x2.as_chunks::<LANES>();
+    let (labels, labels_rest) = samples.labels.as_chunks::<LANES>();
+    let (mut right, mut right_ones) = ([0_u64; LANES], [0_u64; LANES]);
+    for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
+        for lane in 0..LANES {
+            let (predicted, label) = (is_one(x1[lane], x2[lane]), labels[lane] > 0.5);
+            right[lane] += u64::from(predicted == label);
+            right_ones[lane] += u64::from(predicted & label);
+        }
+    }
+    for ((x1, x2), label) in x1_rest.iter().zip(x2_rest).zip(labels_rest) {
+        let (predicted, label) = (is_one(*x1, *x2), *label > 0.5);
+        right[0] += u64::from(predicted == label);
+        right_ones[0] += u64::from(predicted & label);
+    }
+    per_class(right.iter().sum(), right_ones.iter().sum())
+}
+
+/// From what is right in all and in class 1, what is right in each class.
+pub fn per_class(right: u64, right_ones: u64) -> [usize; 2] {
+    let count = |count: u64| usize::try_from(count).expect("no more than there are samples");
+    [count(right - right_ones), count(right_ones)]
+}

@@ -1,0 +1,153 @@
+//! An update goes against the gradient: of every feature, against differences of the loss.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use sgdscope::learning::dataset::{DataSettings, Dataset};
+use sgdscope::learning::features::{Feature, Features};
+use sgdscope::learning::hyperparameters::Hyperparameters;
+use sgdscope::learning::inputs::Inputs;
+use sgdscope::learning::model::Weights;
+use sgdscope::learning::setup::{InputSettings, Setup};
+use sgdscope::learning::start::{Start, StartKind};
+use sgdscope::learning::trainer::{Budget, Trainer};
+
+/// The learning rate of the one update; a power of two, so that nothing is lost by it.
+const ALPHA: f64 = 0.0625;
+/// The price on weights, where there is one.
+const RATE: f64 = 0.3;
+/// Half the distance of two losses: that of the least error for differences of this order.
+const STEP: f64 = 1e-5;
+
+/// A model, and whether its features are standardised and its weights have a price.
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    features: Features,
+    standardize: bool,
+    has_price: bool,
+}
+
+/// Each feature alone and all together, in each way.
+fn cases() -> Vec<Case> {
+    let single = Feature::ALL.map(|feature| feature.name().to_owned());
+    let all = single.join(",");
+    let sets = single.into_iter().chain([all]);
+    let features = sets.map(|set| set.parse().unwrap());
+    features
+        .flat_map(|features| {
+            [(false, false), (false, true), (true, false), (true, true)].map(
+                |(standardize, has_price)| Case {
+                    features,
+                    standardize,
+                    has_price,
+                },
+            )
+        })
+        .collect()
+}
+
+impl Case {
+    fn inputs(self, dataset: &Dataset) -> Inputs {
+        if self.standardize {
+            Inputs::standardized(self.features, dataset.training())
+        } else {
+            Inputs::plain(self.features)
+        }
+    }
+
+    /// What an update goes against, by the textbook: the mean cross-entropy, and the price of the weights
+    /// without the bias. The weights are those of training.
+    fn loss(self, dataset: &Dataset, inputs: &Inputs, weights: &[f64]) -> f64 {
+        let mut loss = 0.0;
+        for (x1, x2, label) in dataset.samples() {
+            let mut score = weights[0];
+            for (place, feature) in self.features.iter().enumerate() {
+                let mut value = feature.of(x1, x2);
+                if let Some(scale) = inputs.scale(place) {
+                    value = (value - scale.mean) / scale.deviation;
+                }
+                score += weights[place + 1] * value;
+            }
+            // -ln of the probability of the sample's own label.
+            let wrong = if label == 1.0 { -score } else { score };
+            loss += wrong.max(0.0) + (-score.abs()).exp().ln_1p();
+        }
+        let squares: f64 = weights[1..].iter().map(|weight| weight * weight).sum();
+        let price = if self.has_price {
+            RATE / 2.0 * squares
+        } else {
+            0.0
+        };
+        loss / dataset.len() as f64 + price
+    }
+
+    /// What one update on all samples goes against, from such weights of training on.
+    fn gradient(self, dataset: &Arc<Dataset>, inputs: &Inputs, weights: &Weights) -> Weights {
+        let hyperparameters = Hyperparameters {
+            alpha: ALPHA.to_string().parse().unwrap(),
+            batch_size: "all".parse().unwrap(),
+            regularization: if self.has_price { "l2" } else { "none" }.parse().unwrap(),
+            regularization_rate: RATE.to_string().parse().unwrap(),
+            ..Hyperparameters::default()
+        };
+        let start = Start {
+            kind: StartKind::Given(inputs.in_own_units(weights)),
+            seed: 0,
+        };
+        let setup = Setup {
+            inputs: InputSettings {
+                features: self.features,
+                standardize: self.standardize,
+            },
+            start,
+            hyperparameters,
+            ..Setup::default()
+        };
+        let mut trainer = Trainer::new(Arc::clone(dataset), &setup);
+        let before = inputs.for_training(&trainer.model().weights);
+        trainer.advance(Budget::of_updates(1)).unwrap();
+        let after = inputs.for_training(&trainer.model().weights);
+        Weights::from_fn(weights.len(), |place| {
+            (before[place] - after[place]) / ALPHA
+        })
+    }
+}
+
+/// Few points, near the origin: squares of them are no huge numbers.
+fn dataset() -> Arc<Dataset> {
+    let moons = DataSettings {
+        source: "moons".parse().unwrap(),
+        samples: "50".parse().unwrap(),
+        noise: "0.3".parse().unwrap(),
+        seed: 5,
+        ..DataSettings::default()
+    };
+    Arc::new(moons.draw(None, &|_| ()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_update_goes_against_the_gradient_of_the_loss(numbers in prop::array::uniform8(-2.0_f64..2.0)) {
+        let dataset = dataset();
+        for case in cases() {
+            let inputs = case.inputs(&dataset);
+            let weights = Weights::from(numbers).resized(inputs.weights());
+            let gradient = case.gradient(&dataset, &inputs, &weights);
+            prop_assert_eq!(gradient.len(), 1 + case.features.len());
+            for (place, found) in gradient.iter().enumerate() {
+                let loss = |step| {
+                    let mut moved = weights;
+                    moved[place] += step;
+                    case.loss(&dataset, &inputs, &moved)
+                };
+                let expected = (loss(STEP) - loss(-STEP)) / (2.0 * STEP);
+                prop_assert!(
+                    (found - expected).abs() < 1e-8 * expected.abs().max(1.0),
+                    "{case:?}, weight {place}: {found}, not {expected}"
+                );
+            }
+        }
+    }
+}

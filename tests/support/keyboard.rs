@@ -1,0 +1,248 @@
+//! A session without screen, thread and clock: keys go through the app to an engine that is advanced by
+//! hand, and what the engine confirms comes back.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use proptest::prelude::*;
+use sgdscope::app::{App, Message};
+use sgdscope::cli::Cli;
+use sgdscope::learning::hyperparameters::Direction;
+use sgdscope::learning::trainer::Budget;
+use sgdscope::session::engine::Engine;
+use sgdscope::session::settings::{Reach, Setting, Settings, TABLE};
+use sgdscope::session::snapshot::Snapshot;
+use sgdscope::session::worker::Report;
+
+use clap::Parser;
+
+/// What happens in a session.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A key of a character.
+    Press(char),
+    /// A setting is selected, where it is listed, and stepped so often.
+    Adjust(usize, bool, usize),
+    /// The weights are opened, these keys are pressed, and they are closed again.
+    Edit(Vec<KeyCode>),
+    /// Updates are made: so many at most, and from about so many samples.
+    Advance(u64, usize),
+}
+
+pub struct Session {
+    pub app: App,
+    pub engine: Engine,
+}
+
+impl Session {
+    /// The live program as these options start it.
+    pub fn open(options: &[String]) -> Self {
+        let words = std::iter::once("sgdscope".to_owned()).chain(options.iter().cloned());
+        let live = Cli::try_parse_from(words).unwrap().live;
+        let settings = live.settings().unwrap();
+        let engine = Engine::load(None, settings, false, &|_| ()).with_plan(live.run.plan());
+        Self {
+            app: App::new(engine.snapshot(), 7),
+            engine,
+        }
+    }
+
+    pub fn press(&mut self, code: KeyCode) {
+        let key = KeyEvent::new(code, KeyModifiers::NONE);
+        for command in self.app.update(Message::Key(key)) {
+            self.engine.apply(command);
+        }
+    }
+
+    pub fn confirm(&mut self) -> Snapshot {
+        let snapshot = self.engine.snapshot();
+        let report = Report::Snapshot(Box::new(snapshot.clone()));
+        self.app.update(Message::Worker(report));
+        snapshot
+    }
+
+    /// The engine goes on by so many updates, and the app is told.
+    pub fn advance(&mut self, updates: u64) {
+        self.engine.advance(updates);
+        self.confirm();
+    }
+
+    /// Selects a setting with the arrows, if it is listed, and steps it.
+    pub fn adjust(&mut self, setting: &'static Setting, up: bool) {
+        let place = |session: &Self, wanted| {
+            let listed = session.app.listed_settings();
+            listed.iter().position(|row| *row == wanted)
+        };
+        while let Some(wanted) = place(self, setting) {
+            let selected = place(self, self.app.view().selected).unwrap();
+            match selected.cmp(&wanted) {
+                std::cmp::Ordering::Less => self.press(KeyCode::Down),
+                std::cmp::Ordering::Greater => self.press(KeyCode::Up),
+                std::cmp::Ordering::Equal => {
+                    self.press(if up { KeyCode::Right } else { KeyCode::Left });
+                    return;
+                }
+            }
+        }
+    }
+
+    pub fn play(&mut self, event: &Event) {
+        match event {
+            Event::Press(character) => self.press(KeyCode::Char(*character)),
+            Event::Adjust(row, up, times) => {
+                for _ in 0..*times {
+                    self.adjust(TABLE[*row], *up);
+                }
+            }
+            Event::Edit(keys) => {
+                self.press(KeyCode::Char('m'));
+                for key in keys {
+                    self.press(*key);
+                }
+                self.press(KeyCode::Esc);
+            }
+            Event::Advance(updates, samples) => {
+                // A part of a mini-batch may be all there is to see.
+                for _ in 0..3 {
+                    self.engine.advance_within(Budget {
+                        updates: *updates,
+                        samples: *samples,
+                    });
+                }
+            }
+        }
+        self.confirm();
+    }
+}
+
+/// Texts for a row as they are typed; steps make others.
+fn texts(flag: &str) -> &'static [&'static str] {
+    match flag {
+        "family" => &["xor", "circles", "spiral", "blobs"],
+        "samples" => &["20", "33", "60"],
+        "seed" | "init-seed" => &["0", "3", "4294967295"],
+        "flip" => &["10%", "7"],
+        "train-share" => &["50%", "73"],
+        "features" => &["x1", "x1,x2,x1x2", "x2,x1^2,sin(x2)", "x1,x2"],
+        "alpha" => &["0.3", "1e-7", "2", "1e305"],
+        "batch-size" => &["1", "3", "8", "17", "all", "1000"],
+        "epochs" => &["2", "3", "9", "30"],
+        "init" => &["normal", "zeros", "-0.5,1e-9,3"],
+        "regularization" => &["l1", "l2"],
+        "target-loss" => &["0.05", "3"],
+        "patience" => &["1", "3"],
+        "loss" => &["squared", "sum"],
+        _ => &[],
+    }
+}
+
+/// The options of random settings: some rows are given as texts, some as steps take them.
+pub fn options() -> impl Strategy<Value = Vec<String>> {
+    let choice = (0..TABLE.len(), any::<bool>(), 0..9_usize);
+    proptest::collection::vec(choice, 0..12).prop_map(|choices| {
+        let mut settings = Settings::default();
+        let reach = Reach {
+            samples: 40,
+            given: None,
+            has_table: false,
+        };
+        let set = |settings: &mut Settings, flag: &str, text: &str| {
+            let mut changed = *settings;
+            let row = Settings::find(flag).unwrap();
+            if row.set(&mut changed, text).is_ok() && changed.check().is_ok() {
+                *settings = changed;
+            }
+        };
+        for (flag, text) in [("samples", "40"), ("batch-size", "7"), ("epochs", "12")] {
+            set(&mut settings, flag, text);
+        }
+        for (row, up, number) in choices {
+            let row = TABLE[row];
+            let texts = texts(row.flag);
+            if number < 5 && !texts.is_empty() {
+                set(&mut settings, row.flag, texts[number % texts.len()]);
+                continue;
+            }
+            let direction = if up { Direction::Up } else { Direction::Down };
+            for _ in 0..number {
+                if let Some(stepped) = (row.step)(&settings, direction, reach)
+                    && row.flag != "samples"
+                    && stepped.check().is_ok()
+                {
+                    settings = stepped;
+                }
+            }
+        }
+        let decides = TABLE.into_iter().filter(|row| row.decides_run);
+        decides
+            .filter(|row| row.text(&settings) != row.text(&Settings::default()))
+            .map(|row| format!("--{}={}", row.flag, row.text(&settings)))
+            .collect()
+    })
+}
+
+fn edit() -> impl Strategy<Value = Event> {
+    let key = prop_oneof![
+        Just(KeyCode::Up),
+        Just(KeyCode::Down),
+        Just(KeyCode::Right),
+        Just(KeyCode::Left),
+        Just(KeyCode::Enter),
+        Just(KeyCode::Backspace),
+        proptest::sample::select(b"0123456789-.e".to_vec())
+            .prop_map(|byte| KeyCode::Char(char::from(byte))),
+    ];
+    proptest::collection::vec(key, 1..8).prop_map(Event::Edit)
+}
+
+/// What is pressed while a run goes on, mostly what does not begin another.
+fn event() -> impl Strategy<Value = Event> {
+    let in_a_run: Vec<usize> = (0..TABLE.len())
+        .filter(|place| !TABLE[*place].restarts)
+        .collect();
+    let tried = b"osue -+[] ".to_vec();
+    let begins = b"rnidDN1234567zw".to_vec();
+    prop_oneof![
+        6 => (1..40_u64, 1..80_usize).prop_map(|(updates, samples)| Event::Advance(updates, samples)),
+        6 => (proptest::sample::select(in_a_run), any::<bool>(), 1..5_usize)
+            .prop_map(|(row, up, times)| Event::Adjust(row, up, times)),
+        4 => proptest::sample::select(tried).prop_map(|byte| Event::Press(char::from(byte))),
+        3 => shuffle_toggles(),
+        2 => edit(),
+        1 => proptest::sample::select(begins).prop_map(|byte| Event::Press(char::from(byte))),
+        1 => (0..TABLE.len(), any::<bool>(), 1..3_usize)
+            .prop_map(|(row, up, times)| Event::Adjust(row, up, times)),
+    ]
+}
+
+fn shuffle_toggles() -> impl Strategy<Value = Event> {
+    let place = TABLE.iter().position(|row| row.flag == "shuffle").unwrap();
+    (1..4_usize).prop_map(move |times| Event::Adjust(place, true, times))
+}
+
+/// What happens in a session that begins with pressing space.
+pub fn events() -> impl Strategy<Value = Vec<Event>> {
+    proptest::collection::vec(event(), 1..30).prop_map(|mut events| {
+        events.insert(0, Event::Press(' '));
+        events
+    })
+}
+
+/// A run of these options, as `sgdscope train` makes it, at its start.
+pub fn train(options: &[String]) -> sgdscope::headless::Run {
+    let words = ["sgdscope", "train"].map(str::to_owned).into_iter();
+    let words = words.chain(options.iter().cloned());
+    let Some(sgdscope::cli::Task::Train(train)) = Cli::try_parse_from(words).unwrap().task else {
+        panic!("{options:?} do not train");
+    };
+    let settings = train.run.settings().unwrap();
+    let dataset = settings.setup.data.draw(None, &|_| ());
+    sgdscope::headless::Run::new(Arc::new(dataset), settings, train.run.at.clone())
+}
+
+/// What two runs must have in common, to the bit.
+pub fn state(trainer: &sgdscope::learning::trainer::Trainer) -> (Vec<u64>, u64, u64) {
+    let weights = trainer.model().weights;
+    let bits = weights.iter().map(|weight| weight.to_bits()).collect();
+    (bits, trainer.updates(), trainer.epochs())
+}
