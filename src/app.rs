@@ -4,6 +4,7 @@ pub mod action;
 pub mod cursor;
 pub mod keymap;
 pub mod notice;
+mod saving;
 pub mod scene;
 mod steering;
 pub mod view;
@@ -16,6 +17,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
 use crate::app::notice::Notice;
+use crate::app::saving::Saving;
 use crate::app::view::{Overlay, View};
 use crate::learning::start::StartKind;
 use crate::session::engine::Command;
@@ -41,6 +43,7 @@ pub struct App {
     notice: Option<Notice>,
     end: Option<End>,
     errand: Option<Errand>,
+    saving: Saving,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
@@ -115,6 +118,7 @@ impl App {
             notice: None,
             end: None,
             errand: None,
+            saving: Saving::default(),
             waits_for_link: false,
             revision: 0,
         }
@@ -163,7 +167,10 @@ impl App {
                 self.revision += 1;
                 Vec::new()
             }
-            Message::Saved(outcome) => self.tell(Notice::saved(&outcome)),
+            Message::Saved(outcome) => {
+                self.saving.end(&outcome);
+                self.tell(Notice::saved(&outcome))
+            }
             Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
         }
     }
@@ -328,9 +335,15 @@ impl App {
     }
 
     fn save(&mut self) {
-        match record::write(&self.confirmed, &self.table) {
-            Some(text) => self.errand = Some(Errand::Save(text)),
-            None => self.notice = Some(Notice::too_many_changes()),
+        if let Err(why) = self.saving.begin(&self.confirmed) {
+            self.notice = Some(Notice::not_saved(why));
+            return;
+        }
+        if let Some(text) = record::write(&self.confirmed, &self.table) {
+            self.errand = Some(Errand::Save(text));
+        } else {
+            self.saving.end(&Err(String::new()));
+            self.notice = Some(Notice::too_many_changes());
         }
     }
 }

@@ -300,6 +300,35 @@ fn the_command_and_the_file_are_handed_out_once() {
         panic!("nothing to save");
     };
     assert!(text.starts_with("{\"sgdscope\":"));
+    // One at a time, and nothing twice.
+    assert_eq!(press(&mut stage, 'w'), None);
+    assert!(stage.text().contains("another one is under way"));
+    let file = "sgdscope-run-1.jsonl".to_owned();
+    stage.app.update(Message::Saved(Ok(file.clone())));
+    assert!(stage.text().contains("written: sgdscope-run-1.jsonl"));
+    assert_eq!(press(&mut stage, 'w'), None);
+    assert!(
+        stage
+            .text()
+            .contains("written already: sgdscope-run-1.jsonl")
+    );
+    // Whatever is pasted, it does not fill the folder.
+    let mut written = 1;
+    for _ in 0..100 {
+        stage.pass(Duration::from_millis(100));
+        if press(&mut stage, 'w').is_some() {
+            written += 1;
+            stage.app.update(Message::Saved(Ok(file.clone())));
+        }
+    }
+    assert_eq!(written, 20);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_said_and_training_goes_on() {
+    let mut stage = Stage::open("sgdscope --speed 50", SIZE);
+    stage.pass(Duration::from_secs(1));
+    stage.press('w');
     stage
         .app
         .update(Message::Saved(Err("the disk is full".to_owned())));

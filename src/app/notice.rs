@@ -76,6 +76,12 @@ impl Notice {
         Self::refusal("too many changes to repeat this run".to_owned())
     }
 
+    /// A run is not to be written, for this reason.
+    #[must_use]
+    pub fn not_saved(why: String) -> Self {
+        Self::refusal(why)
+    }
+
     /// A run was written, or was not.
     #[must_use]
     pub fn saved(outcome: &Result<String, String>) -> Self {

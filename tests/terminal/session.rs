@@ -72,6 +72,8 @@ impl Session {
         let slave = || open(name.as_c_str(), flags, Mode::empty()).unwrap();
         // There is no safe way to make a terminal the controlling one of a child; util-linux has one.
         let mut command = Command::new("setsid");
+        // Whatever it writes is not to lie about among the sources.
+        command.current_dir(env!("CARGO_TARGET_TMPDIR"));
         command.arg("--ctty").arg(program).args(arguments);
         command.envs([
             ("TERM", "xterm-256color"),
