@@ -1,7 +1,5 @@
 //! The command that repeats a run.
 
-use std::borrow::Cow;
-
 use crate::learning::dataset::Source;
 use crate::learning::start::StartKind;
 use crate::session::change::Changes;
@@ -66,27 +64,28 @@ impl Recipe<'_> {
     #[must_use]
     pub fn command(&self) -> Option<String> {
         let options = self.options()?;
-        let words: Option<Vec<Cow<str>>> = options.iter().map(|word| quoted(word)).collect();
-        Some(
-            format!("sgdscope {}", words?.join(" "))
-                .trim_end()
-                .to_owned(),
-        )
+        let words = options.iter().map(|option| quoted(option));
+        let words: Vec<String> = std::iter::once("sgdscope".to_owned())
+            .chain(words)
+            .collect();
+        Some(words.join(" "))
     }
 }
 
-/// A word as a shell takes it for one. Only a NUL cannot be quoted, and no argument of a command has one.
-fn quoted(word: &str) -> Option<Cow<'_, str>> {
-    // Quotes around every option, for the sake of its equals sign, would be hard to read.
+/// An option as a shell takes it for one word: its value in quotes where that needs them.
+fn quoted(option: &str) -> String {
     let is_plain =
         |character: char| character.is_ascii_alphanumeric() || "-_=.,:/%+@".contains(character);
-    if word.chars().all(is_plain) {
-        return Some(Cow::Borrowed(word));
+    if option.chars().all(is_plain) {
+        return option.to_owned();
     }
-    if word.chars().any(is_unsafe_to_show) {
-        return Some(Cow::Owned(escaped(word)));
+    let (name, value) = option.split_once('=').unwrap_or(("", option));
+    let equals = if name.is_empty() { "" } else { "=" };
+    if value.chars().any(is_unsafe_to_show) {
+        return format!("{name}{equals}{}", escaped(value));
     }
-    shlex::try_quote(word).ok()
+    // Nothing but a quote ends the quotes of a shell.
+    format!("{name}{equals}'{}'", value.replace('\'', r"'\''"))
 }
 
 /// What might write to a terminal, or make text look like another: all that is neither a letter, a digit,
@@ -95,14 +94,14 @@ fn is_unsafe_to_show(character: char) -> bool {
     !(character.is_alphanumeric() || character.is_ascii_graphic() || character == ' ')
 }
 
-/// A word in the quotes of ANSI C, which bash, zsh and ksh know, and a newer POSIX.
-fn escaped(word: &str) -> String {
+/// A value in the quotes of ANSI C, which bash, zsh and ksh know, and a newer POSIX.
+fn escaped(value: &str) -> String {
     let escape = |character: char| match character {
         '\'' | '\\' => format!("\\{character}"),
         _ if is_unsafe_to_show(character) => format!("\\U{:08x}", u32::from(character)),
         _ => character.to_string(),
     };
-    format!("$'{}'", word.chars().map(escape).collect::<String>())
+    format!("$'{}'", value.chars().map(escape).collect::<String>())
 }
 
 #[cfg(test)]
@@ -111,14 +110,15 @@ mod tests {
 
     #[test]
     fn words_are_quoted_where_they_need_it_and_cannot_write_to_a_terminal() {
-        let shown = |word| quoted(word).expect("it has no NUL").into_owned();
+        let shown = quoted;
         assert_eq!(shown("--at=3:alpha=0.1"), "--at=3:alpha=0.1");
-        assert_eq!(shown("--data=my points.csv"), "'--data=my points.csv'");
-        assert_eq!(shown("--positive=it's"), "\"--positive=it's\"");
+        assert_eq!(shown("--data=my points.csv"), "--data='my points.csv'");
+        assert_eq!(shown("--features=x1^2,x2^2"), "--features='x1^2,x2^2'");
+        assert_eq!(shown("--positive=it's"), r"--positive='it'\''s'");
         assert_eq!(
             shown("--data=a\u{1b}[2J'\\"),
-            r"$'--data=a\U0000001b[2J\'\\'"
+            r"--data=$'a\U0000001b[2J\'\\'"
         );
-        assert_eq!(shown("--data=\u{202e}x"), r"$'--data=\U0000202ex'");
+        assert_eq!(shown("--data=\u{202e}x"), r"--data=$'\U0000202ex'");
     }
 }
