@@ -6,8 +6,10 @@ mod keyboard;
 use crossterm::event::KeyCode;
 use proptest::prelude::*;
 use sgdscope::headless::Run;
+use sgdscope::session::change::Changes;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::{Setting, Settings};
+use sgdscope::session::share::Recipe;
 use sgdscope::session::snapshot::Phase;
 
 use keyboard::{Event, Session, events, options, state, train};
@@ -300,4 +302,36 @@ fn a_run_with_too_many_changes_has_no_command() {
     assert_eq!(session.app.command(), None);
     press(&mut session, "r");
     assert!(session.app.command().is_some());
+}
+
+#[test]
+fn a_shell_takes_each_option_for_one_word_as_it_was() {
+    let mut settings = Settings::default();
+    settings.setup.data.source = "file".parse().unwrap();
+    row("features").set(&mut settings, "x1^2,x2^2").unwrap();
+    let table = [
+        "--data=it's a \u{1b}[2J \"file\"\\\n.csv",
+        "--positive=$(echo no) `echo no` !! * ~ # ü 数",
+        "--x=a=b",
+        "--y=-1",
+        "--label=\u{202e}'",
+    ]
+    .map(str::to_owned);
+    let recipe = Recipe {
+        table: &table,
+        began: &settings,
+        changes: &Changes::default(),
+    };
+    let command = recipe.command().unwrap();
+    assert!(!command.contains(char::is_control), "{command:?}");
+    let words = command.strip_prefix("sgdscope ").unwrap();
+    let output = std::process::Command::new("bash")
+        .args(["-c", &format!("printf '%s\\0' {words}")])
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .expect("bash; install it");
+    let read = String::from_utf8(output.stdout).unwrap();
+    let read: Vec<&str> = read.split_terminator('\0').collect();
+    assert_eq!(read[..5], table);
+    assert_eq!(read[5..], ["--features=x1^2,x2^2"]);
 }
