@@ -4,7 +4,7 @@ use std::io;
 use std::num::NonZeroU16;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -49,6 +49,8 @@ struct Ear {
     heard: Mutex<Heard>,
     is_deaf: AtomicBool,
     is_gone: AtomicBool,
+    /// How often there was nothing to hear.
+    silences: AtomicUsize,
 }
 
 /// All that the program wrote, and the screen it makes.
@@ -90,6 +92,7 @@ impl Session {
             }),
             is_deaf: AtomicBool::new(false),
             is_gone: AtomicBool::new(false),
+            silences: AtomicUsize::new(0),
         });
         let listener = {
             let (master, ear) = (Arc::clone(&master), Arc::clone(&ear));
@@ -213,9 +216,22 @@ impl Session {
         let ended = eventually(LIMIT, || self.has_ended());
         assert!(ended, "it does not end:\n{}", self.text());
         let status = self.child.wait().unwrap();
+        self.hear_out();
         status
             .code()
             .unwrap_or_else(|| 1000 + status.signal().unwrap_or(0))
+    }
+
+    /// Waits until all that was written has been heard, if anybody listens.
+    fn hear_out(&self) {
+        let is_deaf = self.ear.is_deaf.load(Ordering::SeqCst);
+        if is_deaf || self.master.is_none() {
+            return;
+        }
+        // The first silence may have begun before the last word.
+        let silences = || self.ear.silences.load(Ordering::SeqCst);
+        let heard = silences();
+        assert!(eventually(LIMIT, || silences() >= heard + 2), "it goes on");
     }
 
     pub fn has_ended(&mut self) -> bool {
@@ -261,16 +277,17 @@ impl Ear {
             }
             let mut descriptors = [PollFd::new(master, PollFlags::IN)];
             if poll(&mut descriptors, Some(&patience)) == Ok(0) {
+                self.silences.fetch_add(1, Ordering::SeqCst);
                 continue;
             }
-            match rustix::io::read(master, &mut chunk) {
-                Ok(count @ 1..) => {
-                    let mut heard = self.lock();
-                    heard.bytes.extend_from_slice(&chunk[..count]);
-                    heard.screen.process(&chunk[..count]);
-                }
+            if let Ok(count @ 1..) = rustix::io::read(master, &mut chunk) {
+                let mut heard = self.lock();
+                heard.bytes.extend_from_slice(&chunk[..count]);
+                heard.screen.process(&chunk[..count]);
+            } else {
                 // Nobody has the other end open: perhaps not yet, perhaps not any more.
-                _ => thread::sleep(Duration::from_millis(5)),
+                self.silences.fetch_add(1, Ordering::SeqCst);
+                thread::sleep(Duration::from_millis(5));
             }
         }
     }
