@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::learning::dataset::Dataset;
-use crate::learning::loss::{LossKind, Losses};
+use crate::learning::loss::LossKind;
 use crate::learning::trainer::{Budget, Diverged, Trainer};
 use crate::session::change::{Assignment, Plan, Planned};
 use crate::session::settings::Settings;
@@ -52,13 +52,6 @@ struct Line<'a> {
     weights: &'a [f64],
 }
 
-/// The losses of an epoch and of the test after it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EpochLosses {
-    own: Losses,
-    test: Option<Losses>,
-}
-
 /// Trains until the run is finished and writes lines; `show_epoch` is told the number of each complete
 /// epoch. Numbers are written so that they read back to the same bits. Nothing is worked out that is not
 /// written.
@@ -74,30 +67,26 @@ pub fn train(
     out: &mut impl Write,
     show_epoch: impl Fn(u64),
 ) -> Result<()> {
-    let mut last = None;
     while run.trainer.stop().is_none() {
-        let Ok(losses) = run.advance(u64::MAX) else {
+        let Ok(is_epoch_complete) = run.advance(u64::MAX) else {
             out.flush()?;
             bail!(
                 "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
                 run.trainer.updates() + 1
             );
         };
-        let Some(losses) = losses else {
+        if !is_epoch_complete {
             continue;
-        };
-        last = Some(losses);
+        }
         let epoch = run.trainer.epochs();
         show_epoch(epoch);
         let is_asked_for = lines.every != 0 && epoch.is_multiple_of(lines.every);
         if is_asked_for && run.trainer.stop().is_none() {
-            run.write_epoch(losses, lines.format, out)?;
+            run.write_epoch(lines.format, out)?;
         }
     }
     // No rule stops a run before an epoch of it is complete.
-    if let Some(losses) = last {
-        run.write_epoch(losses, lines.format, out)?;
-    }
+    run.write_epoch(lines.format, out)?;
     Ok(out.flush()?)
 }
 
@@ -131,20 +120,17 @@ impl Run {
     }
 
     /// Goes on by some updates of one epoch, so many at most and no further than to the next change that
-    /// is planned, which is made then. Gives the losses of the epoch where it is complete.
+    /// is planned, which is made then. Says whether the last of them completed the epoch.
     ///
     /// # Errors
     /// [`Diverged`] where the next update cannot be made.
-    pub fn advance(&mut self, updates: u64) -> Result<Option<EpochLosses>, Diverged> {
+    pub fn advance(&mut self, updates: u64) -> Result<bool, Diverged> {
         let left = self.plan.updates_left(self.trainer.updates());
         let budget = Budget::of_updates(left.map_or(updates, |left| updates.min(left)));
         let updates = self.trainer.advance(budget)?;
-        let losses = updates.epoch_losses.map(|own| EpochLosses {
-            own,
-            test: updates.test_losses,
-        });
+        let is_epoch_complete = updates.epoch.is_some();
         self.follow_plan();
-        Ok(losses)
+        Ok(is_epoch_complete)
     }
 
     /// Makes the changes that are due.
@@ -162,19 +148,18 @@ impl Run {
         }
     }
 
-    fn write_epoch(
-        &self,
-        losses: EpochLosses,
-        format: LineFormat,
-        out: &mut impl Write,
-    ) -> Result<()> {
+    /// Writes the last complete epoch, if there is one.
+    fn write_epoch(&self, format: LineFormat, out: &mut impl Write) -> Result<()> {
+        let Some(losses) = self.trainer.epoch_losses() else {
+            return Ok(());
+        };
         let kind = self.settings.setup.hyperparameters.loss;
         let model = self.trainer.model();
         let line = Line {
             epoch: self.trainer.epochs(),
             loss: losses.own.of(kind).unwrap_or(f64::NAN),
             accuracy: self.trainer.accuracy(false).share,
-            test_loss: losses.test.and_then(|losses| losses.of(kind)),
+            test_loss: losses.test.as_ref().and_then(|losses| losses.of(kind)),
             test_accuracy: self.trainer.test_accuracy(false).map(|test| test.share),
             weights: &model.weights,
         };

@@ -28,7 +28,8 @@ fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
             bits.push(place.to_bits());
             bits.extend(loss_bits(&losses));
         }
-        let of_epoch = updates.epoch_losses.iter().chain(&updates.test_losses);
+        let of_epoch = updates.epoch.into_iter();
+        let of_epoch = of_epoch.flat_map(|losses| std::iter::once(&losses.own).chain(&losses.test));
         bits.extend(of_epoch.flat_map(loss_bits));
     }
     bits.extend(
@@ -331,8 +332,10 @@ fn without_cross_entropy_the_weights_are_the_same() {
                         };
                         let updates = trainer.advance(budget).unwrap();
                         seen.extend(updates.each().map(|(_, losses)| losses));
-                        seen.extend(updates.epoch_losses);
-                        seen.extend(updates.test_losses);
+                        if let Some(epoch) = updates.epoch {
+                            seen.push(epoch.own);
+                            seen.extend(epoch.test);
+                        }
                     }
                     (seen, trainer.model())
                 };

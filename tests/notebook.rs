@@ -215,7 +215,7 @@ fn assert_trains_like(run: &Run, start: Start, shuffle: bool) {
     let mut losses = Vec::new();
     while trainer.stop().is_none() {
         let updates = trainer.advance(Budget::of_updates(3)).unwrap();
-        losses.extend(updates.epoch_losses.map(|losses| losses.sum));
+        losses.extend(updates.epoch.map(|losses| losses.own.sum));
     }
     assert_eq!(losses.len(), run.losses.len());
     for (ours, &golden) in losses.into_iter().zip(&run.losses) {

@@ -32,6 +32,15 @@ pub struct Losses {
     pub cross_entropy: Option<f64>,
 }
 
+/// What an epoch came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EpochLosses {
+    /// The means over its mini-batches, each measured before its update.
+    pub own: Losses,
+    /// Those of the test samples after it, where there are any.
+    pub test: Option<Losses>,
+}
+
 /// What is added up over samples.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Totals {

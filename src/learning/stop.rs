@@ -38,8 +38,8 @@ pub struct Progress {
 
 impl Progress {
     /// An epoch is complete, with these losses.
-    pub fn note(&mut self, epochs: u64, losses: Losses) {
-        self.last = Some(losses);
+    pub fn note(&mut self, epochs: u64, losses: &Losses) {
+        self.last = Some(*losses);
         for (kind, best) in LossKind::ALL.into_iter().zip(&mut self.best) {
             if let Some(loss) = losses.of(kind)
                 && best.is_none_or(|(lowest, _)| loss < lowest)
@@ -173,7 +173,7 @@ mod tests {
         let mut progress = Progress::default();
         let target: TargetLoss = "0.1".parse().expect("a loss");
         assert!(!progress.has_reached(target, LossKind::Squared));
-        progress.note(1, losses(0.1));
+        progress.note(1, &losses(0.1));
         assert!(progress.has_reached(target, LossKind::Squared));
         assert!(!progress.has_reached(target, LossKind::Sum));
         assert!(!progress.has_reached(target, LossKind::CrossEntropy));
@@ -193,7 +193,7 @@ mod tests {
             (6, 1.0, false),
             (7, 1.0, true),
         ] {
-            progress.note(epochs, losses(loss));
+            progress.note(epochs, &losses(loss));
             let kind = LossKind::Squared;
             assert_eq!(
                 progress.has_stalled(patience, kind, epochs),

@@ -14,7 +14,7 @@ use crate::learning::inputs::Inputs;
 use crate::learning::kernel::{
     Descent, GeneralSums, Instructions, LANES, PartialSums, Plane, moved,
 };
-use crate::learning::loss::{Losses, Totals};
+use crate::learning::loss::{EpochLosses, Losses, Totals};
 use crate::learning::model::Weights;
 use crate::learning::order::Order;
 use crate::learning::registry::Choice;
@@ -55,6 +55,8 @@ pub struct Trainer {
     updates: u64,
     epochs: u64,
     progress: Progress,
+    /// Of the last complete epoch.
+    losses: Option<EpochLosses>,
 }
 
 /// The mini-batch at hand, as far as it has been seen: by the plain loop or by the general one.
@@ -93,6 +95,7 @@ impl Trainer {
             updates: 0,
             epochs: 0,
             progress: Progress::default(),
+            losses: None,
         }
     }
 
@@ -163,24 +166,28 @@ impl Trainer {
             self.descend(batch_size, updates.min(most / batch_size))?
         };
         let epochs = self.epochs;
-        if seen == 0 && made > 0 {
-            self.epoch = Epoch::default();
-        }
         let squared_errors = &self.room.squared_errors[..made];
         let cross_entropies = self
             .measures_entropy
             .then(|| &self.room.cross_entropies[..made]);
-        self.epoch.add(squared_errors, cross_entropies);
+        let epoch = if seen == 0 && made > 0 {
+            Epoch::default()
+        } else {
+            self.epoch
+        };
+        self.epoch = epoch.with(squared_errors, cross_entropies);
         self.seen = samples.min(seen + made * batch_size);
         self.updates += made as u64;
-        let epoch = (self.seen == samples).then(|| self.complete_epoch());
+        let is_complete = self.seen == samples;
+        if is_complete {
+            self.complete_epoch();
+        }
         Ok(Updates {
             squared_errors: &self.room.squared_errors[..made],
             cross_entropies: self
                 .measures_entropy
                 .then(|| &self.room.cross_entropies[..made]),
-            epoch_losses: epoch.map(|(losses, _)| losses),
-            test_losses: epoch.and_then(|(_, test)| test),
+            epoch: self.losses.as_ref().filter(|_| is_complete),
             work,
             epochs,
             seen,
@@ -193,16 +200,10 @@ impl Trainer {
     /// many samples they took.
     fn descend(&mut self, batch_size: usize, updates: usize) -> Result<(usize, usize), Diverged> {
         let end = self.samples().len().min(self.seen + batch_size * updates);
-        let made = match self.plane() {
-            Some(mut plane) => {
-                let made = self.descend_plainly(&mut plane, batch_size, end);
-                self.weights = plane.into();
-                if made > 0 {
-                    self.remembered = Remembered::default();
-                }
-                made
-            }
-            None => self.descend_generally(batch_size, end),
+        let made = if self.is_plain() {
+            self.descend_plainly(batch_size, end)
+        } else {
+            self.descend_generally(batch_size, end)
         };
         if made == 0 {
             return Err(Diverged);
@@ -210,33 +211,33 @@ impl Trainer {
         Ok((made, end - self.seen))
     }
 
-    /// The weights, where all that is asked for is the tutorial's way: that has a loop of its own.
-    fn plane(&self) -> Option<Plane> {
+    /// Whether all that is asked for is the tutorial's way: that has a loop of its own.
+    fn is_plain(&self) -> bool {
         let hyperparameters = &self.hyperparameters;
-        let is_plain = self.inputs.are_coordinates()
+        self.inputs.are_coordinates()
             && hyperparameters.optimizer == Choice::default()
-            && hyperparameters.regularization == Regularization::None;
-        match *self.weights {
-            [bias, first, second] if is_plain => Some([bias, first, second]),
-            _ => None,
-        }
+            && hyperparameters.regularization == Regularization::None
     }
 
-    fn descend_plainly(&mut self, plane: &mut Plane, batch_size: usize, end: usize) -> usize {
+    fn descend_plainly(&mut self, batch_size: usize, end: usize) -> usize {
         let alpha = self.alpha();
         let entropies = if self.measures_entropy {
             &mut self.room.cross_entropies[..]
         } else {
             &mut []
         };
-        self.instructions.descend(Descent {
-            weights: plane,
+        let made = self.instructions.descend(Descent {
+            weights: plane_of(&mut self.weights),
             samples: self.order.part(self.dataset.training(), self.seen, end),
             size: batch_size,
             alpha,
             losses: &mut self.room.squared_errors,
             entropies,
-        })
+        });
+        if made > 0 {
+            self.remembered = Remembered::default();
+        }
+        made
     }
 
     fn descend_generally(&mut self, batch_size: usize, end: usize) -> usize {
@@ -264,7 +265,7 @@ impl Trainer {
     /// Sees some more samples of a mini-batch, and makes its update once it has seen all of them. Says
     /// how many updates that were, and how many samples.
     fn see_part(&mut self, batch_size: usize, most: usize) -> Result<(usize, usize), Diverged> {
-        let plane = self.plane();
+        let is_plain = self.is_plain();
         let samples = self.dataset.training();
         let end = samples.len().min(self.seen + batch_size);
         let from = self.seen + self.part.samples;
@@ -275,32 +276,33 @@ impl Trainer {
             end.min(from + (most - most % LANES).max(LANES))
         };
         let part = self.order.part(samples, from, to);
-        match &plane {
-            Some(plane) => self.instructions.extend(&mut self.part.plain, plane, part),
-            None => self.instructions.extend_general(
-                &mut self.part.general,
-                &self.inputs,
-                &self.weights,
-                part,
-            ),
+        if is_plain {
+            let plane = plane_of(&mut self.weights);
+            self.instructions.extend(&mut self.part.plain, plane, part);
+        } else {
+            let sums = &mut self.part.general;
+            self.instructions
+                .extend_general(sums, &self.inputs, &self.weights, part);
         }
         self.part.samples += to - from;
         if to < end {
             return Ok((0, to - from));
         }
         let part = std::mem::take(&mut self.part);
-        let totals = match plane {
-            Some(plane) => self.end_plainly(&plane, &part)?,
-            None => self.end_generally(&part)?,
+        let totals = if is_plain {
+            self.end_plainly(&part)?
+        } else {
+            self.end_generally(&part)?
         };
         self.room.note(0, totals);
         Ok((1, to - from))
     }
 
-    fn end_plainly(&mut self, plane: &Plane, part: &Part) -> Result<Totals, Diverged> {
+    fn end_plainly(&mut self, part: &Part) -> Result<Totals, Diverged> {
         let sums = part.plain.total::<true>();
         let step = self.alpha() / part.samples as f64;
-        self.weights = moved(plane, &sums, step).ok_or(Diverged)?.into();
+        let plane = plane_of(&mut self.weights);
+        *plane = moved(plane, &sums, step).ok_or(Diverged)?;
         self.remembered = Remembered::default();
         Ok(Totals {
             squared_error: sums.squared_error,
@@ -328,15 +330,15 @@ impl Trainer {
         }
     }
 
-    /// The losses of the epoch, and those of the test samples after it.
-    fn complete_epoch(&mut self) -> (Losses, Option<Losses>) {
+    fn complete_epoch(&mut self) {
         self.is_inside_epoch = false;
         self.epochs += 1;
         let (samples, updates) = (self.samples().len(), self.epoch.updates as f64);
-        let losses = self.epoch.totals.losses(samples, updates);
+        let own = self.epoch.totals.losses(samples, updates);
         let test = self.test_losses(samples as f64 / updates);
-        self.progress.note(self.epochs, test.unwrap_or(losses));
-        (losses, test)
+        self.progress
+            .note(self.epochs, test.as_ref().unwrap_or(&own));
+        self.losses = Some(EpochLosses { own, test });
     }
 
     /// The losses of the test samples, if there are any, for mini-batches of so many.
@@ -356,4 +358,11 @@ impl Trainer {
     fn samples(&self) -> Columns<'_> {
         self.dataset.training()
     }
+}
+
+/// The weights of the plain loop, where they stand.
+fn plane_of(weights: &mut Weights) -> &mut Plane {
+    weights
+        .first_chunk_mut()
+        .expect("the bare coordinates have a bias and two weights")
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::learning::dataset::{Dataset, Table};
-use crate::learning::loss::{LossKind, Losses};
+use crate::learning::loss::{EpochLosses, LossKind, Losses};
 use crate::learning::model::Weights;
 use crate::learning::start::show_weights;
 use crate::learning::trainer::{Budget, Trainer};
@@ -154,19 +154,8 @@ impl Engine {
             }
             made += updates.count() as u64;
             samples = samples.saturating_sub(updates.work);
-            let (epoch, test) = (updates.epoch_losses, updates.test_losses);
-            let position = self.trainer.position();
-            if let Some(losses) = epoch {
-                self.last.epoch = Some(losses);
-                push(&mut self.curves, position, &losses, |curves| {
-                    &mut curves.epochs
-                });
-            }
-            if let Some(losses) = test {
-                self.last.test = Some(losses);
-                push(&mut self.curves, position, &losses, |curves| {
-                    &mut curves.tests
-                });
+            if let Some(losses) = updates.epoch.copied() {
+                self.note_epoch(&losses);
             }
             self.follow_plan();
             self.end_step_at_goal();
@@ -239,6 +228,19 @@ impl Engine {
             curves: self.curves[kind as usize].clone(),
             began: self.began,
             changes: Arc::clone(&self.changes),
+        }
+    }
+
+    fn note_epoch(&mut self, losses: &EpochLosses) {
+        let position = self.trainer.position();
+        (self.last.epoch, self.last.test) = (Some(losses.own), losses.test);
+        push(&mut self.curves, position, &losses.own, |curves| {
+            &mut curves.epochs
+        });
+        if let Some(losses) = &losses.test {
+            push(&mut self.curves, position, losses, |curves| {
+                &mut curves.tests
+            });
         }
     }
 

@@ -36,16 +36,20 @@ impl Room {
 }
 
 impl Epoch {
-    pub fn add(&mut self, squared_errors: &[f64], cross_entropies: Option<&[f64]>) {
-        for error in squared_errors {
-            self.totals.squared_error += error;
+    /// With some more mini-batches.
+    pub fn with(self, squared_errors: &[f64], cross_entropies: Option<&[f64]>) -> Self {
+        let add = |sum, numbers: &[f64]| numbers.iter().fold(sum, |sum, number| sum + number);
+        let Totals {
+            squared_error,
+            cross_entropy,
+        } = self.totals;
+        Self {
+            totals: Totals {
+                squared_error: add(squared_error, squared_errors),
+                cross_entropy: cross_entropies
+                    .map(|entropies| add(cross_entropy.unwrap_or(0.0), entropies)),
+            },
+            updates: self.updates + squared_errors.len() as u64,
         }
-        if let Some(entropies) = cross_entropies {
-            let sum = self.totals.cross_entropy.get_or_insert(0.0);
-            for entropy in entropies {
-                *sum += entropy;
-            }
-        }
-        self.updates += squared_errors.len() as u64;
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::learning::dataset::Dataset;
+use crate::learning::loss::EpochLosses;
 use crate::learning::model::Model;
 use crate::learning::schedule::Moment;
 use crate::learning::stop::Stop;
@@ -22,6 +23,12 @@ impl Trainer {
             features: self.inputs.features(),
             weights: self.inputs.in_own_units(&self.weights),
         }
+    }
+
+    /// The losses of the last complete epoch, if there is one.
+    #[must_use]
+    pub fn epoch_losses(&self) -> Option<&EpochLosses> {
+        self.losses.as_ref()
     }
 
     /// The learning rate of the present epoch, as the schedule has it.

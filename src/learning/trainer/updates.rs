@@ -1,6 +1,6 @@
 //! How much is trained at a time, and what comes of it.
 
-use crate::learning::loss::{Losses, Totals};
+use crate::learning::loss::{EpochLosses, Losses, Totals};
 
 /// How much may be done at a time.
 #[derive(Debug, Clone, Copy)]
@@ -29,9 +29,7 @@ pub struct Updates<'a> {
     pub(super) squared_errors: &'a [f64],
     pub(super) cross_entropies: Option<&'a [f64]>,
     /// The epoch's losses, where the last update was the epoch's last.
-    pub epoch_losses: Option<Losses>,
-    /// The losses of the test samples after it, where there are any.
-    pub test_losses: Option<Losses>,
+    pub epoch: Option<&'a EpochLosses>,
     /// How many samples were seen for them.
     pub work: usize,
     /// Complete epochs before these updates.
