@@ -316,7 +316,7 @@ impl App {
                     _ => Overlay::Help,
                 }
             }
-            Action::Close => self.view.overlay = Overlay::None,
+            Action::Close => self.view.close(),
             Action::Suspend => self.errand = Some(Errand::Suspend),
             Action::Quit => self.end = Some(End::Quit),
         }

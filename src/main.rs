@@ -21,7 +21,7 @@ use sgdscope::cli::{
     TrainArgs,
 };
 use sgdscope::headless::{self, LineFormat, Lines};
-use sgdscope::learning::dataset::{Points, Table};
+use sgdscope::learning::dataset::Table;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::record;
 use sgdscope::session::settings::Settings;
@@ -137,16 +137,7 @@ fn read_table(arguments: &TableArgs, show: &dyn Fn(f64)) -> Result<Option<Arc<Ta
         return Ok(None);
     };
     let table = table::open(file, &arguments.options(), show).map_err(|why| why.to_string())?;
-    let points = Points {
-        x1: table.x1,
-        x2: table.x2,
-        labels: table.labels,
-    };
-    Ok(Some(Arc::new(Table {
-        name: table.name,
-        points: Arc::new(points),
-        skipped: table.skipped,
-    })))
+    Ok(Some(Arc::new(table.into_samples())))
 }
 
 /// The same, with a bar that shows how far it is.

@@ -21,11 +21,13 @@ mod rows;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 pub use error::TableError;
 pub use escaped::escaped;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
+use crate::learning::dataset::{self, Names, Points};
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
@@ -60,6 +62,27 @@ pub struct Table {
     pub classes: [String; 2],
     /// How many bad rows were passed over.
     pub skipped: u64,
+}
+
+impl Table {
+    /// What is learned from: the samples and their names.
+    #[must_use]
+    pub fn into_samples(self) -> dataset::Table {
+        let [x1, x2, _] = self.column_names;
+        dataset::Table {
+            name: self.name,
+            points: Arc::new(Points {
+                x1: self.x1,
+                x2: self.x2,
+                labels: self.labels,
+            }),
+            skipped: self.skipped,
+            names: Arc::new(Names {
+                columns: [x1, x2],
+                classes: self.classes,
+            }),
+        }
+    }
 }
 
 /// Reads the file at `path`, or standard input where it is `-`. Now and then `show` is told which share of

@@ -19,6 +19,7 @@ pub mod layout;
 pub mod loading;
 pub mod loss;
 pub mod marks;
+pub mod names;
 pub mod number;
 pub mod panel;
 pub mod plane;

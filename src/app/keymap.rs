@@ -115,12 +115,18 @@ pub fn help_lines() -> Vec<HelpLine> {
 }
 
 /// The hints of the status line in a mode: the first keys of the rows that share one, and its words.
+/// Under a cursor, those of its own come first, and then those of all keys that mean what they always do.
 pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static str)> {
-    let of_mode = move |rows: &&[Binding]| rows[0].mode == mode;
-    BINDINGS
-        .chunk_by(|one, next| one.hint == next.hint && one.mode == next.mode)
-        .filter(of_mode)
-        .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
+    let of = |mode| {
+        BINDINGS
+            .chunk_by(|one, next| one.hint == next.hint && one.mode == next.mode)
+            .filter(move |rows| rows[0].mode == mode)
+            .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
+    };
+    let is_as_ever =
+        |rows: &[Binding]| action(&rows[0].keys[0].into(), Mode::Cursor) == Some(rows[0].action);
+    let others = of(Mode::Main).filter(move |(rows, _)| mode == Mode::Cursor && is_as_ever(rows));
+    of(mode).chain(others)
 }
 
 const fn plain(code: KeyCode) -> Key {

@@ -5,6 +5,7 @@ use rand::RngExt;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::notice::Notice;
+use crate::app::view::Overlay;
 use crate::app::weights::WeightEditor;
 use crate::learning::features::Feature;
 use crate::learning::hyperparameters::Direction;
@@ -175,6 +176,8 @@ impl App {
         let resumes = self.requested.running && self.confirmed.phase == Phase::Running;
         let weights = self.confirmed.model.weights;
         self.view.editor = Some(WeightEditor::new(weights, resumes));
+        // What is edited must be seen.
+        self.view.overlay = Overlay::None;
         self.requested.running = false;
         self.waits_for_link = false;
         vec![Command::Pause]

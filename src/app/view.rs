@@ -62,6 +62,14 @@ impl View {
         TABLE.into_iter().filter(is_listed).collect()
     }
 
+    /// Closes what lies uppermost: the overlay, else the cursor.
+    pub fn close(&mut self) {
+        if self.overlay == Overlay::None {
+            self.cursor = None;
+        }
+        self.overlay = Overlay::None;
+    }
+
     /// Selects the setting above or below, if there is one.
     pub fn select(&mut self, direction: Direction, settings: &Settings, reach: Reach) {
         let listed = self.listed(settings, reach);

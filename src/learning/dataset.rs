@@ -7,6 +7,7 @@ mod family;
 mod flip;
 mod gauss;
 mod moons;
+mod names;
 mod noise;
 mod noisy_curves;
 mod percent;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use family::{Draw, Family, NoiseMeaning, Points};
 pub use flip::{FlipShare, flip};
+pub use names::Names;
 pub use noise::Noise;
 pub use samples::Samples;
 pub use settings::{DataSettings, Source, Table};
@@ -43,6 +45,7 @@ pub struct Dataset {
     labels_flipped: usize,
     /// How many rows of a table could not be used.
     skipped: u64,
+    names: Option<Arc<Names>>,
     /// How many samples of each class there are for training, and for the test.
     class_counts: [[usize; 2]; 2],
     extent: Extent,
@@ -107,6 +110,7 @@ impl Dataset {
             training,
             labels_flipped: flips.of(samples),
             skipped: 0,
+            names: None,
             class_counts: [for_training, for_test].map(count_classes),
             extent: Extent {
                 x1: range(&points.x1),
@@ -179,6 +183,12 @@ impl Dataset {
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    /// What its columns and classes are called, where they have names of their own.
+    #[must_use]
+    pub fn names(&self) -> Option<&Names> {
+        self.names.as_deref()
     }
 
     /// The box around all samples.

@@ -31,6 +31,8 @@ use crate::ui::number;
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
+const TITLE: &str = "Training Loss";
+
 /// Columns for the labels of the ticks and the axis, at least: ` 0.005 ┤`.
 const GUTTER: usize = 8;
 
@@ -50,7 +52,7 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let (snapshot, view) = (app.confirmed(), app.requested().settings.view);
     let kind = snapshot.control.settings.setup.hyperparameters.loss;
     let detail = detail(kind, view, area.width);
-    let inner = panel::frame("Training Loss", &detail, place, theme, area, buffer);
+    let inner = panel::frame(TITLE, &detail, place, theme, area, buffer);
     let rows = Layout::vertical([
         Constraint::Length(1),
         Constraint::Fill(1),
@@ -102,7 +104,13 @@ fn detail(kind: LossKind, view: ViewSettings, width: u16) -> String {
         words.push(view.window.to_string());
     }
     words.push(view.scale.to_string());
-    words.join(" · ")
+    // The last word is the one that is wanted most. Both have blanks around them, and there are corners.
+    let room = usize::from(width).saturating_sub(TITLE.len() + 8);
+    let mut first = 0;
+    while first + 1 < words.len() && words[first..].join(" · ").chars().count() > room {
+        first += 1;
+    }
+    words[first..].join(" · ")
 }
 
 /// The ends of the axis of epochs.

@@ -7,6 +7,7 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 
+use crate::ui::number::elided;
 use crate::ui::theme::Theme;
 
 /// Where a panel stands in its column.
@@ -17,6 +18,9 @@ pub enum Place {
     /// It shares its upper edge with a panel above.
     Below,
 }
+
+/// A title is shortened for the sake of a detail, but no further than to so many columns.
+const SHORTEST_TITLE: usize = 16;
 
 /// Draws a frame with a title and, where there is room, a detail on the right; returns what is inside.
 pub fn frame(
@@ -35,10 +39,17 @@ pub fn frame(
             ..border::ROUNDED
         },
     };
-    let title = Line::from(format!(" {title} "));
     let detail = Line::styled(format!(" {detail} "), theme.muted()).right_aligned();
     let room = usize::from(area.width).saturating_sub(2 + 2);
-    let has_room = detail.width() > 2 && title.width() + detail.width() <= room;
+    let beside = room.saturating_sub(detail.width());
+    let columns = if beside >= SHORTEST_TITLE {
+        beside
+    } else {
+        room
+    };
+    let title = elided(title, columns.saturating_sub(2));
+    let title = Line::from(format!(" {title} "));
+    let has_room = detail.width() > 2 && title.width() <= beside;
     let mut block = Block::bordered()
         .border_set(corners)
         .border_style(Style::new().fg(theme.frame))
@@ -62,6 +73,12 @@ pub fn popup(
     buffer: &mut Buffer,
 ) -> Rect {
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2);
+    // A sliver of what lies below, left and right, would only confuse.
+    let width = if width + 2 >= area.width {
+        area.width
+    } else {
+        width
+    };
     let popup = area.centered(Constraint::Max(width), Constraint::Max(height));
     Clear.render(popup, buffer);
     let block = Block::bordered()

@@ -12,7 +12,8 @@ use crate::learning::loss::Losses;
 use crate::learning::model::Model;
 use crate::learning::trainer::{Accuracy, Confusion};
 use crate::session::snapshot::Snapshot;
-use crate::ui::number::{count, percent, significant};
+use crate::ui::names;
+use crate::ui::number::{count, elided, percent, significant};
 use crate::ui::panel::{self, Place};
 use crate::ui::theme::Theme;
 
@@ -29,14 +30,17 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let inner = panel::frame("Run", "", place, theme, area, buffer);
     let snapshot = app.confirmed();
     let width = usize::from(inner.width);
-    let mut lines = progress(snapshot, width);
-    lines.extend(losses(snapshot, width));
+    let mut progress = progress(snapshot, width);
+    let mut lines = losses(snapshot, width);
     lines.extend(accuracies(snapshot, width));
     lines.extend(weights(app, width, theme));
-    lines.push(Line::styled(
-        format!(" {}", equation(&snapshot.model, theme.signs.times)),
-        theme.muted(),
-    ));
+    // All weights are worth more than the update that an epoch has come to.
+    if progress.len() + lines.len() > usize::from(inner.height) {
+        progress.truncate(1);
+    }
+    lines.splice(..0, progress);
+    let equation = equation(&snapshot.model, width.saturating_sub(1), theme.signs.times);
+    lines.push(Line::styled(format!(" {equation}"), theme.muted()));
     // The table is shown whole or not at all.
     let table = confusion(snapshot, theme);
     if lines.len() + table.len() <= usize::from(inner.height) {
@@ -86,19 +90,23 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     lines.collect()
 }
 
-/// A weight in so many columns. Those that are not huge have a fixed number of decimals, so that they do
-/// not jump while they change.
+/// A weight in so many columns, the first of which stays free. Those that are neither tiny nor huge have a
+/// fixed number of decimals, so that they do not jump while they change; only what is 0 looks like it.
 fn weight(weight: f64, columns: usize) -> String {
-    let (decimals, large) = if columns == WIDE {
-        (4, 1000.0)
+    let (decimals, tiny, large) = if columns == WIDE {
+        (4, 0.000_05, 1000.0)
     } else {
-        (2, 100.0)
+        (2, 0.005, 100.0)
     };
-    if weight.abs() < large {
-        format!("{weight:>columns$.decimals$}")
-    } else {
-        format!("{:>columns$}", significant(weight, decimals))
+    if weight == 0.0 || (tiny..large).contains(&weight.abs()) {
+        return format!("{weight:>columns$.decimals$}");
     }
+    let mut texts = (1..=decimals)
+        .rev()
+        .map(|digits| significant(weight, digits));
+    let text = texts.find(|text| text.len() < columns);
+    let text = text.unwrap_or_else(|| format!("{weight:.0e}"));
+    format!("{text:>columns$}")
 }
 
 /// How many samples of each class are predicted to be of which.
@@ -118,13 +126,16 @@ fn confusion(snapshot: &Snapshot, theme: &Theme) -> Vec<Line<'static>> {
             [wrong, right[1]]
         }
     };
-    let head = format!(" {:<10}{:>9}{:>9}", name, "as 0", "as 1");
+    let names = snapshot.dataset.names();
+    let [as_0, as_1] = names::of_classes(names, 5).map(|class| format!("as {class}"));
+    let head = format!(" {name:<10}{as_0:>9}{as_1:>9}");
     let rows = [0, 1].map(|class| {
         let [as_0, as_1] = predicted(class).map(|samples| count(samples as u64));
-        Line::from(format!(
-            " {:<10}{as_0:>9}{as_1:>9}",
-            format!("class {class}")
-        ))
+        let name = match names {
+            Some(names) => elided(&names.classes[class], 9),
+            None => format!("class {class}"),
+        };
+        Line::from(format!(" {name:<10}{as_0:>9}{as_1:>9}"))
     });
     std::iter::once(Line::styled(head, theme.muted()))
         .chain(rows)
@@ -221,10 +232,21 @@ fn or_dash(loss: Option<f64>) -> String {
 }
 
 /// The line of best fit, solved for the feature that it can be solved for; of a curve, what it is made of.
-fn equation(model: &Model, times: char) -> String {
-    let Some([bias, w1, w2]) = model.line() else {
-        return format!("W: 1 {}", model.features.to_string().replace(',', " "));
+/// Where it is too long, the first word is left out.
+fn equation(model: &Model, width: usize, times: char) -> String {
+    let Some(line) = model.line() else {
+        let features = model.features.to_string().replace(',', " ");
+        return elided(&format!("W: 1 {features}"), width);
     };
+    let whole = solved(line, times);
+    if whole.chars().count() <= width {
+        whole
+    } else {
+        whole.trim_start_matches("line ").to_owned()
+    }
+}
+
+fn solved([bias, w1, w2]: [f64; 3], times: char) -> String {
     let (intercept, slope) = (-bias / w2, -w1 / w2);
     if intercept.is_finite() && slope.is_finite() {
         let sign = if slope < 0.0 { '-' } else { '+' };

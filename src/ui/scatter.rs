@@ -24,6 +24,7 @@ use crate::learning::dataset::Dataset;
 use crate::learning::model::{Model, sigmoid};
 use crate::session::settings::Shading;
 use crate::session::snapshot::{Phase, Snapshot};
+use crate::ui::names;
 use crate::ui::number::{percent, significant};
 use crate::ui::panel::{self, Place};
 use crate::ui::plane::{self, Scores};
@@ -33,6 +34,9 @@ use crate::ui::window::{Point, Window};
 
 /// Fewer points than these are put on their raster while the picture is drawn.
 const QUICK: usize = 100_000;
+
+/// The cursor says so much of the name of a class.
+const LONGEST_CLASS: usize = 12;
 
 /// The last raster, which serves as long as neither the data nor the size change.
 #[derive(Default)]
@@ -79,6 +83,9 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let dataset = &snapshot.dataset;
     let detail = detail(dataset);
     let inner = panel::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
+    if let Some(names) = dataset.names() {
+        names::draw(names, theme, area, buffer);
+    }
     let window = Window::around(dataset.extent());
     let size = (inner.width, inner.height);
     let (raster, is_there) = cache.get(RasterJob {
@@ -115,7 +122,8 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let scores = Scores::of_cells(&model, &window, size);
     shade(&scores, raster, view.shading, theme, inner, buffer);
     if let Some(cursor) = app.view().cursor {
-        draw_cursor(cursor, &model, &window, theme, inner, buffer);
+        let [_, class] = names::of_classes(dataset.names(), LONGEST_CLASS);
+        draw_cursor(cursor, &class, &model, &window, theme, inner, buffer);
     }
     if !is_there {
         let hint = Line::styled(" the points are being drawn ", theme.muted());
@@ -170,6 +178,7 @@ fn color(majority: Majority, theme: &Theme) -> Color {
 /// A cross, and what the model says of the point under it.
 fn draw_cursor(
     cursor: Cursor,
+    class: &str,
     model: &Model,
     window: &Window,
     theme: &Theme,
@@ -194,19 +203,24 @@ fn draw_cursor(
         .set_symbol("+")
         .set_style(theme.phase(Phase::Paused, true));
     let probability = sigmoid(model.score(x1, x2));
-    let text = format!(
-        " x1 {} x2 {}  P(1) {} ",
-        significant(x1, 3),
-        significant(x2, 3),
-        percent(probability)
-    );
+    let told = |class: &str| {
+        let (x1, x2) = (significant(x1, 3), significant(x2, 3));
+        let probability = percent(probability);
+        Line::from(format!(" x1 {x1} x2 {x2}  P({class}) {probability} "))
+    };
+    let named = told(class);
+    let line = if named.width() <= usize::from(area.width) {
+        named
+    } else {
+        told("1")
+    };
     // Where the cross is not.
     let row = if position.y == area.bottom() - 1 {
         area.y
     } else {
         area.bottom() - 1
     };
-    let width = u16::try_from(text.len())
+    let width = u16::try_from(line.width())
         .unwrap_or(area.width)
         .min(area.width);
     let label = Rect {
@@ -216,7 +230,7 @@ fn draw_cursor(
         height: 1,
     };
     Clear.render(label, buffer);
-    Line::styled(text, theme.value(true)).render(label, buffer);
+    line.style(theme.value(true)).render(label, buffer);
 }
 
 /// A line and the same a dot beside it, to be seen from afar: to the right of a steep one, above a
@@ -242,6 +256,8 @@ fn shade(
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    // Grounds of two colours tell the wrong ones by themselves, and might hide a third colour.
+    let marks_mistakes = shading == Shading::Smooth || theme.halves[0] == theme.halves[1];
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y);
         let probability = sigmoid(scores.at(column.into(), row.into()));
@@ -254,7 +270,7 @@ fn shade(
         });
         let is_mistake =
             majority.is_some_and(|points| points.class != predicted && shows(cell, points, theme));
-        if is_mistake {
+        if is_mistake && marks_mistakes {
             cell.set_style(theme.mistake);
         }
     }

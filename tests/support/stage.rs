@@ -1,6 +1,7 @@
 //! The live program without its thread, clock and terminal: the real command line, key table, app,
 //! engine and picture, on a virtual clock and a buffer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
@@ -14,6 +15,7 @@ use sgdscope::learning::trainer::Budget;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::pace::PacedEngine;
 use sgdscope::session::worker::Report;
+use sgdscope::table;
 use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
@@ -38,7 +40,11 @@ impl Stage {
         assert!(arguments.task.is_none(), "{command_line} has no screen");
         let live = arguments.live;
         let settings = live.settings().unwrap();
-        let engine = Engine::load(None, settings, !live.screen.paused, &|_| ());
+        let table = live.run.table.data.as_ref().map(|file| {
+            let table = table::open(file, &live.run.table.options(), &|_| ()).unwrap();
+            Arc::new(table.into_samples())
+        });
+        let engine = Engine::load(table, settings, !live.screen.paused, &|_| ());
         let engine = engine.with_plan(live.run.plan());
         let theme = theme(&live.screen);
         Self {

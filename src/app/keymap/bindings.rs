@@ -274,13 +274,7 @@ pub static BINDINGS: &[Binding] = &[
         "move it",
     )
     .hinted("move"),
-    row(
-        Cursor,
-        Action::ToggleCursor,
-        &[plain(KeyCode::Esc)],
-        "close it",
-    )
-    .hinted("close"),
+    row(Cursor, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
     row(
         Weights,
         Action::SelectWeight(Down),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::learning::dataset::Dataset;
 use crate::learning::dataset::family::{Draw, Family, NoiseMeaning, Points};
 use crate::learning::dataset::flip::FlipShare;
+use crate::learning::dataset::names::Names;
 use crate::learning::dataset::noise::Noise;
 use crate::learning::dataset::samples::Samples;
 use crate::learning::dataset::split::TrainShare;
@@ -63,6 +64,8 @@ pub struct Table {
     pub points: Arc<Points>,
     /// How many rows of the table could not be used.
     pub skipped: u64,
+    /// What its columns and classes are called.
+    pub names: Arc<Names>,
 }
 
 impl DataSettings {
@@ -77,6 +80,7 @@ impl DataSettings {
                 let points = Arc::clone(&table.points);
                 Dataset {
                     skipped: table.skipped,
+                    names: Some(Arc::clone(&table.names)),
                     ..Dataset::from_points(name, None, points, flips, train, seed)
                 }
             }

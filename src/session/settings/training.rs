@@ -2,6 +2,7 @@
 
 use crate::learning::hyperparameters::{Alpha, BatchSize, Direction, Epochs, step_round};
 use crate::learning::invalid_value::InvalidValue;
+use crate::learning::loss::LossKind;
 use crate::learning::optimizer::{Epsilon, Fraction, Optimizer, OptimizerParameter};
 use crate::learning::random_state::{SEED_RANGE, parse_seed};
 use crate::learning::registry::{Choice, Registered};
@@ -40,7 +41,10 @@ pub static BATCH_SIZE: Setting = Setting {
         *batch_size = batch_size.stepped(direction, reach.samples)?;
         Some(changed)
     },
-    aside: |_| Some("the loss is a sum over the batch: it grows with it".to_owned()),
+    aside: |settings| {
+        let is_sum = settings.setup.hyperparameters.loss == LossKind::Sum;
+        is_sum.then(|| "the loss is a sum over the batch: it grows with it".to_owned())
+    },
     ..ROW
 };
 
