@@ -1,4 +1,4 @@
-//! What a picture costs: sizes × points × colours, with an update between two pictures.
+//! What a picture costs: sizes × points × features × colours, with an update between two pictures.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -15,14 +15,21 @@ use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
+/// The boundary is a line, or a curve that has to be found cell by cell.
+const LINE: &str = "x1,x2";
+const CURVE: &str = "x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2";
+
 /// Two screens, an update apart, after so many updates.
-fn screens(samples: u32, updates: u64) -> [App; 2] {
+fn screens(samples: u32, features: &str, updates: u64) -> [App; 2] {
     let blobs = DataSettings {
         samples: samples.to_string().parse().expect("a number of samples"),
         ..DataSettings::default()
     };
     let mut settings = Settings::default();
-    settings.setup.start.kind = "0,-1,-1".parse().expect("a start");
+    settings.setup.inputs.features = features.parse().expect("features");
+    if features == LINE {
+        settings.setup.start.kind = "0,-1,-1".parse().expect("a start");
+    }
     settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
     let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, true);
     engine.advance(updates);
@@ -33,10 +40,16 @@ fn screens(samples: u32, updates: u64) -> [App; 2] {
 
 fn drawing(criterion: &mut Criterion) {
     // At first, with many points, and when the histories of the losses are full.
-    for (samples, updates) in [(400, 100), (1_000_000, 100), (400, 1_000_000)] {
-        let name = format!("drawing/{samples} points, {updates} updates");
+    for (samples, features, updates) in [
+        (400, LINE, 100),
+        (1_000_000, LINE, 100),
+        (400, LINE, 1_000_000),
+        (400, CURVE, 100),
+    ] {
+        let count = features.split(',').count();
+        let name = format!("drawing/{samples} points, {count} features, {updates} updates");
         let mut group = criterion.benchmark_group(name);
-        let screens = screens(samples, updates);
+        let screens = screens(samples, features, updates);
         for (columns, rows) in [(80, 24), (160, 50), (200, 50)] {
             for depth in [ColorDepth::None, ColorDepth::Indexed, ColorDepth::Rgb] {
                 let theme = Theme::new(Background::Dark, depth, Charset::Unicode);
