@@ -482,3 +482,34 @@ fn the_scale_of_the_loss_is_told_however_narrow_the_chart() {
     let mut stage = Stage::open("sgdscope --paused --window=hundred --axis=log", SIZE);
     assert!(line(&mut stage, 0).ends_with("─ log ╮"));
 }
+
+#[test]
+fn a_small_window_names_the_ways_out_and_the_first_keys() {
+    let mut stage = Stage::open("sgdscope --paused", (40, 12));
+    stage.press('?');
+    let text = stage.text();
+    let keys = [
+        "this help",
+        "close what is open",
+        "suspend",
+        "quit",
+        "run or pause",
+        "one update",
+    ];
+    for help in keys {
+        assert!(text.contains(help), "no {help} on\n{text}");
+    }
+}
+
+#[test]
+fn the_probability_under_a_cursor_is_never_cut() {
+    let file = "tests/data/iris.csv --positive=Iris-setosa --x=2 --y=3";
+    for columns in [30, 36, 46, 60] {
+        let mut stage = Stage::open(&format!("sgdscope --paused --data={file}"), (columns, 10));
+        stage.press('c');
+        let text = stage.text();
+        let label = text.lines().find(|line| line.contains(" P(")).unwrap();
+        let after = label.split(" P(").nth(1).unwrap();
+        assert!(after.contains("% "), "{text}");
+    }
+}

@@ -21,7 +21,14 @@ fn save_in(folder: &Path, text: &str) -> Result<String, String> {
     let name = write(&draft, text).and_then(|()| publish(folder, &draft));
     // Published, it has another name; else nobody wants it.
     let _ = fs::remove_file(&draft);
-    name.map_err(|error| format!("{error}; try another folder"))
+    name.map_err(|error| format!("{}; try another folder", words(&error)))
+}
+
+/// What the system says of an error, without its number, for which the status line has no room.
+fn words(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split_once(" (os error");
+    words.map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 /// Writes a file that only its owner knows of yet, and waits until the disk has it.
@@ -102,6 +109,7 @@ mod tests {
             let said = save_in(place, "one").expect_err("it takes no file");
             assert!(said.contains("try another folder"), "{said}");
             assert!(!said.contains(char::is_control), "{said}");
+            assert!(!said.contains("os error"), "{said}");
         }
         assert_eq!(fs::read_to_string(&file).expect("a file"), "another");
         assert_eq!(names(&folder), ["file"]);

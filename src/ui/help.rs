@@ -18,6 +18,9 @@ const MOST_KEYS: usize = 4;
 const COLUMN: u16 = 38;
 const FRAME: u16 = 2;
 
+/// The first lines of the view are the ways out: of the help, of what is open, of the program.
+const WAYS_OUT: usize = 4;
+
 /// Lines under a heading.
 type Section = Vec<Line<'static>>;
 
@@ -159,8 +162,12 @@ fn picture(theme: &Theme) -> Section {
 fn plain(theme: &Theme, rows: usize) -> Section {
     let mut help_lines = keymap::help_lines();
     help_lines.retain(|line| !matches!(line.group, Group::Cursor | Group::Weights));
-    // The way out comes first where the end may be missing.
-    help_lines.sort_by_key(|line| line.group != Group::View);
+    // The ways out come first where the end may be missing.
+    let view = help_lines
+        .iter()
+        .position(|line| line.group == Group::View)
+        .unwrap_or(0);
+    help_lines[..view + WAYS_OUT].rotate_left(view);
     let mut lines: Section = help_lines.iter().map(|line| entry(line, theme)).collect();
     if lines.len() > rows {
         lines.truncate(rows.saturating_sub(1));

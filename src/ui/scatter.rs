@@ -203,17 +203,15 @@ fn draw_cursor(
         .set_symbol("+")
         .set_style(theme.phase(Phase::Paused, true));
     let probability = sigmoid(model.score(x1, x2));
-    let told = |class: &str| {
-        let (x1, x2) = (significant(x1, 3), significant(x2, 3));
-        let probability = percent(probability);
-        Line::from(format!(" x1 {x1} x2 {x2}  P({class}) {probability} "))
-    };
-    let named = told(class);
-    let line = if named.width() <= usize::from(area.width) {
-        named
-    } else {
-        told("1")
-    };
+    let place = format!("x1 {} x2 {}  ", significant(x1, 3), significant(x2, 3));
+    let probability = percent(probability);
+    // As much as there is room for; the probability itself in any case.
+    let told = [(place.as_str(), class), (place.as_str(), "1"), ("", "1")];
+    let mut lines =
+        told.map(|(place, class)| Line::from(format!(" {place}P({class}) {probability} ")));
+    let fits = |line: &Line| line.width() <= usize::from(area.width);
+    let longest = lines.iter().position(fits).unwrap_or(lines.len() - 1);
+    let line = std::mem::take(&mut lines[longest]);
     // Where the cross is not.
     let row = if position.y == area.bottom() - 1 {
         area.y
