@@ -382,7 +382,7 @@ fn the_panel_lists_what_matters_for_the_choices_at_hand() {
 
 #[test]
 fn shades_are_many_or_two() {
-    let mut stage = finished("--noise 5");
+    let mut stage = finished("--noise 5 --theme light");
     let grounds = |stage: &mut Stage| {
         let buffer = stage.draw();
         let mut colors = Vec::new();

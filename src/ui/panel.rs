@@ -89,3 +89,30 @@ pub fn popup(
     block.render(popup, buffer);
     inner
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::signs::Charset;
+    use crate::ui::theme::{Background, ColorDepth};
+
+    #[test]
+    fn a_long_title_says_that_it_is_cut_and_leaves_the_detail_its_room() {
+        let theme = Theme::new(Background::Dark, ColorDepth::None, Charset::Unicode);
+        let top = |title, detail, width| {
+            let area = Rect::new(0, 0, width, 2);
+            let mut buffer = Buffer::empty(area);
+            frame(title, detail, Place::Alone, &theme, area, &mut buffer);
+            let cells = buffer.content()[..width.into()].iter();
+            cells.map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        let long = "measured-in-the-cellar-in-november";
+        assert_eq!(
+            top(long, "8 points", 40),
+            "╭ measured-in-the-cellar-… ── 8 points ╮"
+        );
+        // Where it would be cut too short, the detail gives way.
+        assert_eq!(top(long, "8 points", 28), "╭ measured-in-the-cella… ──╮");
+        assert_eq!(top("blobs", "8 points", 24), "╭ blobs ───── 8 points ╮");
+    }
+}
