@@ -37,12 +37,20 @@ impl GeneralSums {
         let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
         let (labels, labels_rest) = part.labels.as_chunks::<LANES>();
         let mut sums = *self;
-        for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
-            sums.add(inputs, weights, x1, x2, labels, LANES);
+        let mut from = 0;
+        while from < labels.len() {
+            let to = labels.len().min(from + sums.entropy.room());
+            let eights = x1[from..to].iter().zip(&x2[from..to]);
+            for ((x1, x2), labels) in eights.zip(&labels[from..to]) {
+                sums.add(inputs, weights, x1, x2, labels, LANES);
+            }
+            sums.entropy.settle();
+            from = to;
         }
         if !labels_rest.is_empty() {
             let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
             sums.add(inputs, weights, &x1, &x2, &labels, labels_rest.len());
+            sums.entropy.settle();
         }
         *self = sums;
     }

@@ -11,7 +11,7 @@ pub const NOTHING: Lanes = [-0.0; LANES];
 
 /// So many factors of at least ½ are multiplied in a lane before their logarithm is taken: the product
 /// of all lanes is still far above the smallest number.
-const FACTORS: u32 = 64;
+const FACTORS: usize = 64;
 
 /// No sample is counted as further on the wrong side, so that the sum of any number is finite. Only
 /// weights near the largest number take one there.
@@ -40,7 +40,7 @@ pub struct Entropy {
     margins: Lanes,
     products: Lanes,
     logarithms: f64,
-    factors: u32,
+    factors: usize,
 }
 
 impl Default for Entropy {
@@ -66,8 +66,19 @@ impl Entropy {
             self.products[lane] *= if is_used { factor } else { 1.0 };
         }
         self.factors += 1;
+    }
+
+    /// How many times samples can be added before the logarithm is due.
+    #[inline(always)]
+    pub fn room(&self) -> usize {
+        FACTORS - self.factors
+    }
+
+    /// Takes the logarithm, if it is due. That is a call, and so no part of an inner loop.
+    #[inline(always)]
+    pub fn settle(&mut self) {
         if self.factors == FACTORS {
-            self.logarithms -= product(&self.products).ln();
+            self.logarithms -= logarithm(self.products);
             self.products = [1.0; LANES];
             self.factors = 0;
         }
@@ -76,7 +87,7 @@ impl Entropy {
     /// The sum.
     #[inline(always)]
     pub fn total(&self) -> f64 {
-        tree(&self.margins) + (self.logarithms - product(&self.products).ln())
+        tree(&self.margins) + (self.logarithms - logarithm(self.products))
     }
 }
 
@@ -93,17 +104,19 @@ fn parts(score: f64, probability: f64, label: f64) -> (f64, f64) {
     let wrong = if label > 0.5 { -score } else { score };
     let margin = if wrong > 0.0 { wrong } else { 0.0 };
     let margin = if margin < MOST { margin } else { MOST };
-    let likelier = if probability > 0.5 {
+    let other = 1.0 - probability;
+    let likelier = if probability > other {
         probability
     } else {
-        1.0 - probability
+        other
     };
     (margin, likelier)
 }
 
-/// The product of the lanes, always in this order.
-#[inline(always)]
-fn product(lanes: &Lanes) -> f64 {
+/// The logarithm of the product of the lanes, always in this order. Were it inlined, the compiler would
+/// keep the lanes in the order of this tree all through the loop before it, which is slower.
+#[inline(never)]
+fn logarithm(lanes: Lanes) -> f64 {
     let pair = |lane: usize| lanes[lane] * lanes[lane + 4];
-    (pair(0) * pair(2)) * (pair(1) * pair(3))
+    ((pair(0) * pair(2)) * (pair(1) * pair(3))).ln()
 }

@@ -141,14 +141,38 @@ impl PartialSums {
         let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
         let (labels, labels_rest) = part.labels.as_chunks::<LANES>();
         let mut sums = *self;
-        for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
-            sums.add::<ENTROPY>(weights, x1, x2, labels, LANES);
+        if ENTROPY {
+            let mut from = 0;
+            while from < labels.len() {
+                let to = labels.len().min(from + sums.entropy.room());
+                sums.add_eights::<true>(weights, &x1[from..to], &x2[from..to], &labels[from..to]);
+                sums.entropy.settle();
+                from = to;
+            }
+        } else {
+            sums.add_eights::<false>(weights, x1, x2, labels);
         }
         if !labels_rest.is_empty() {
             let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
             sums.add::<ENTROPY>(weights, &x1, &x2, &labels, labels_rest.len());
+            if ENTROPY {
+                sums.entropy.settle();
+            }
         }
         *self = sums;
+    }
+
+    #[inline(always)]
+    fn add_eights<const ENTROPY: bool>(
+        &mut self,
+        weights: Plane,
+        x1: &[Lanes],
+        x2: &[Lanes],
+        labels: &[Lanes],
+    ) {
+        for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
+            self.add::<ENTROPY>(weights, x1, x2, labels, LANES);
+        }
     }
 
     /// One sample for each of the first `count` lanes.
