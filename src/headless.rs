@@ -155,12 +155,15 @@ impl Run {
         };
         let kind = self.settings.setup.hyperparameters.loss;
         let model = self.trainer.model();
+        let test_accuracy = self.trainer.test_accuracy(false);
+        let test_loss = losses.test.as_ref().and_then(|losses| losses.of(kind));
         let line = Line {
             epoch: self.trainer.epochs(),
             loss: losses.own.of(kind).unwrap_or(f64::NAN),
             accuracy: self.trainer.accuracy(false).share,
-            test_loss: losses.test.as_ref().and_then(|losses| losses.of(kind)),
-            test_accuracy: self.trainer.test_accuracy(false).map(|test| test.share),
+            // It has its column even where it is no number.
+            test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
+            test_accuracy: test_accuracy.map(|test| test.share),
             weights: &model.weights,
         };
         match format {

@@ -4,10 +4,13 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use sgdscope::headless::{self, LineFormat, Lines, Run};
 use sgdscope::learning::dataset::{
     DataSettings, Dataset, FlipShare, Points, TrainShare, flip, split,
 };
 use sgdscope::learning::hyperparameters::Direction;
+use sgdscope::session::engine::Engine;
+use sgdscope::session::settings::Settings;
 
 fn flips(percent: usize) -> FlipShare {
     percent.to_string().parse().unwrap()
@@ -259,4 +262,52 @@ fn shares_step_by_fives_and_tens() {
     assert_eq!(train("100", Down).as_deref(), Some("90%"));
     assert_eq!(train("75", Up).as_deref(), Some("80%"));
     assert_eq!((train("100", Up), train("10", Down)), (None, None));
+}
+
+#[test]
+fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
+    // What is learned from is tiny, and the test is beyond all measure: scaled, its squares are infinite
+    // and their difference is no number.
+    let mut points = Points::default();
+    let share = train(50);
+    let seed = 3;
+    let (places, training) = split(numbered(20), share, seed);
+    let is_for_training = |number: f64| places.x1[..training].contains(&number);
+    for number in 0..20 {
+        let unit = if is_for_training(f64::from(number)) {
+            1e-10
+        } else {
+            1e150
+        };
+        let [x1, x2] = [number + 1, 20 - number].map(|multiple| unit * f64::from(multiple));
+        points.push(x1, x2, number % 2 == 0);
+    }
+    let dataset = Dataset::from_points("far", None, points.into(), flips(0), share, seed);
+    let mut settings = Settings::default();
+    let setup = &mut settings.setup;
+    setup.inputs.features = "x1^2,x2^2".parse().unwrap();
+    setup.inputs.standardize = true;
+    setup.start.kind = "0,1e20,-1e20".parse().unwrap();
+    let dataset = Arc::new(dataset);
+    let mut engine = Engine::new(Arc::clone(&dataset), settings, true);
+    assert_eq!(engine.advance(30), 30);
+    let snapshot = engine.snapshot();
+    assert!(snapshot.losses.epoch.is_some());
+    assert_eq!(snapshot.losses.test, None);
+    assert!(snapshot.test_accuracy.is_some());
+    let mut text = Vec::new();
+    let lines = Lines {
+        every: 0,
+        format: LineFormat::Tsv,
+    };
+    headless::train(
+        Run::new(dataset, settings, vec![]),
+        lines,
+        &mut text,
+        |_| (),
+    )
+    .unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let fields: Vec<&str> = text.trim_end().split('\t').collect();
+    assert_eq!((fields.len(), fields[3]), (8, "NaN"), "{text}");
 }

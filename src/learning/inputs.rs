@@ -25,6 +25,30 @@ pub struct Scale {
     pub deviation: f64,
 }
 
+impl Scale {
+    /// That of some values, which are gone through again and again.
+    fn over<I: Iterator<Item = f64>>(values: impl Fn() -> I) -> Self {
+        let count = values().count() as f64;
+        let first = values().next().unwrap_or(0.0);
+        // From the first value on, so that what does not vary is its own mean, to the last digit.
+        let mean = first + values().map(|value| value - first).sum::<f64>() / count;
+        let largest = values().fold(0.0, |largest: f64, value| largest.max((value - mean).abs()));
+        if largest == 0.0 {
+            let deviation = 1.0;
+            return Self { mean, deviation };
+        }
+        // In units in which no square is too large or too small for a number.
+        let unit = if (1e-100..1e100).contains(&largest) {
+            1.0
+        } else {
+            largest
+        };
+        let squares = values().map(|value| ((value - mean) / unit).powi(2));
+        let deviation = unit * (squares.sum::<f64>() / count).sqrt();
+        Self { mean, deviation }
+    }
+}
+
 impl Inputs {
     /// The features as they are.
     #[must_use]
@@ -44,18 +68,10 @@ impl Inputs {
             deviation: 1.0,
         }; MOST_FEATURES];
         for (scale, feature) in scales.iter_mut().zip(features.iter()) {
-            let values = || {
+            *scale = Scale::over(|| {
                 let points = samples.x1.iter().zip(samples.x2);
                 points.map(|(x1, x2)| feature.of(*x1, *x2))
-            };
-            let count = samples.len() as f64;
-            let mean = values().sum::<f64>() / count;
-            let variance = values().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-            let deviation = variance.sqrt();
-            scale.mean = mean;
-            if deviation > 0.0 && deviation.is_finite() {
-                scale.deviation = deviation;
-            }
+            });
         }
         Self {
             features,
@@ -142,6 +158,34 @@ mod tests {
         let constant = inputs.scale(1).expect("scaled");
         assert_eq!((constant.mean, constant.deviation), (2.0, 1.0));
         assert_eq!(inputs.scale(2).expect("scaled").mean, 21.0);
+    }
+
+    #[test]
+    fn what_does_not_vary_is_no_matter_of_rounding() {
+        // Seven times 0.1, divided by seven, is not 0.1.
+        let samples = Columns {
+            x1: &[0.1; 7],
+            x2: &[0.3; 7],
+            labels: &[0.0; 7],
+        };
+        let inputs = Inputs::standardized("x1,x2,x1x2".parse().expect("features"), samples);
+        for (place, mean) in [0.1, 0.3, 0.1 * 0.3].into_iter().enumerate() {
+            let deviation = 1.0;
+            assert_eq!(inputs.scale(place), Some(Scale { mean, deviation }));
+        }
+    }
+
+    #[test]
+    fn values_whose_squares_are_no_numbers_have_a_deviation() {
+        for unit in [1e150, 1e-150, 1e-300] {
+            let x1 = SAMPLES.x1.iter().map(|value| value * unit);
+            let x1: Vec<f64> = x1.collect();
+            let samples = Columns { x1: &x1, ..SAMPLES };
+            let inputs = Inputs::standardized(Features::LINEAR, samples);
+            let scale = inputs.scale(0).expect("scaled");
+            assert!((scale.mean / unit - 4.0).abs() < 1e-12, "{unit}");
+            assert!((scale.deviation / unit - 5.0_f64.sqrt()).abs() < 1e-12);
+        }
     }
 
     #[test]

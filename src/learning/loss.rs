@@ -37,7 +37,7 @@ pub struct Losses {
 pub struct EpochLosses {
     /// The means over its mini-batches, each measured before its update.
     pub own: Losses,
-    /// Those of the test samples after it, where there are any.
+    /// Those of the test samples after it, where there are any and they have losses.
     pub test: Option<Losses>,
 }
 

@@ -341,7 +341,8 @@ impl Trainer {
         self.losses = Some(EpochLosses { own, test });
     }
 
-    /// The losses of the test samples, if there are any, for mini-batches of so many.
+    /// The losses of the test samples, for mini-batches of so many; nothing where there are no samples, or
+    /// one is so far from those of the training that its score is no number.
     fn test_losses(&self, batch: f64) -> Option<Losses> {
         let samples = self.dataset.test();
         if samples.is_empty() {
@@ -352,7 +353,8 @@ impl Trainer {
             .extend_general(&mut sums, &self.inputs, &self.weights, samples);
         let mut totals = sums.totals();
         totals.cross_entropy = totals.cross_entropy.filter(|_| self.measures_entropy);
-        Some(totals.losses(samples.len(), samples.len() as f64 / batch))
+        let losses = totals.losses(samples.len(), samples.len() as f64 / batch);
+        losses.squared.is_finite().then_some(losses)
     }
 
     fn samples(&self) -> Columns<'_> {
