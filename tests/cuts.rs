@@ -1,0 +1,107 @@
+//! However the work of a rich model is cut into pieces, and whatever carries it out, the bits are the same.
+
+use std::sync::Arc;
+
+use sgdscope::learning::kernel::Instructions;
+use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::session::change::{Plan, Planned};
+use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::settings::Settings;
+use sgdscope::session::snapshot::Snapshot;
+
+/// So many samples for training that their order is drawn by moving them, and others for a test.
+const RICH: &str = "family=moons samples=80000 train-share=90 flip=5 features=x1,x2,x1^2,x1x2,sinx2 \
+    standardize=on optimizer=adam alpha=0.02 schedule=cosine regularization=l2 shuffle=on batch-size=10007 epochs=6";
+/// Changes of all kinds, two of them after the same update.
+const PLAN: [&str; 9] = [
+    "0:alpha=0.03",
+    "3:batch-size=20000",
+    "7:optimizer=nesterov",
+    "9:shuffle=off",
+    "12:weights=0.5,-1,1,0.25,0,2",
+    "13:regularization=l1",
+    "15:shuffle=on",
+    "15:batch-size=all",
+    "17:optimizer=rmsprop",
+];
+
+fn settings(values: &str) -> Settings {
+    let mut settings = Settings::default();
+    for value in values.split_whitespace() {
+        let (name, value) = value.split_once('=').unwrap();
+        let setting = Settings::find(name).unwrap();
+        setting.set(&mut settings, value).unwrap();
+    }
+    settings
+}
+
+fn rich(planned: &[&str]) -> Engine {
+    let settings = settings(RICH);
+    let planned: Vec<Planned> = planned.iter().map(|text| text.parse().unwrap()).collect();
+    let engine = Engine::load(None, settings, true, &|_| ());
+    engine.with_plan(Plan::new(planned))
+}
+
+/// Numbers between 0 and 2³², anyhow.
+fn numbers(seed: u64) -> impl FnMut() -> usize {
+    let mut state = seed;
+    move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005);
+        state = state.wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 32).unwrap()
+    }
+}
+
+/// To the end, in pieces of so many samples at most. Now and then it is told what it obeys already.
+fn finished_in_pieces(mut engine: Engine, most: usize, seed: u64) -> Snapshot {
+    let mut number = numbers(seed);
+    let mut idle = 0;
+    while engine.trainer().stop().is_none() {
+        let budget = Budget {
+            updates: 1 + number() as u64 % 3,
+            samples: 1 + number() % most,
+        };
+        engine.advance_within(budget);
+        idle += 1;
+        assert!(idle < 1_000_000, "it comes to an end");
+        if number() % 4 == 0 {
+            engine.apply(Command::Tune(engine.control().settings));
+        }
+    }
+    let mut snapshot = engine.snapshot();
+    snapshot.control.commands = 0;
+    snapshot
+}
+
+#[test]
+fn a_rich_run_with_a_plan_has_the_same_bits_in_any_pieces() {
+    let mut whole = rich(&PLAN);
+    whole.advance(u64::MAX);
+    let whole = whole.snapshot();
+    assert!(whole.losses.test.is_some() && whole.changes.made().len() == PLAN.len());
+    for (most, seed) in [(900_000, 1), (30_000, 2), (9000, 3)] {
+        let pieces = finished_in_pieces(rich(&PLAN), most, seed);
+        assert!(pieces == whole, "{most}");
+    }
+}
+
+#[test]
+fn a_rich_run_has_the_same_bits_on_all_instructions() {
+    let settings = settings(RICH);
+    let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()));
+    let ends: Vec<_> = Instructions::all()
+        .into_iter()
+        .map(|instructions| {
+            let mut trainer = Trainer::new(Arc::clone(&dataset), &settings.setup).on(instructions);
+            while trainer.epochs() < 2 {
+                trainer.advance(Budget::of_updates(5)).unwrap();
+            }
+            let accuracy = [
+                trainer.accuracy(false),
+                trainer.test_accuracy(false).unwrap(),
+            ];
+            (trainer.model(), trainer.epoch_losses().copied(), accuracy)
+        })
+        .collect();
+    assert!(ends.iter().all(|end| *end == ends[0]));
+}
