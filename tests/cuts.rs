@@ -64,7 +64,7 @@ fn finished_in_pieces(mut engine: Engine, most: usize, seed: u64) -> Snapshot {
         engine.advance_within(budget);
         idle += 1;
         assert!(idle < 1_000_000, "it comes to an end");
-        if number() % 4 == 0 {
+        if number().is_multiple_of(4) {
             engine.apply(Command::Tune(engine.control().settings));
         }
     }
