@@ -1,4 +1,4 @@
-//! What a loss in the history costs, and a snapshot of the engine.
+//! What a loss in the history costs, a snapshot of the engine, and an update of it.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -44,5 +44,17 @@ fn engine(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, history, engine);
+/// Updates of mini-batches of 32, with all losses measured and filed.
+fn flat_out(criterion: &mut Criterion) {
+    const UPDATES: u64 = 13_000;
+    let mut settings = Settings::default();
+    settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
+    let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()));
+    let mut engine = Engine::new(dataset, settings, true);
+    let mut group = criterion.benchmark_group("engine");
+    group.throughput(Throughput::Elements(UPDATES));
+    group.bench_function("32", |bencher| bencher.iter(|| engine.advance(UPDATES)));
+}
+
+criterion_group!(benches, history, engine, flat_out);
 criterion_main!(benches);

@@ -1,4 +1,4 @@
-//! How fast it learns: samples × batch size × instructions.
+//! How fast it learns: samples × batch size × instructions, and what richer models cost.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -10,6 +10,7 @@ use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::kernel::Instructions;
 use sgdscope::learning::setup::Setup;
 use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::session::settings::Settings;
 
 fn blobs(samples: u32) -> Arc<Dataset> {
     let samples = samples.to_string().parse().expect("a number of samples");
@@ -35,6 +36,28 @@ fn trainer(dataset: &Arc<Dataset>, batch_size: &str, shuffle: bool) -> Trainer {
     Trainer::new(Arc::clone(dataset), &setup)
 }
 
+/// What goes through the loop of any model.
+const RICHER: [(&str, &str); 5] = [
+    ("standardized", "standardize=on"),
+    ("adam", "optimizer=adam"),
+    ("polynomial", "features=x1,x2,x1^2,x2^2,x1x2"),
+    ("sines", "features=x1,x2,sinx1,sinx2"),
+    (
+        "all features, standardized, adam, l2",
+        "features=x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2 standardize=on optimizer=adam regularization=l2",
+    ),
+];
+
+fn richer(changes: &str) -> Setup {
+    let mut settings = Settings::default();
+    for change in changes.split_whitespace() {
+        let (flag, value) = change.split_once('=').expect("a name and a value");
+        let setting = Settings::find(flag).expect("a setting");
+        setting.set(&mut settings, value).expect("a value");
+    }
+    settings.setup
+}
+
 fn one_epoch(trainer: &mut Trainer) {
     let epochs = trainer.epochs();
     while trainer.epochs() == epochs {
@@ -58,6 +81,12 @@ fn training(criterion: &mut Criterion) {
                     bencher.iter(|| one_epoch(&mut trainer));
                 });
             }
+        }
+        for (name, changes) in RICHER {
+            group.bench_function(format!("{name}/32"), |bencher| {
+                let mut trainer = Trainer::new(Arc::clone(&dataset), &richer(changes));
+                bencher.iter(|| one_epoch(&mut trainer));
+            });
         }
         group.bench_function("shuffled/32", |bencher| {
             let mut trainer = trainer(&dataset, "32", true);

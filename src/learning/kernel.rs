@@ -102,12 +102,7 @@ impl Instructions {
     #[must_use]
     pub fn count_right(self, inputs: &Inputs, weights: &Weights, samples: Columns) -> [usize; 2] {
         let weights = weights.tamed();
-        match *weights {
-            [bias, first, second] if inputs.are_coordinates() => {
-                self.0.dispatch(CountRight([bias, first, second], samples))
-            }
-            _ => self.0.dispatch(CountRightGeneral(inputs, weights, samples)),
-        }
+        self.0.dispatch(CountRight(inputs, weights, samples))
     }
 }
 
@@ -122,8 +117,7 @@ impl fmt::Debug for Instructions {
 struct Descend<'a, const ENTROPY: bool>(Descent<'a>);
 struct Extend<'a>(&'a mut PartialSums, Plane, Columns<'a>);
 struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a Weights, Columns<'a>);
-struct CountRight<'a>(Plane, Columns<'a>);
-struct CountRightGeneral<'a>(&'a Inputs, Weights, Columns<'a>);
+struct CountRight<'a>(&'a Inputs, Weights, Columns<'a>);
 
 impl<const ENTROPY: bool> NullaryFnOnce for Descend<'_, ENTROPY> {
     type Output = usize;
@@ -153,15 +147,6 @@ impl NullaryFnOnce for ExtendGeneral<'_> {
 }
 
 impl NullaryFnOnce for CountRight<'_> {
-    type Output = [usize; 2];
-
-    #[inline(always)]
-    fn call(self) -> [usize; 2] {
-        plain::count_right(self.0, self.1)
-    }
-}
-
-impl NullaryFnOnce for CountRightGeneral<'_> {
     type Output = [usize; 2];
 
     #[inline(always)]

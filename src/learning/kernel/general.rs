@@ -6,7 +6,7 @@ use crate::learning::dataset::Columns;
 use crate::learning::features::{Feature, MOST_FEATURES};
 use crate::learning::inputs::Inputs;
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, padded, tree};
-use crate::learning::kernel::plain::{per_class, probability};
+use crate::learning::kernel::plain::probability;
 use crate::learning::loss::Totals;
 use crate::learning::model::{MOST_WEIGHTS, Weights};
 
@@ -123,7 +123,11 @@ pub fn count_right(inputs: &Inputs, weights: &Weights, samples: Columns) -> [usi
         right[lane] += u64::from(predicted == label);
         right_ones[lane] += u64::from(predicted & label);
     }
-    per_class(right.iter().sum(), right_ones.iter().sum())
+    let count = |lanes: [u64; LANES]| {
+        usize::try_from(lanes.iter().sum::<u64>()).expect("no more than there are samples")
+    };
+    let [right, right_ones] = [right, right_ones].map(count);
+    [right - right_ones, right_ones]
 }
 
 /// What the model sees of eight samples, and its scores of them.

@@ -240,33 +240,3 @@ fn score([bias, first, second]: Plane, x1: f64, x2: f64) -> f64 {
 pub fn probability(score: f64) -> f64 {
     1.0 / (1.0 + exp(-score))
 }
-
-/// How many samples of each class stand on their own side of the boundary.
-#[inline(always)]
-pub fn count_right(weights: Plane, samples: Columns) -> [usize; 2] {
-    let [bias, first, second] = weights;
-    let is_one = |x1: f64, x2: f64| bias + first * x1 + second * x2 > 0.0;
-    let (x1, x1_rest) = samples.x1.as_chunks::<LANES>();
-    let (x2, x2_rest) = samples.x2.as_chunks::<LANES>();
-    let (labels, labels_rest) = samples.labels.as_chunks::<LANES>();
-    let (mut right, mut right_ones) = ([0_u64; LANES], [0_u64; LANES]);
-    for ((x1, x2), labels) in x1.iter().zip(x2).zip(labels) {
-        for lane in 0..LANES {
-            let (predicted, label) = (is_one(x1[lane], x2[lane]), labels[lane] > 0.5);
-            right[lane] += u64::from(predicted == label);
-            right_ones[lane] += u64::from(predicted & label);
-        }
-    }
-    for ((x1, x2), label) in x1_rest.iter().zip(x2_rest).zip(labels_rest) {
-        let (predicted, label) = (is_one(*x1, *x2), *label > 0.5);
-        right[0] += u64::from(predicted == label);
-        right_ones[0] += u64::from(predicted & label);
-    }
-    per_class(right.iter().sum(), right_ones.iter().sum())
-}
-
-/// From what is right in all and in class 1, what is right in each class.
-pub fn per_class(right: u64, right_ones: u64) -> [usize; 2] {
-    let count = |count: u64| usize::try_from(count).expect("no more than there are samples");
-    [count(right - right_ones), count(right_ones)]
-}
