@@ -26,11 +26,3 @@ pub struct InputSettings {
     /// Whether they are standardised for training.
     pub standardize: bool,
 }
-
-impl Setup {
-    /// Whether a run of `other` could not go on with this one.
-    #[must_use]
-    pub fn is_another_run_than(&self, other: &Self) -> bool {
-        (self.data, self.inputs, self.start) != (other.data, other.inputs, other.start)
-    }
-}
