@@ -152,6 +152,11 @@ pub fn run(
             };
             event_loop.run()
         });
+    // The system continues whom it tells of a hangup: the event loop may then want back what is gone, and
+    // be faster than who watches for that.
+    if outcome.is_err() && output.is_gone() {
+        hangup::leave();
+    }
     screen::restore();
     let outcome = outcome?;
     if let (End::Quit, Some(command)) = (&outcome.end, &outcome.command) {

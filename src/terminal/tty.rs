@@ -140,9 +140,20 @@ impl Tty {
     /// Returns when the other end is gone. Where the system cannot wait for that, it returns `false`.
     #[must_use]
     pub fn wait_for_hangup(&self) -> bool {
+        self.is_gone_within(None)
+    }
+
+    /// Whether the other end is gone. Where the system cannot tell, it returns `false`.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.is_gone_within(Some(Duration::ZERO))
+    }
+
+    fn is_gone_within(&self, patience: Option<Duration>) -> bool {
+        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        let mut descriptors = [PollFd::new(&self.0, PollFlags::empty())];
         loop {
-            let mut descriptors = [PollFd::new(&self.0, PollFlags::empty())];
-            match poll(&mut descriptors, None) {
+            match poll(&mut descriptors, patience.as_ref()) {
                 Err(Errno::INTR) => {}
                 Err(_) => return false,
                 Ok(_) => {
@@ -174,4 +185,27 @@ impl Tty {
 #[must_use]
 pub fn has_job_control() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    use super::*;
+
+    #[test]
+    fn a_terminal_whose_other_end_is_closed_is_gone() {
+        let other_end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&other_end).unwrap();
+        unlockpt(&other_end).unwrap();
+        let name = ptsname(&other_end, Vec::new()).unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK;
+        let tty = Tty(open(name, flags, Mode::empty()).unwrap());
+        assert!(!tty.is_gone());
+        // What can be read is not the end.
+        rustix::io::write(&other_end, b"q\n").unwrap();
+        assert!(tty.can_read(Some(Duration::from_secs(20))) && !tty.is_gone());
+        drop(other_end);
+        assert!(tty.is_gone() && tty.wait_for_hangup());
+    }
 }

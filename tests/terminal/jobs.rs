@@ -38,10 +38,14 @@ impl Job {
         assert!(!self.session.text().contains("RUNNING"));
     }
 
-    /// The shell answers.
+    /// The shell answers, and is ready for another command.
     fn assert_shell_answers(&mut self, word: &str) {
         self.session.enter(&format!("echo {word}-$((40 + 2))"));
-        self.session.wait_for(&[&format!("{word}-42")]);
+        let answer = format!("{word}-42");
+        self.session.wait_until(&answer, || {
+            let text = self.session.text();
+            text.contains(&answer) && text.trim_end().ends_with("\n$")
+        });
     }
 
     fn quit(mut self) {
