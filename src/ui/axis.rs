@@ -12,6 +12,12 @@ const SMALLEST: f64 = 1e-290;
 /// A linear axis goes so much higher than the highest loss.
 const HEADROOM: f64 = 1.03;
 
+/// A linear axis is cut in so many steps at most.
+const MOST: f64 = 8.0;
+
+/// And in so many at least: a 1-2-5 step is then no larger than the axis, which has a second tick.
+const FEWEST: f64 = 2.5;
+
 /// A vertical axis on which losses are drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossAxis {
@@ -32,24 +38,28 @@ pub struct Tick {
 }
 
 impl LossAxis {
-    /// The axis for losses from `low` to `high`, with at most so many ticks (two at least).
+    /// The axis for losses from `low` to `high` on so many rows of text. Ticks are two rows apart or more,
+    /// where that leaves two of them: closer ones would be seen to be unevenly spread.
     #[must_use]
-    pub fn new(scale: Scale, [low, high]: [f64; 2], most_ticks: usize) -> Self {
-        let intervals = most_ticks.max(2) - 1;
+    pub fn new(scale: Scale, [low, high]: [f64; 2], rows: u16) -> Self {
         match scale {
-            Scale::Linear => Self::linear(high, intervals),
-            Scale::Log => Self::log(low, high, intervals),
+            Scale::Linear => Self::linear(high, (f64::from(rows) / 2.0).clamp(FEWEST, MOST)),
+            Scale::Log => Self::log(
+                low,
+                high,
+                (f64::from(rows) / 2.0).ceil().clamp(2.0, 9.0) - 1.0,
+            ),
         }
     }
 
     /// From 0 to a little above the highest loss, with ticks on the multiples of a 1-2-5 step.
-    fn linear(high: f64, intervals: usize) -> Self {
+    fn linear(high: f64, intervals: f64) -> Self {
         let high = if high > SMALLEST {
             high * HEADROOM
         } else {
             1.0
         };
-        let step = nice_step(high / intervals as f64);
+        let step = nice_step(high / intervals);
         let ticks = counted((high / step).floor())
             .map(|tick| Tick {
                 height: tick * step / high,
@@ -65,7 +75,7 @@ impl LossAxis {
     }
 
     /// From one power of ten to another, with a tick at both ends and at each between, or each few.
-    fn log(low: f64, high: f64, intervals: usize) -> Self {
+    fn log(low: f64, high: f64, intervals: f64) -> Self {
         let top = if high > SMALLEST {
             high.log10().ceil()
         } else {
@@ -77,7 +87,7 @@ impl LossAxis {
             top - MOST_DECADES
         };
         let bottom = bottom.clamp(top - MOST_DECADES, top - 1.0);
-        let stride = ((top - bottom) / intervals as f64).ceil();
+        let stride = ((top - bottom) / intervals).ceil();
         let count = ((top - bottom) / stride).ceil();
         let bottom = top - stride * count;
         let ticks = counted(count)
@@ -150,23 +160,40 @@ mod tests {
 
     #[test]
     fn a_linear_axis_goes_from_zero_to_just_above_the_highest_with_ticks_on_nice_numbers() {
-        let axis = LossAxis::new(Scale::Linear, [0.0114, 0.0241], 4);
+        let axis = LossAxis::new(Scale::Linear, [0.0114, 0.0241], 5);
         assert_eq!(labels(&axis), ["0", "0.01", "0.02"]);
         assert!((axis.ticks()[2].height - axis.height(0.02)).abs() < 1e-12);
         assert!((0.95..1.0).contains(&axis.height(0.0241)));
-        let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 4);
-        assert_eq!(labels(&axis), ["0", "20"]);
         let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 6);
+        assert_eq!(labels(&axis), ["0", "20"]);
+        let axis = LossAxis::new(Scale::Linear, [0.0, 30.0], 10);
         assert_eq!(labels(&axis), ["0", "10", "20", "30"]);
     }
 
     #[test]
+    fn ticks_of_a_linear_axis_stand_two_rows_apart_unless_there_would_be_one() {
+        for rows in 1..=40 {
+            for high in (1..2000).map(|place| 0.003 * 1.01_f64.powi(place)) {
+                let axis = LossAxis::new(Scale::Linear, [0.0, high], rows);
+                let [bottom, first, ..] = axis.ticks() else {
+                    panic!("{rows} rows up to {high}: {:?}", axis.ticks());
+                };
+                let apart = (first.height - bottom.height) * f64::from(rows);
+                assert!(
+                    rows < 5 || apart > 1.999,
+                    "{rows} rows up to {high}: {apart}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_log_axis_covers_whole_decades() {
-        let axis = LossAxis::new(Scale::Log, [0.02, 31.0], 5);
+        let axis = LossAxis::new(Scale::Log, [0.02, 31.0], 9);
         assert_eq!(labels(&axis), ["100", "10", "1", "0.1", "0.01"]);
         assert!((axis.height(1.0) - 0.5).abs() < 1e-12);
         assert_eq!(axis.height(0.0), f64::NEG_INFINITY);
-        let sparse = LossAxis::new(Scale::Log, [1e-5, 31.0], 5);
+        let sparse = LossAxis::new(Scale::Log, [1e-5, 31.0], 9);
         assert_eq!(labels(&sparse), ["100", "1", "0.01", "1e-4", "1e-6"]);
     }
 
@@ -175,7 +202,7 @@ mod tests {
         let tiny = [0.0, f64::from_bits(1), f64::MIN_POSITIVE];
         let cases = tiny.map(|loss| [(Scale::Linear, loss), (Scale::Log, loss)]);
         for (scale, loss) in cases.into_iter().flatten() {
-            let axis = LossAxis::new(scale, [loss, loss], 4);
+            let axis = LossAxis::new(scale, [loss, loss], 5);
             assert!(axis.height(0.0) <= 0.0);
             assert!(axis.ticks().len() >= 2);
         }

@@ -61,18 +61,13 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let [legend, plot, below] = rows.areas(inner);
 
     let scale = view.scale;
-    // Decades stand in each second row, so that they are evenly spread.
-    let most_ticks = match (scale, usize::from(plot.height.div_ceil(2))) {
-        (Scale::Linear, rows) => rows.clamp(4, 9),
-        (Scale::Log, rows) => rows.clamp(2, 9),
-    };
     let chart = Chart {
         snapshot,
         view,
         epochs: epochs(snapshot, view.window),
     };
     let range = chart.shown_range();
-    let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), most_ticks);
+    let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), plot.height);
     let ticks = if range.is_some() { axis.ticks() } else { &[] };
     let widest = ticks.iter().map(|tick| tick.label.len()).max();
     let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 3)).unwrap_or(u16::MAX);
