@@ -153,7 +153,7 @@ pub fn run(
             event_loop.run()
         });
     // The system continues whom it tells of a hangup: the event loop may then want back what is gone, and
-    // be faster than who watches for that.
+    // fail before the watchdog has seen it.
     if outcome.is_err() && output.is_gone() {
         hangup::leave();
     }

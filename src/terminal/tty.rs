@@ -128,13 +128,13 @@ impl Tty {
     /// Whether there is something to read, after waiting for it.
     #[must_use]
     pub fn can_read(&self, patience: Option<Duration>) -> bool {
-        self.wait(PollFlags::IN, patience)
+        self.can(PollFlags::IN, patience)
     }
 
     /// Whether something can be written, after waiting for it.
     #[must_use]
     pub fn can_write(&self, patience: Option<Duration>) -> bool {
-        self.wait(PollFlags::OUT, patience)
+        self.can(PollFlags::OUT, patience)
     }
 
     /// Returns when the other end is gone. Where the system cannot wait for that, it returns `false`.
@@ -149,32 +149,28 @@ impl Tty {
         self.is_gone_within(Some(Duration::ZERO))
     }
 
-    fn is_gone_within(&self, patience: Option<Duration>) -> bool {
-        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
-        let mut descriptors = [PollFd::new(&self.0, PollFlags::empty())];
-        loop {
-            match poll(&mut descriptors, patience.as_ref()) {
-                Err(Errno::INTR) => {}
-                Err(_) => return false,
-                Ok(_) => {
-                    let gone = PollFlags::HUP | PollFlags::ERR;
-                    return descriptors[0].revents().intersects(gone);
-                }
-            }
-        }
+    /// What cannot be waited for is found out by trying.
+    fn can(&self, events: PollFlags, patience: Option<Duration>) -> bool {
+        self.wait(events, patience)
+            .map_or(true, |there| !there.is_empty())
     }
 
-    /// Whether one of `events` is there, or the other end is gone, after waiting for it; without end
-    /// where nothing is given.
-    fn wait(&self, events: PollFlags, patience: Option<Duration>) -> bool {
+    fn is_gone_within(&self, patience: Option<Duration>) -> bool {
+        let gone = PollFlags::HUP | PollFlags::ERR;
+        self.wait(PollFlags::empty(), patience)
+            .is_ok_and(|there| there.intersects(gone))
+    }
+
+    /// What of `events` is there, or that the other end is gone, after waiting for either; without end where
+    /// no patience is given.
+    fn wait(&self, events: PollFlags, patience: Option<Duration>) -> Result<PollFlags, Errno> {
         let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
         let mut descriptors = [PollFd::new(&self.0, events)];
         loop {
             match poll(&mut descriptors, patience.as_ref()) {
-                Ok(ready) => return ready > 0,
+                Ok(_) => return Ok(descriptors[0].revents()),
                 Err(Errno::INTR) => {}
-                // What cannot be waited for is found out by trying.
-                Err(_) => return true,
+                Err(error) => return Err(error),
             }
         }
     }

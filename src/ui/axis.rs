@@ -12,11 +12,11 @@ const SMALLEST: f64 = 1e-290;
 /// A linear axis goes so much higher than the highest loss.
 const HEADROOM: f64 = 1.03;
 
-/// A linear axis is cut in so many steps at most.
-const MOST: f64 = 8.0;
+/// An axis is cut in so many steps at most.
+const MOST_STEPS: f64 = 8.0;
 
-/// And in so many at least: a 1-2-5 step is then no larger than the axis, which has a second tick.
-const FEWEST: f64 = 2.5;
+/// And a linear one in so many at least: a 1-2-5 step is then no larger than it, and there is a second tick.
+const FEWEST_STEPS: f64 = 2.5;
 
 /// A vertical axis on which losses are drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,24 +42,22 @@ impl LossAxis {
     /// where that leaves two of them: closer ones would be seen to be unevenly spread.
     #[must_use]
     pub fn new(scale: Scale, [low, high]: [f64; 2], rows: u16) -> Self {
+        let steps = f64::from(rows) / 2.0;
         match scale {
-            Scale::Linear => Self::linear(high, (f64::from(rows) / 2.0).clamp(FEWEST, MOST)),
-            Scale::Log => Self::log(
-                low,
-                high,
-                (f64::from(rows) / 2.0).ceil().clamp(2.0, 9.0) - 1.0,
-            ),
+            Scale::Linear => Self::linear(high, steps.clamp(FEWEST_STEPS, MOST_STEPS)),
+            // Decades stand in each second row, from the top one to the bottom one.
+            Scale::Log => Self::log(low, high, (steps.ceil() - 1.0).clamp(1.0, MOST_STEPS)),
         }
     }
 
     /// From 0 to a little above the highest loss, with ticks on the multiples of a 1-2-5 step.
-    fn linear(high: f64, intervals: f64) -> Self {
+    fn linear(high: f64, steps: f64) -> Self {
         let high = if high > SMALLEST {
             high * HEADROOM
         } else {
             1.0
         };
-        let step = nice_step(high / intervals);
+        let step = nice_step(high / steps);
         let ticks = counted((high / step).floor())
             .map(|tick| Tick {
                 height: tick * step / high,
@@ -75,7 +73,7 @@ impl LossAxis {
     }
 
     /// From one power of ten to another, with a tick at both ends and at each between, or each few.
-    fn log(low: f64, high: f64, intervals: f64) -> Self {
+    fn log(low: f64, high: f64, steps: f64) -> Self {
         let top = if high > SMALLEST {
             high.log10().ceil()
         } else {
@@ -87,7 +85,7 @@ impl LossAxis {
             top - MOST_DECADES
         };
         let bottom = bottom.clamp(top - MOST_DECADES, top - 1.0);
-        let stride = ((top - bottom) / intervals).ceil();
+        let stride = ((top - bottom) / steps).ceil();
         let count = ((top - bottom) / stride).ceil();
         let bottom = top - stride * count;
         let ticks = counted(count)
