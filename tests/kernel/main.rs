@@ -1,15 +1,18 @@
 //! The arithmetic has the same bits on every set of instructions, however the work is cut.
 
+mod begun_batches;
+mod cross_entropy;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{Columns, DataSettings, Dataset};
+use sgdscope::learning::dataset::{DataSettings, Dataset};
 use sgdscope::learning::features::Features;
 use sgdscope::learning::hyperparameters::Hyperparameters;
 use sgdscope::learning::inputs::Inputs;
 use sgdscope::learning::kernel::{GeneralSums, Instructions, PartialSums};
 use sgdscope::learning::loss::{LossKind, Losses};
-use sgdscope::learning::model::{Weights, sigmoid};
+use sgdscope::learning::model::Weights;
 use sgdscope::learning::setup::{InputSettings, Setup};
 use sgdscope::learning::trainer::{Budget, Trainer};
 
@@ -236,83 +239,6 @@ fn on_the_bare_coordinates_the_general_loop_has_the_sums_of_the_plain_one() {
     }
 }
 
-/// The cross-entropies of samples with such scores and labels, by the plain and by the general loop.
-fn cross_entropies(scores: &[f64], labels: &[f64]) -> [f64; 2] {
-    let (instructions, nothing) = (Instructions::best(), vec![0.0; scores.len()]);
-    let samples = Columns {
-        x1: scores,
-        x2: &nothing,
-        labels,
-    };
-    let mut plain = PartialSums::default();
-    instructions.extend(&mut plain, &[0.0, 1.0, 0.0], samples);
-    let mut general = GeneralSums::default();
-    let inputs = Inputs::plain("x1".parse().unwrap());
-    instructions.extend_general(&mut general, &inputs, &[0.0, 1.0].into(), samples);
-    let general = general.totals().cross_entropy.unwrap();
-    [plain.total::<true>().cross_entropy, general]
-}
-
-/// -(y ln p + (1 - y) ln(1 - p)).
-fn textbook(score: f64, label: f64) -> f64 {
-    let p = sigmoid(score);
-    -(label * p.ln() + (1.0 - label) * (1.0 - p).ln())
-}
-
-#[test]
-fn the_cross_entropy_is_the_textbooks() {
-    // Of surer scores, 1 - p has lost the digits that the textbook's formula needs.
-    let scores: Vec<f64> = (-160..=160).map(|step| f64::from(step) / 40.0).collect();
-    let is_close = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-12;
-    for label in [0.0, 1.0] {
-        for score in &scores {
-            let expected = textbook(*score, label);
-            for found in cross_entropies(&[*score], &[label]) {
-                assert!(
-                    is_close(found, expected),
-                    "{score}: {found}, not {expected}"
-                );
-            }
-        }
-    }
-    // So many that products of them are taken several times.
-    for count in [7, 8, 9, 321, 20_000] {
-        let scores: Vec<f64> = scores.iter().copied().cycle().take(count).collect();
-        let labels: Vec<f64> = (0..count).map(|place| f64::from(place % 3 == 0)).collect();
-        let expected: f64 = scores
-            .iter()
-            .zip(&labels)
-            .map(|(s, l)| textbook(*s, *l))
-            .sum();
-        for found in cross_entropies(&scores, &labels) {
-            assert!(
-                is_close(found, expected),
-                "{count}: {found}, not {expected}"
-            );
-        }
-    }
-}
-
-#[test]
-fn the_cross_entropy_of_what_is_quite_sure_and_wrong_is_its_score() {
-    for score in [40.0, 100.0, 709.0, 745.5, 800.0, 1e5, 1e250] {
-        for (score, wrong) in [(score, 0.0), (-score, 1.0)] {
-            for found in cross_entropies(&[score], &[wrong]) {
-                let error = (found / score.abs() - 1.0).abs();
-                assert!(error < 1e-12, "{score}: {found}");
-            }
-            for found in cross_entropies(&[score], &[1.0 - wrong]) {
-                assert!((0.0..1e-15).contains(&found), "{score}: {found}");
-            }
-            let mixed = cross_entropies(&[score, 0.0, score], &[wrong, 1.0, 1.0 - wrong]);
-            for found in mixed {
-                let error = (found / (score.abs() + 2.0_f64.ln()) - 1.0).abs();
-                assert!(error < 1e-12, "{score}: {found}");
-            }
-        }
-    }
-}
-
 #[test]
 fn without_cross_entropy_the_weights_are_the_same() {
     let dataset = tested(61);
@@ -375,80 +301,6 @@ proptest! {
         let run = |cuts| bits(trainer(&dataset, "0.1", &batch_size.to_string(), shuffle), 4, cuts);
         prop_assert_eq!(run(&cuts), run(&[usize::MAX]));
     }
-
-    /// A change that comes while a mini-batch is under way is as one before it.
-    #[test]
-    fn a_change_in_the_middle_of_a_mini_batch_counts_as_one_before_it(
-        part in 1_usize..12, to_size in 1_usize..40, shuffled in any::<bool>(), to_shuffle in any::<bool>(),
-        updates in 0_u64..4,
-    ) {
-        let dataset = blobs(100);
-        let run = |part: Option<usize>| {
-            let mut trainer = trainer(&dataset, "0.1", "32", shuffled);
-            for _ in 0..updates {
-                trainer.advance(Budget::of_updates(1)).unwrap();
-            }
-            if let Some(part) = part {
-                let budget = Budget { updates: 1, samples: part };
-                let begun = trainer.advance(budget).unwrap();
-                // The last mini-batch of an epoch may be small enough to be complete.
-                if begun.count() > 0 {
-                    return None;
-                }
-            }
-            let mut hyperparameters = Hyperparameters {
-                alpha: "0.2".parse().unwrap(),
-                batch_size: to_size.to_string().parse().unwrap(),
-                shuffle: to_shuffle,
-                epochs: "1000".parse().unwrap(),
-                ..Hyperparameters::default()
-            };
-            trainer.tune(hyperparameters);
-            while trainer.epochs() < 2 {
-                trainer.advance(Budget::of_updates(1)).unwrap();
-            }
-            // The orders that are drawn later are the same too.
-            hyperparameters.shuffle = true;
-            trainer.tune(hyperparameters);
-            Some(bits(trainer, 4, &[usize::MAX]))
-        };
-        if let Some(changed) = run(Some(part)) {
-            prop_assert_eq!(Some(changed), run(None));
-        }
-    }
-}
-
-/// The order of the epoch before is not taken back with that of the present one, which has none.
-#[test]
-fn shuffle_on_in_the_first_mini_batch_of_an_epoch_that_is_not_shuffled_draws_the_next_order() {
-    let dataset = blobs(100);
-    let run = |part: bool| {
-        let mut trainer = trainer(&dataset, "0.1", "32", true);
-        let mut hyperparameters = Hyperparameters {
-            alpha: "0.1".parse().unwrap(),
-            batch_size: "32".parse().unwrap(),
-            epochs: "1000".parse().unwrap(),
-            shuffle: false,
-            ..Hyperparameters::default()
-        };
-        trainer.advance(Budget::of_updates(1)).unwrap();
-        trainer.tune(hyperparameters);
-        while trainer.epochs() < 1 {
-            trainer.advance(Budget::of_updates(1)).unwrap();
-        }
-        if part {
-            let budget = Budget {
-                updates: 1,
-                samples: 8,
-            };
-            let begun = trainer.advance(budget).unwrap();
-            assert_eq!(begun.count(), 0);
-        }
-        hyperparameters.shuffle = true;
-        trainer.tune(hyperparameters);
-        bits(trainer, 3, &[usize::MAX])
-    };
-    assert_eq!(run(true), run(false));
 }
 
 #[test]
@@ -476,81 +328,5 @@ fn a_loss_that_is_not_finite_is_never_learned_from() {
                 "it stays so"
             );
         }
-    }
-}
-
-/// Many samples, shuffled by moving them: a mini-batch of which several parts were seen is begun again.
-#[test]
-fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it() {
-    let dataset = blobs(70_000);
-    let hyperparameters = |batch_size: &str, shuffle| Hyperparameters {
-        alpha: "0.1".parse().unwrap(),
-        batch_size: batch_size.parse().unwrap(),
-        epochs: "1000".parse().unwrap(),
-        shuffle,
-        ..Hyperparameters::default()
-    };
-    for batch_size in ["3000", "20000", "all"] {
-        for updates in [0, 1, 2] {
-            for changed in [("500", true), ("30000", true), (batch_size, false)] {
-                let run = |parts: usize| {
-                    let mut trainer = trainer(&dataset, "0.1", batch_size, true);
-                    for _ in 0..updates {
-                        while trainer.advance(Budget::of_updates(1)).unwrap().count() == 0 {}
-                    }
-                    for _ in 0..parts {
-                        let part = Budget {
-                            updates: 1,
-                            samples: 2500 / parts,
-                        };
-                        assert_eq!(trainer.advance(part).unwrap().count(), 0);
-                    }
-                    trainer.tune(hyperparameters(changed.0, changed.1));
-                    let epochs = trainer.epochs() + 1;
-                    while trainer.epochs() < epochs {
-                        trainer.advance(Budget::of_updates(1)).unwrap();
-                    }
-                    // The orders that are drawn later are the same too.
-                    trainer.tune(hyperparameters("500", true));
-                    bits(trainer, epochs + 2, &[usize::MAX])
-                };
-                let whole = run(0);
-                for parts in [1, 2, 5] {
-                    let same = run(parts) == whole;
-                    assert!(
-                        same,
-                        "{parts} parts of {batch_size} after {updates}, {changed:?}"
-                    );
-                }
-            }
-        }
-    }
-}
-
-/// The same with so much of the mini-batch seen that whole buckets have had their turn.
-#[test]
-fn a_large_shuffled_mini_batch_is_begun_again_from_far_inside() {
-    let dataset = blobs(70_000);
-    for shuffle in [true, false] {
-        let run = |parts: usize| {
-            let mut trainer = trainer(&dataset, "0.1", "40000", true);
-            for place in 0..parts {
-                let samples = 4096;
-                let seen = trainer.advance(Budget {
-                    updates: 1,
-                    samples,
-                });
-                assert_eq!(seen.unwrap().count(), 0, "{place}");
-            }
-            trainer.tune(Hyperparameters {
-                alpha: "0.1".parse().unwrap(),
-                batch_size: "7000".parse().unwrap(),
-                epochs: "1000".parse().unwrap(),
-                shuffle,
-                ..Hyperparameters::default()
-            });
-            bits(trainer, 2, &[usize::MAX])
-        };
-        assert!(run(8) == run(0), "shuffle {shuffle}");
     }
 }

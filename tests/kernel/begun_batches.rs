@@ -1,0 +1,161 @@
+//! A change that comes while a mini-batch is under way counts as one before it.
+
+use proptest::prelude::*;
+use sgdscope::learning::hyperparameters::Hyperparameters;
+use sgdscope::learning::trainer::Budget;
+
+use crate::{bits, blobs, trainer};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A change that comes while a mini-batch is under way is as one before it.
+    #[test]
+    fn a_change_in_the_middle_of_a_mini_batch_counts_as_one_before_it(
+        part in 1_usize..12, to_size in 1_usize..40, shuffled in any::<bool>(), to_shuffle in any::<bool>(),
+        updates in 0_u64..4,
+    ) {
+        let dataset = blobs(100);
+        let run = |part: Option<usize>| {
+            let mut trainer = trainer(&dataset, "0.1", "32", shuffled);
+            for _ in 0..updates {
+                trainer.advance(Budget::of_updates(1)).unwrap();
+            }
+            if let Some(part) = part {
+                let budget = Budget { updates: 1, samples: part };
+                let begun = trainer.advance(budget).unwrap();
+                // The last mini-batch of an epoch may be small enough to be complete.
+                if begun.count() > 0 {
+                    return None;
+                }
+            }
+            let mut hyperparameters = Hyperparameters {
+                alpha: "0.2".parse().unwrap(),
+                batch_size: to_size.to_string().parse().unwrap(),
+                shuffle: to_shuffle,
+                epochs: "1000".parse().unwrap(),
+                ..Hyperparameters::default()
+            };
+            trainer.tune(hyperparameters);
+            while trainer.epochs() < 2 {
+                trainer.advance(Budget::of_updates(1)).unwrap();
+            }
+            // The orders that are drawn later are the same too.
+            hyperparameters.shuffle = true;
+            trainer.tune(hyperparameters);
+            Some(bits(trainer, 4, &[usize::MAX]))
+        };
+        if let Some(changed) = run(Some(part)) {
+            prop_assert_eq!(Some(changed), run(None));
+        }
+    }
+}
+
+/// The order of the epoch before is not taken back with that of the present one, which has none.
+#[test]
+fn shuffle_on_in_the_first_mini_batch_of_an_epoch_that_is_not_shuffled_draws_the_next_order() {
+    let dataset = blobs(100);
+    let run = |part: bool| {
+        let mut trainer = trainer(&dataset, "0.1", "32", true);
+        let mut hyperparameters = Hyperparameters {
+            alpha: "0.1".parse().unwrap(),
+            batch_size: "32".parse().unwrap(),
+            epochs: "1000".parse().unwrap(),
+            shuffle: false,
+            ..Hyperparameters::default()
+        };
+        trainer.advance(Budget::of_updates(1)).unwrap();
+        trainer.tune(hyperparameters);
+        while trainer.epochs() < 1 {
+            trainer.advance(Budget::of_updates(1)).unwrap();
+        }
+        if part {
+            let budget = Budget {
+                updates: 1,
+                samples: 8,
+            };
+            let begun = trainer.advance(budget).unwrap();
+            assert_eq!(begun.count(), 0);
+        }
+        hyperparameters.shuffle = true;
+        trainer.tune(hyperparameters);
+        bits(trainer, 3, &[usize::MAX])
+    };
+    assert_eq!(run(true), run(false));
+}
+
+/// Many samples, shuffled by moving them: a mini-batch of which several parts were seen is begun again.
+#[test]
+fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it() {
+    let dataset = blobs(70_000);
+    let hyperparameters = |batch_size: &str, shuffle| Hyperparameters {
+        alpha: "0.1".parse().unwrap(),
+        batch_size: batch_size.parse().unwrap(),
+        epochs: "1000".parse().unwrap(),
+        shuffle,
+        ..Hyperparameters::default()
+    };
+    for batch_size in ["3000", "20000", "all"] {
+        for updates in [0, 1, 2] {
+            for changed in [("500", true), ("30000", true), (batch_size, false)] {
+                let run = |parts: usize| {
+                    let mut trainer = trainer(&dataset, "0.1", batch_size, true);
+                    for _ in 0..updates {
+                        while trainer.advance(Budget::of_updates(1)).unwrap().count() == 0 {}
+                    }
+                    for _ in 0..parts {
+                        let part = Budget {
+                            updates: 1,
+                            samples: 2500 / parts,
+                        };
+                        assert_eq!(trainer.advance(part).unwrap().count(), 0);
+                    }
+                    trainer.tune(hyperparameters(changed.0, changed.1));
+                    let epochs = trainer.epochs() + 1;
+                    while trainer.epochs() < epochs {
+                        trainer.advance(Budget::of_updates(1)).unwrap();
+                    }
+                    // The orders that are drawn later are the same too.
+                    trainer.tune(hyperparameters("500", true));
+                    bits(trainer, epochs + 2, &[usize::MAX])
+                };
+                let whole = run(0);
+                for parts in [1, 2, 5] {
+                    let same = run(parts) == whole;
+                    assert!(
+                        same,
+                        "{parts} parts of {batch_size} after {updates}, {changed:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The same with so much of the mini-batch seen that whole buckets have had their turn.
+#[test]
+fn a_large_shuffled_mini_batch_is_begun_again_from_far_inside() {
+    let dataset = blobs(70_000);
+    for shuffle in [true, false] {
+        let run = |parts: usize| {
+            let mut trainer = trainer(&dataset, "0.1", "40000", true);
+            for place in 0..parts {
+                let samples = 4096;
+                let seen = trainer.advance(Budget {
+                    updates: 1,
+                    samples,
+                });
+                assert_eq!(seen.unwrap().count(), 0, "{place}");
+            }
+            trainer.tune(Hyperparameters {
+                alpha: "0.1".parse().unwrap(),
+                batch_size: "7000".parse().unwrap(),
+                epochs: "1000".parse().unwrap(),
+                shuffle,
+                ..Hyperparameters::default()
+            });
+            bits(trainer, 2, &[usize::MAX])
+        };
+        assert!(run(8) == run(0), "shuffle {shuffle}");
+    }
+}

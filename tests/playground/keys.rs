@@ -1,0 +1,172 @@
+//! What the keys of the playground do to a run, and to how it is looked at and kept.
+
+use std::time::Duration;
+
+use crossterm::event::KeyCode;
+use sgdscope::app::{Errand, Message};
+use sgdscope::session::snapshot::Phase;
+
+use crate::stage::Stage;
+use crate::{SIZE, finished, key, type_in};
+
+#[test]
+fn the_unit_of_the_loss_is_switched_without_training_again() {
+    let mut stage = finished("--noise 5");
+    let snapshot = stage.app.confirmed().clone();
+    let losses = snapshot.losses.epoch.unwrap();
+    let last = |stage: &Stage| stage.app.confirmed().curves.epochs.buckets()[99].last;
+    assert_eq!(last(&stage), losses.sum);
+    stage.press('u');
+    assert!(stage.text().contains("MSE"));
+    assert!(stage.text().contains("updates follow the cross-entropy"));
+    assert_eq!(last(&stage), losses.squared);
+    stage.press('u');
+    assert!(stage.text().contains("CE"));
+    assert_eq!(Some(last(&stage)), losses.cross_entropy);
+    assert_eq!(stage.app.confirmed().model, snapshot.model);
+    assert_eq!(stage.app.confirmed().progress, snapshot.progress);
+    stage.press('u');
+    assert_eq!(last(&stage), losses.sum);
+}
+
+#[test]
+fn a_run_says_which_rule_has_stopped_it_and_goes_on_when_the_rule_does() {
+    let mut stage = finished("--init=0,-1,-1 --target-loss 1");
+    let epochs = stage.app.confirmed().progress.epochs;
+    assert!(epochs < 100);
+    assert!(stage.text().contains("target loss reached"));
+    stage.press(' ');
+    assert!(stage.text().contains("a lower target goes on"));
+    let mut stage = finished("--noise 5 --patience 2 --alpha 1 --shuffle");
+    assert!(stage.app.confirmed().progress.epochs < 100);
+    assert!(stage.text().contains("no lower loss for too long"));
+}
+
+#[test]
+fn changes_leave_marks_with_their_words() {
+    let mut stage = Stage::open("sgdscope --speed 200 --init=0,-1,-1", (120, 40));
+    stage.pass(Duration::from_secs(2));
+    type_in(&mut stage, "+++");
+    stage.pass(Duration::from_secs(1));
+    stage.press('o');
+    stage.pass(Duration::from_secs(1));
+    let text = stage.text();
+    assert!(text.contains("alpha .01→.1"), "{text}");
+    assert!(text.contains("optimizer sgd→momentum"), "{text}");
+    let changes = stage.app.confirmed().changes.made().len();
+    assert_eq!(changes, 2);
+    // A new run has none.
+    stage.press('r');
+    assert!(stage.app.confirmed().changes.made().is_empty());
+}
+
+#[test]
+fn weights_are_edited_by_hand_and_training_goes_on_from_them() {
+    let mut stage = Stage::open("sgdscope --speed 50", SIZE);
+    stage.pass(Duration::from_secs(1));
+    stage.press('m');
+    assert_eq!(stage.app.confirmed().phase, Phase::Paused);
+    let before = stage.app.confirmed().model.weights;
+    type_in(&mut stage, "2.5");
+    assert!(stage.text().contains("W0 (bias) 2.5_"));
+    stage.send(key(KeyCode::Right));
+    assert_eq!(stage.app.confirmed().model.weights[0], 2.5);
+    assert_eq!(stage.app.confirmed().model.weights[1], before[1]);
+    stage.send(key(KeyCode::Up));
+    let nudged = stage.app.confirmed().model.weights[1];
+    assert!((nudged - before[1] - 0.1).abs() < 1e-3);
+    // What is no number changes nothing.
+    type_in(&mut stage, "1.2.3");
+    stage.send(key(KeyCode::Enter));
+    assert!(stage.text().contains("1.2.3 is no finite number"));
+    assert_eq!(stage.app.confirmed().model.weights[1], nudged);
+    // A letter that is a command elsewhere is none here.
+    type_in(&mut stage, "q");
+    assert_eq!(stage.app.end(), None);
+    stage.send(key(KeyCode::Esc));
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    let updates = stage.app.confirmed().progress.updates;
+    stage.pass(Duration::from_secs(1));
+    assert!(stage.app.confirmed().progress.updates > updates);
+}
+
+#[test]
+fn a_cursor_tells_the_probability_where_it_stands() {
+    let mut stage = finished("--family gauss");
+    stage.press('c');
+    for _ in 0..64 {
+        stage.send(key(KeyCode::Right));
+        stage.send(key(KeyCode::Up));
+    }
+    let text = stage.text();
+    assert!(
+        text.contains("P(1) 99.9%") || text.contains("P(1) 100%"),
+        "{text}"
+    );
+    for _ in 0..64 {
+        stage.send(key(KeyCode::Left));
+        stage.send(key(KeyCode::Down));
+    }
+    let text = stage.text();
+    assert!(
+        text.contains("P(1) 0.1%") || text.contains("P(1) 0%"),
+        "{text}"
+    );
+    stage.send(key(KeyCode::Esc));
+    assert!(!stage.text().contains("P(1)"));
+}
+
+#[test]
+fn the_command_and_the_file_are_handed_out_once() {
+    let mut stage = Stage::open("sgdscope --speed 50 --seed 3", SIZE);
+    stage.pass(Duration::from_secs(1));
+    let press = |stage: &mut Stage, character| {
+        let key = key(KeyCode::Char(character));
+        stage.app.update(Message::Key(key));
+        stage.app.take_errand()
+    };
+    let command = "sgdscope --seed=3".to_owned();
+    assert_eq!(press(&mut stage, 'y'), Some(Errand::Copy(command.clone())));
+    assert!(stage.text().contains(&command));
+    assert_eq!(stage.app.take_errand(), None);
+    assert_eq!(press(&mut stage, 'y'), None);
+    assert!(!stage.text().contains(&command));
+    let Some(Errand::Save(text)) = press(&mut stage, 'w') else {
+        panic!("nothing to save");
+    };
+    assert!(text.starts_with("{\"sgdscope\":"));
+    // One at a time, and nothing twice.
+    assert_eq!(press(&mut stage, 'w'), None);
+    assert!(stage.text().contains("another one is under way"));
+    let file = "sgdscope-run-1.jsonl".to_owned();
+    stage.app.update(Message::Saved(Ok(file.clone())));
+    assert!(stage.text().contains("written: sgdscope-run-1.jsonl"));
+    assert_eq!(press(&mut stage, 'w'), None);
+    assert!(
+        stage
+            .text()
+            .contains("written already: sgdscope-run-1.jsonl")
+    );
+    // Whatever is pasted, it does not fill the folder.
+    let mut written = 1;
+    for _ in 0..100 {
+        stage.pass(Duration::from_millis(100));
+        if press(&mut stage, 'w').is_some() {
+            written += 1;
+            stage.app.update(Message::Saved(Ok(file.clone())));
+        }
+    }
+    assert_eq!(written, 20);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_said_and_training_goes_on() {
+    let mut stage = Stage::open("sgdscope --speed 50", SIZE);
+    stage.pass(Duration::from_secs(1));
+    stage.press('w');
+    stage
+        .app
+        .update(Message::Saved(Err("the disk is full".to_owned())));
+    assert!(stage.text().contains("not written: the disk is full"));
+    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+}
