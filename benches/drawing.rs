@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::App;
-use sgdscope::learning::dataset::DataSettings;
+use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Settings;
 use sgdscope::ui::Picture;
@@ -35,7 +35,7 @@ fn screens(samples: u32, features: &str, updates: u64) -> [App; 2] {
     engine.advance(updates);
     let before = engine.snapshot();
     engine.advance(1);
-    [App::new(before, 0), App::new(engine.snapshot(), 0)]
+    [before, engine.snapshot()].map(|snapshot| App::new(snapshot, 0, Vec::new()))
 }
 
 fn drawing(criterion: &mut Criterion) {

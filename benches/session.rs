@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sgdscope::learning::dataset::DataSettings;
+use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::history::History;
 use sgdscope::session::settings::Settings;

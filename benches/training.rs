@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::hyperparameters::Hyperparameters;
+use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::kernel::Instructions;
 use sgdscope::learning::setup::Setup;
-use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
+use sgdscope::learning::train::trainer::{Budget, Trainer};
 use sgdscope::session::settings::Settings;
 
 fn blobs(samples: u32) -> Arc<Dataset> {

@@ -2,11 +2,13 @@
 
 pub mod action;
 pub mod cursor;
+pub mod effect;
 pub mod keymap;
 pub mod notice;
 mod saving;
 pub mod scene;
 mod steering;
+pub mod training;
 pub mod view;
 pub mod weights;
 
@@ -16,61 +18,30 @@ use rand::rngs::Xoshiro256PlusPlus;
 
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
+use crate::app::effect::{Effect, End};
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
+use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
-use crate::learning::start::StartKind;
+use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
-use crate::session::record;
-use crate::session::settings::{Reach, Setting};
-use crate::session::share::Recipe;
-use crate::session::snapshot::{Control, Snapshot};
+use crate::session::recipe::file;
+use crate::session::settings::Setting;
+use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
 
-/// So many commands may wait to be confirmed. Nobody types as many in the time between two pictures;
-/// what is pasted must not pile up before a worker that is busy.
-const MOST_UNCONFIRMED: u64 = 256;
-
-/// What the screen shows: what the user requested, and the last state the engine confirmed.
+/// What the screen shows: what the user requested, and the last state that the engine confirmed.
 pub struct App {
-    requested: Control,
-    confirmed: Snapshot,
-    reach: Reach,
-    /// The options that read the user's own table, if there is one.
-    table: Vec<String>,
-    fresh_seeds: Xoshiro256PlusPlus,
+    training: Training,
     view: View,
     notice: Option<Notice>,
-    end: Option<End>,
-    errand: Option<Errand>,
+    /// The options that read a person's own data, if there are any.
+    own_data: Vec<String>,
+    fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
-}
-
-/// What is to be done outside the picture and the training.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Errand {
-    /// The program is to be suspended.
-    Suspend,
-    /// A text is to be copied to where the user can paste it.
-    Copy(String),
-    /// A run is to be written to a new file.
-    Save(String),
-}
-
-/// Why the program is to end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
-    /// The user asked for it.
-    Quit,
-    /// There is nothing to train on, for this reason.
-    Refused(String),
-    /// The worker is gone, with this message.
-    WorkerFailed(String),
-    /// The terminal cannot be read any more, for this reason.
-    InputEnded(String),
 }
 
 /// What happens to the screen.
@@ -84,9 +55,9 @@ pub enum Message {
     Worker(Report),
     /// No more keys will come, for this reason.
     InputEnded(String),
-    /// The terminal has taken no picture for long.
+    /// The terminal has accepted no picture for long.
     LinkStalled,
-    /// The terminal takes pictures again.
+    /// The terminal accepts pictures again.
     LinkRecovered,
     /// The pointer was moved to this place.
     Pointer(Cursor),
@@ -97,43 +68,24 @@ pub enum Message {
 }
 
 impl App {
-    /// The screen of a training at `confirmed`. Fresh seeds are drawn from `seed`.
+    /// The screen of a training at `confirmed`. Fresh seeds are drawn from `seed`; `own_data` are the options
+    /// that read a person's own data, if there are any.
     #[must_use]
-    pub fn new(confirmed: Snapshot, seed: u64) -> Self {
-        let given = match confirmed.control.settings.setup.start.kind {
-            StartKind::Given(weights) => Some(weights),
-            _ => None,
-        };
+    pub fn new(confirmed: Snapshot, seed: u64, own_data: Vec<String>) -> Self {
         Self {
-            requested: confirmed.control,
-            reach: Reach {
-                samples: confirmed.dataset.training().len(),
-                given,
-                has_table: false,
-            },
-            table: Vec::new(),
-            confirmed,
-            fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
+            training: Training::new(confirmed, !own_data.is_empty()),
             view: View::default(),
             notice: None,
-            end: None,
-            errand: None,
+            own_data,
+            fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
             waits_for_link: false,
             revision: 0,
         }
     }
 
-    /// The same, with the options that read a table of the user's own.
-    #[must_use]
-    pub fn with_table(mut self, table: Vec<String>) -> Self {
-        self.reach.has_table = !table.is_empty();
-        self.table = table;
-        self
-    }
-
-    /// Takes in a message and returns what the engine is to be told.
-    pub fn update(&mut self, message: Message) -> Vec<Command> {
+    /// Takes in a message and returns what is to be done outside, in this order.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
                 let action = keymap::action(&event, self.view.mode());
@@ -149,17 +101,10 @@ impl App {
                 Vec::new()
             }
             Message::Worker(Report::Refused(why)) => {
-                self.end = Some(End::Refused(why));
-                Vec::new()
+                vec![Effect::End(End::Refused(why.to_string()))]
             }
-            Message::Worker(Report::Failed(text)) => {
-                self.end = Some(End::WorkerFailed(text));
-                Vec::new()
-            }
-            Message::InputEnded(reason) => {
-                self.end = Some(End::InputEnded(reason));
-                Vec::new()
-            }
+            Message::Worker(Report::Failed(text)) => vec![Effect::End(End::WorkerFailed(text))],
+            Message::InputEnded(reason) => vec![Effect::End(End::InputEnded(reason))],
             Message::LinkStalled => self.wait_for_link(),
             Message::LinkRecovered => self.go_on_after_link(),
             Message::Pointer(cursor) => {
@@ -175,42 +120,50 @@ impl App {
         }
     }
 
-    fn tell(&mut self, notice: Notice) -> Vec<Command> {
+    fn tell(&mut self, notice: Notice) -> Vec<Effect> {
         self.notice = Some(notice);
         self.revision += 1;
         Vec::new()
     }
 
     fn confirm(&mut self, snapshot: Snapshot) {
-        // What is left of a run that was reset is not shown any more.
-        if snapshot.control.run < self.requested.run {
-            return;
+        if self.training.confirm(snapshot) {
+            self.revision += 1;
         }
-        self.reach.samples = snapshot.dataset.training().len();
-        self.confirmed = snapshot;
-        self.revision += 1;
-        // Where nothing is asked for that is not confirmed, what differs was planned from the start.
-        if self.requested.commands == self.confirmed.control.commands {
-            self.requested.settings = self.confirmed.control.settings;
+        let weights = self.lane().parameters.len();
+        if let Some(editor) = &mut self.view.editor {
+            editor.fit(weights);
         }
     }
 
     /// What the user wants; it holds as soon as the engine has confirmed it.
     #[must_use]
-    pub fn requested(&self) -> &Control {
-        &self.requested
+    pub fn requested(&self) -> &Requested {
+        self.training.requested()
     }
 
     /// The last state of the training.
     #[must_use]
     pub fn confirmed(&self) -> &Snapshot {
-        &self.confirmed
+        self.training.confirmed()
     }
 
-    /// Whether all that was requested is confirmed.
+    /// The run that the panels show and the keys steer, as it was confirmed last.
+    #[must_use]
+    pub fn lane(&self) -> &LaneView {
+        self.training.lane()
+    }
+
+    /// The weights of that run, with those that were set and are not confirmed.
+    #[must_use]
+    pub fn weights(&self) -> Parameters {
+        self.training.weights()
+    }
+
+    /// Whether everything that was requested is confirmed.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.requested == self.confirmed.control
+        self.training.is_settled()
     }
 
     /// A number that grows whenever the picture may look different.
@@ -231,119 +184,102 @@ impl App {
         self.notice.as_ref()
     }
 
-    /// Why the program is to end, once it is.
-    #[must_use]
-    pub fn end(&self) -> Option<&End> {
-        self.end.as_ref()
-    }
-
     /// The settings that can be selected now.
     #[must_use]
     pub fn listed_settings(&self) -> Vec<&'static Setting> {
-        self.view.listed(&self.requested.settings, self.reach)
+        let settings = &self.requested().settings;
+        self.view.listed(settings, self.training.reach())
     }
 
-    /// The command that repeats the run, quoted for a shell; nothing where too much was changed.
+    /// The command that repeats the run up to where it stands, quoted for a shell; nothing where too much was
+    /// changed.
     #[must_use]
     pub fn command(&self) -> Option<String> {
-        let recipe = Recipe {
-            table: &self.table,
-            began: &self.confirmed.began,
-            changes: &self.confirmed.changes,
-        };
-        recipe.command()
+        self.lane().recipe.command(&self.own_data)
     }
 
-    /// What is to be done outside; it is said once.
-    pub fn take_errand(&mut self) -> Option<Errand> {
-        self.errand.take()
+    /// The command that repeats the run and goes on to its end.
+    #[must_use]
+    pub fn command_of_whole_run(&self) -> Option<String> {
+        self.lane().recipe.of_whole_run().command(&self.own_data)
     }
 
-    fn act(&mut self, action: Action) -> Vec<Command> {
+    fn act(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;
         self.revision += 1;
-        let confirmed = self.confirmed.control.commands;
-        let unconfirmed = self.requested.commands.saturating_sub(confirmed);
-        if action.is_for_engine() && unconfirmed >= MOST_UNCONFIRMED {
+        if action.is_for_engine() && self.training.is_busy() {
             self.notice = Some(Notice::busy());
             return Vec::new();
         }
-        let commands = self.commands(action);
-        self.count(commands)
-    }
-
-    /// What the engine will confirm when it has obeyed.
-    fn count(&mut self, commands: Vec<Command>) -> Vec<Command> {
-        self.requested.commands += commands.len() as u64;
-        commands
-    }
-
-    fn commands(&mut self, action: Action) -> Vec<Command> {
-        let settings = self.requested.settings;
         match action {
-            Action::ToggleRun => return self.toggle_run(),
-            Action::StepUpdate => return self.step(Command::StepUpdate),
-            Action::StepEpoch => return self.step(Command::StepEpoch),
-            Action::Reset => return self.restart(settings),
-            Action::NewStart => return self.new_start(),
-            Action::NewData => return self.new_data(),
-            Action::ToggleFeature(feature) => return self.toggle_feature(feature),
-            Action::Adjust(setting, direction) => return self.adjust(setting, direction),
-            Action::AdjustSelected(direction) => {
-                return self.adjust(self.view.selected, direction);
-            }
-            Action::EditWeights => return self.edit_weights(),
+            Action::ToggleRun => self.toggle_run(),
+            Action::StepUpdate => self.step(Command::StepUpdate),
+            Action::StepEpoch => self.step(Command::StepEpoch),
+            Action::Reset => self.restart(),
+            Action::NewStart => self.new_start(),
+            Action::NewData => self.new_data(),
+            Action::ToggleFeature(feature) => self.toggle_feature(feature),
+            Action::Adjust(setting, direction) => self.adjust(setting, direction),
+            Action::AdjustSelected(direction) => self.adjust(self.view.selected, direction),
+            Action::EditWeights => self.edit_weights(),
             Action::SelectWeight(_)
             | Action::NudgeWeight(_)
             | Action::Type(_)
             | Action::Erase
             | Action::Accept
-            | Action::CloseWeights => return self.edit(action),
-            Action::Select(direction) => self.view.select(direction, &settings, self.reach),
-            Action::SelectGroup => self.view.select_group(&settings, self.reach),
-            Action::ToggleCursor => {
-                let cursor = self.view.cursor.take();
-                self.view.cursor = cursor.is_none().then(Cursor::default);
-            }
-            Action::MoveCursor(toward) => {
-                self.view.cursor = self.view.cursor.map(|cursor| cursor.moved(toward));
-            }
+            | Action::CloseWeights => self.edit(action),
             Action::Share => self.share(),
             Action::Save => self.save(),
-            Action::ToggleHelp => {
-                self.view.overlay = match self.view.overlay {
-                    Overlay::Help => Overlay::None,
-                    _ => Overlay::Help,
-                }
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Quit => vec![Effect::End(End::Quit)],
+            Action::Select(_)
+            | Action::SelectGroup
+            | Action::ToggleCursor
+            | Action::MoveCursor(_)
+            | Action::ToggleHelp
+            | Action::Close => {
+                self.look(action);
+                Vec::new()
             }
-            Action::Close => self.view.close(),
-            Action::Suspend => self.errand = Some(Errand::Suspend),
-            Action::Quit => self.end = Some(End::Quit),
         }
-        Vec::new()
     }
 
-    fn share(&mut self) {
+    /// Changes how the picture is looked at, of which the training knows nothing.
+    fn look(&mut self, action: Action) {
+        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
+        match action {
+            Action::Select(direction) => self.view.select(direction, settings, reach),
+            Action::SelectGroup => self.view.select_group(settings, reach),
+            Action::ToggleCursor => self.view.toggle_cursor(),
+            Action::MoveCursor(toward) => self.view.move_cursor(toward),
+            Action::ToggleHelp => self.view.toggle_help(),
+            _ => self.view.close(),
+        }
+    }
+
+    fn share(&mut self) -> Vec<Effect> {
         if matches!(self.view.overlay, Overlay::Command(_)) {
             self.view.overlay = Overlay::None;
-        } else if let Some(command) = self.command() {
-            self.errand = Some(Errand::Copy(command.clone()));
-            self.view.overlay = Overlay::Command(command);
-        } else {
-            self.notice = Some(Notice::too_many_changes());
+            return Vec::new();
         }
+        let Some(command) = self.command() else {
+            self.notice = Some(Notice::too_many_changes());
+            return Vec::new();
+        };
+        self.view.overlay = Overlay::Command(command.clone());
+        vec![Effect::Copy(command)]
     }
 
-    fn save(&mut self) {
-        if let Err(why) = self.saving.begin(&self.confirmed) {
+    fn save(&mut self) -> Vec<Effect> {
+        if let Err(why) = self.saving.check(self.training.confirmed()) {
             self.notice = Some(Notice::not_saved(why));
-            return;
+            return Vec::new();
         }
-        if let Some(text) = record::write(&self.confirmed, &self.table) {
-            self.errand = Some(Errand::Save(text));
-        } else {
-            self.saving.end(&Err(String::new()));
+        let Some(text) = file::write(self.lane(), &self.own_data) else {
             self.notice = Some(Notice::too_many_changes());
-        }
+            return Vec::new();
+        };
+        self.saving.begin(self.training.confirmed());
+        vec![Effect::Save(text)]
     }
 }

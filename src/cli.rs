@@ -1,19 +1,19 @@
 //! The command line: arguments to what is to be done, and one line for what cannot be.
 
+mod complaint;
 mod settings;
 
-use std::error::Error;
 use std::fmt;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::learning::dataset::Source;
-use crate::session::change::{Plan, Planned};
+use crate::input::{ColumnName, Delimiter, TableOptions};
+use crate::learning::data::Source;
+use crate::session::change::Change;
 use crate::session::settings::Settings;
-use crate::table::{ColumnName, Delimiter, TableOptions, escaped};
 
-pub use settings::{Draw, Run, SettingArgs, Watch};
+pub use complaint::complaint;
+pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,7 +100,7 @@ pub struct RunArgs {
     pub table: TableArgs,
     /// The settings.
     #[command(flatten)]
-    pub settings: SettingArgs<Run>,
+    pub settings: SettingArgs<RunScope>,
     /// Change something after so many updates, as often as there are changes
     #[arg(
         long,
@@ -108,8 +108,21 @@ pub struct RunArgs {
         help_heading = "Training",
         help = "Change an option after so many updates, or the weights; may be given again"
     )]
-    pub at: Vec<Planned>,
+    pub at: Vec<Change>,
+    /// Where the run ends, if not at the end of its epochs.
+    #[arg(
+        long,
+        value_name = "UPDATE",
+        help_heading = "Training",
+        value_parser = parse_until,
+        help = "Go no further than to this update; end goes on to the end of the run"
+    )]
+    pub until: Option<Until>,
 }
+
+/// The update at which a run ends; none where it goes on to its own end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Until(Option<u64>);
 
 /// The live training.
 #[derive(Debug, Clone, Args)]
@@ -119,7 +132,7 @@ pub struct LiveArgs {
     pub run: RunArgs,
     /// How it is watched.
     #[command(flatten)]
-    pub watch: SettingArgs<Watch>,
+    pub watch: SettingArgs<WatchScope>,
     /// The screen.
     #[command(flatten)]
     pub screen: ScreenArgs,
@@ -173,7 +186,7 @@ pub struct DataArgs {
     pub table: TableArgs,
     /// The settings.
     #[command(flatten)]
-    pub settings: SettingArgs<Draw>,
+    pub settings: SettingArgs<DataScope>,
 }
 
 /// What is printed.
@@ -259,8 +272,8 @@ impl TableArgs {
     /// Chooses the source that was given; a family beside a file is not what it is about.
     fn choose(&self, settings: &mut Settings) -> Result<(), String> {
         match (&self.data, settings.setup.data.source) {
-            (Some(_), _) => settings.setup.data.source = Source::Table,
-            (None, Source::Table) => {
+            (Some(_), _) => settings.setup.data.source = Source::Own,
+            (None, Source::Own) => {
                 return Err("--family file: needs a file; try --data points.csv".to_owned());
             }
             (None, Source::Family(_)) => {}
@@ -281,17 +294,16 @@ impl RunArgs {
         let settings = checked(settings)?;
         let weights = 1 + settings.setup.inputs.features.len();
         for planned in &self.at {
-            planned
-                .check(weights)
-                .map_err(|why| format!("--at {planned}: {why}"))?;
+            let check = planned.value.check(weights);
+            check.map_err(|why| format!("--at {planned}: {why}"))?;
         }
         Ok(settings)
     }
 
-    /// The changes in the course of the run.
+    /// The update at which the run ends, if it is not to go on to its own end.
     #[must_use]
-    pub fn plan(&self) -> Plan {
-        Plan::new(self.at.clone())
+    pub fn until(&self) -> Option<u64> {
+        self.until.and_then(|Until(update)| update)
     }
 }
 
@@ -335,50 +347,16 @@ fn parse_fps(text: &str) -> Result<u32, String> {
     fps.ok_or_else(|| "must be a whole number from 1 to 60; try 30".to_owned())
 }
 
+fn parse_until(text: &str) -> Result<Until, String> {
+    if text == "end" {
+        return Ok(Until(None));
+    }
+    let update = text.parse().ok().filter(|update| *update > 0);
+    let update = update.ok_or("must be a whole number of at least 1, or end; try 1300")?;
+    Ok(Until(Some(update)))
+}
+
 fn parse_every(text: &str) -> Result<u64, String> {
     text.parse()
         .map_err(|_| "must be a whole number of at least 0; try 10".to_owned())
-}
-
-/// What is wrong with the arguments, in one line that names the value and the remedy.
-#[must_use]
-pub fn complaint(error: &clap::Error) -> String {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) if !text.is_empty() => Some(text.as_str()),
-        _ => None,
-    };
-    let named = text(ContextKind::InvalidArg).zip(text(ContextKind::InvalidValue));
-    let reason = match (error.kind(), error.get(ContextKind::ValidValue)) {
-        (ErrorKind::ValueValidation, _) => error.source().map(ToString::to_string),
-        (ErrorKind::InvalidValue, Some(ContextValue::Strings(values))) => {
-            Some(format!("must be {}", values.join(" or ")))
-        }
-        _ => None,
-    };
-    let line = match (named, reason) {
-        (Some((argument, value)), Some(reason)) => {
-            let flag = argument.split([' ', '[']).next().unwrap_or(argument);
-            format!("error: {flag} {value}: {reason}")
-        }
-        _ => first_lines(error),
-    };
-    escaped(&line)
-}
-
-/// What clap says before it explains the usage, in one line, and where to read on.
-fn first_lines(error: &clap::Error) -> String {
-    let text = error.to_string();
-    let lines = text.lines().map(str::trim);
-    let said = lines.clone().filter(|line| !line.is_empty());
-    let said = said.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let said = said.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
-    if error.kind() == ErrorKind::ArgumentConflict {
-        return format!("{said}; put options after the subcommand");
-    }
-    // The usage names the subcommand whose help is meant.
-    let usage = lines.clone().find_map(|line| line.strip_prefix("Usage: "));
-    let words = usage.unwrap_or("sgdscope").split(' ');
-    let words = words.take_while(|word| word.chars().all(char::is_alphanumeric));
-    let command = words.collect::<Vec<_>>().join(" ");
-    format!("{said}; see {command} --help")
 }

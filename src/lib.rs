@@ -53,9 +53,10 @@
 
 pub mod app;
 pub mod cli;
-pub mod headless;
+pub mod commands;
+pub mod input;
 pub mod learning;
 pub mod session;
-pub mod table;
+pub mod studio;
 pub mod terminal;
 pub mod ui;

@@ -31,10 +31,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::app::Message;
+use crate::app::effect::End;
 use crate::app::scene::Scene;
-use crate::app::{End, Message};
 use crate::session::engine::Engine;
-use crate::session::worker::{Report, Worker};
+use crate::session::worker::{LoadError, Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
@@ -65,8 +66,8 @@ pub struct Options {
     pub stalls_after: Duration,
     /// Whether the pointer of the mouse moves a cursor.
     pub mouse: bool,
-    /// The options that read the user's own table, if there is one.
-    pub table: Vec<String>,
+    /// The options that read a person's own data, if there are any.
+    pub own_data: Vec<String>,
     /// The thread that is to panic, to see what becomes of the terminal.
     pub rehearsal: Option<Rehearsal>,
 }
@@ -108,7 +109,7 @@ enum Event {
 /// Where the terminal or the system refuses something.
 pub fn run(
     what: String,
-    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
+    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
     options: Options,
 ) -> Result<End> {
     let (input, output) = Tty::open().context("cannot open the terminal")?;
@@ -133,7 +134,7 @@ pub fn run(
         .context("cannot start the input thread")
         .and_then(|()| {
             let event_loop = EventLoop {
-                scene: Scene::new(what, options.seed, options.table),
+                scene: Scene::new(what, options.seed, options.own_data),
                 inbox,
                 sender,
                 worker,
@@ -148,6 +149,7 @@ pub fn run(
                 clock: FrameClock::new(Duration::from_secs(1) / options.fps),
                 link: Link::new(options.stalls_after),
                 is_making_raster: false,
+                end: None,
                 rehearsal: options.rehearsal,
             };
             event_loop.run()
@@ -173,7 +175,7 @@ fn nudge(inbox: &SyncSender<Event>) -> impl Fn() + Send + 'static {
 }
 
 fn start_worker(
-    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
+    load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
     inbox: SyncSender<Event>,
     rehearsal: Option<Rehearsal>,
 ) -> Result<Worker> {

@@ -1,4 +1,4 @@
-//! The picture: a pure function of the [`App`], the theme and the size.
+//! The drawing of the screen: a pure function of the [`App`], the theme and the size.
 //!
 //! ```text
 //! ╭ blobs ──────── 400 points · seed 95 ╮╭ Training Loss ─────── log ╮
@@ -11,24 +11,13 @@
 //!  RUNNING   space pause  s step  r reset  …
 //! ```
 
-pub mod axis;
-pub mod command;
 pub mod contour;
-pub mod help;
 pub mod layout;
-pub mod loading;
-pub mod loss;
-pub mod marks;
-pub mod names;
 pub mod number;
-pub mod panel;
+pub mod panels;
 pub mod plane;
 pub mod raster;
-pub mod run;
-pub mod scatter;
-pub mod settings;
 pub mod signs;
-pub mod status;
 pub mod theme;
 pub mod window;
 
@@ -43,18 +32,19 @@ use crate::app::cursor::Cursor;
 use crate::app::scene::{Scene, Stage};
 use crate::app::view::Overlay;
 use crate::ui::layout::{Arrangement, SMALLEST};
-use crate::ui::panel::Place;
-use crate::ui::scatter::RasterCache;
+use crate::ui::panels::frame::Place;
+use crate::ui::panels::scatter::RasterCache;
+use crate::ui::panels::{command, help, loading, loss, run, scatter, settings, status};
 use crate::ui::theme::Theme;
 
-/// Draws the screen. What it keeps between two pictures only saves work.
+/// Renderer of the screen. The state that it keeps is only a cache that saves work.
 pub struct Picture {
     theme: Theme,
     raster: RasterCache,
 }
 
 impl Picture {
-    /// A picture in the colours of `theme`.
+    /// Makes a renderer that uses the colours of `theme`.
     #[must_use]
     pub fn new(theme: Theme) -> Self {
         Self {
@@ -63,7 +53,7 @@ impl Picture {
         }
     }
 
-    /// Draws what is shown of it into the whole of `frame`.
+    /// Draws the current stage of `scene`, the loading screen or the training, into the whole of `frame`.
     pub fn draw_scene(&mut self, frame: &mut Frame, scene: &Scene) {
         match scene.stage() {
             Stage::Training(app) => self.draw(frame, app),
@@ -76,12 +66,14 @@ impl Picture {
         }
     }
 
-    /// What takes long to be put on its raster, and is to be made elsewhere and supplied.
+    /// Returns the cache of the raster of points. A raster that takes long to make is not made while the
+    /// screen is drawn: the caller takes the job with [`RasterCache::take_wanted`], runs it on another
+    /// thread and stores the result with [`RasterCache::supply`].
     pub fn rasters(&mut self) -> &mut RasterCache {
         &mut self.raster
     }
 
-    /// Draws `app` into the whole of `frame`. No size is too small or too large.
+    /// Draws `app` into the whole of `frame`, which can have any size.
     pub fn draw(&mut self, frame: &mut Frame, app: &App) {
         let area = frame.area();
         let buffer = frame.buffer_mut();
@@ -106,7 +98,7 @@ impl Picture {
             let place = place_in_column(arrangement.run, arrangement.scatter);
             run::draw(app, place, theme, arrangement.run, buffer);
         } else {
-            run::draw_unframed(app.confirmed(), arrangement.run, buffer);
+            run::draw_unframed(app.lane(), arrangement.run, buffer);
         }
         let has_settings = arrangement.hyperparameters.is_some();
         status::draw(app, has_settings, theme, arrangement.status, buffer);
@@ -122,7 +114,8 @@ impl Picture {
     }
 }
 
-/// The place of the plane that is shown in a cell of the window, where points are shown there.
+/// Returns the place in the points panel that corresponds to the middle of a cell of the window. Returns
+/// `None` if the cell is not inside the frame of the points panel.
 #[must_use]
 pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
     let area = layout::arrange(window)?.scatter.inner(Margin::new(1, 1));
@@ -133,7 +126,8 @@ pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
     })
 }
 
-/// A panel that begins lower than the points do stands below another.
+/// Returns the place of a panel in its column. A panel that starts lower than the points panel has another
+/// panel above it.
 fn place_in_column(area: Rect, scatter: Rect) -> Place {
     if area.y > scatter.y {
         Place::Below
@@ -142,7 +136,8 @@ fn place_in_column(area: Rect, scatter: Rect) -> Place {
     }
 }
 
-/// What a window says that is too small for the picture, as far as it goes.
+/// Draws the text for a window that is too small for panels: the status word, the size that is needed, and
+/// the size of the window. Lines that do not fit are left out.
 fn ask_for_room(app: &App, area: Rect, buffer: &mut Buffer) {
     let (columns, rows) = SMALLEST;
     let lines = [

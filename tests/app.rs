@@ -7,20 +7,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use sgdscope::app::effect::{Effect, End};
 use sgdscope::app::view::Overlay;
-use sgdscope::app::{App, End, Message};
-use sgdscope::learning::dataset::DataSettings;
-use sgdscope::learning::features::Features;
-use sgdscope::learning::inputs::Inputs;
-use sgdscope::learning::start::StartKind;
+use sgdscope::app::{App, Message};
+use sgdscope::learning::data::DataSettings;
+use sgdscope::learning::model::features::Features;
+use sgdscope::learning::model::inputs::Inputs;
+use sgdscope::learning::model::start::StartKind;
+use sgdscope::session::change::Value;
 use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::lane::Address;
 use sgdscope::session::settings::{
     ALPHA, AXIS, BATCH_SIZE, EPOCHS, FAMILY, FEATURES, LOSS, OPTIMIZER, SHADING, SHUFFLE, SPEED,
     STANDARDIZE, START, Scale, Setting, Settings, TABLE, TRAIN_SHARE,
 };
 use sgdscope::session::snapshot::Phase;
 use sgdscope::session::worker::Report;
-use stage::Stage;
+use sgdscope::studio::stage::Stage;
+use stage::{Keyboard, open};
 
 fn engine() -> Engine {
     Engine::new(
@@ -28,6 +32,16 @@ fn engine() -> Engine {
         Settings::default(),
         false,
     )
+}
+
+/// Does what the app asks of the engine.
+fn obey(engine: &mut Engine, effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::Command(command) => engine.apply(command),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 fn key(character: char) -> Message {
@@ -39,12 +53,15 @@ fn report(engine: &Engine) -> Message {
 }
 
 fn notice(stage: &Stage) -> &str {
-    stage.app.notice().map_or("", |notice| notice.text.as_str())
+    stage
+        .app()
+        .notice()
+        .map_or("", |notice| notice.text.as_str())
 }
 
 /// The value of a setting, as the panel shows it.
 fn shown(stage: &Stage, setting: &Setting) -> String {
-    setting.shown(&stage.app.requested().settings)
+    setting.shown(&stage.app().requested().settings)
 }
 
 /// The values of the rows that the tutorial's run has.
@@ -54,50 +71,50 @@ fn shown_of_the_tutorial(stage: &Stage) -> [String; 6] {
 
 #[test]
 fn every_row_can_be_selected_and_changed() {
-    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    let mut stage = open("sgdscope --paused", (80, 24));
     let all = |stage: &Stage| TABLE.map(|setting| shown(stage, setting));
     let before = all(&stage);
     let tutorial = ["0.01", "32", "100", "50", "uniform #0", "off"];
     assert_eq!(shown_of_the_tutorial(&stage), tutorial);
     for _ in 0..TABLE.len() {
-        stage.press('k');
+        stage.key('k');
     }
     let mut seen = Vec::new();
     for _ in 0..TABLE.len() {
-        let selected = stage.app.view().selected;
+        let selected = stage.app().view().selected;
         if seen.contains(&selected) {
             continue;
         }
         seen.push(selected);
         let value = shown(&stage, selected);
         let is_at_its_end = selected == &TRAIN_SHARE;
-        stage.press(if is_at_its_end { 'h' } else { 'l' });
+        stage.key(if is_at_its_end { 'h' } else { 'l' });
         assert_ne!(shown(&stage, selected), value, "{selected:?}");
-        assert_eq!(stage.app.view().selected, selected);
-        stage.press('j');
+        assert_eq!(stage.app().view().selected, selected);
+        stage.key('j');
     }
     // What a change brought up has been selected too.
-    assert_eq!(seen, stage.app.listed_settings());
+    assert_eq!(seen, stage.app().listed_settings());
     assert!(seen.len() >= 30, "{seen:?}");
-    assert_eq!(Some(&stage.app.view().selected), TABLE.last());
+    assert_eq!(Some(&stage.app().view().selected), TABLE.last());
     assert_eq!(
         shown_of_the_tutorial(&stage),
         ["0.02", "64", "200", "100", "normal #1", "on"]
     );
     for _ in 0..TABLE.len() {
-        let selected = stage.app.view().selected;
+        let selected = stage.app().view().selected;
         if seen.pop() == Some(selected) {
             let was_at_its_end = selected == &TRAIN_SHARE;
-            stage.press(if was_at_its_end { 'l' } else { 'h' });
+            stage.key(if was_at_its_end { 'l' } else { 'h' });
         }
-        stage.press('k');
+        stage.key('k');
     }
     assert_eq!(all(&stage), before);
 }
 
 #[test]
 fn keys_of_their_own_change_and_select_a_setting() {
-    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    let mut stage = open("sgdscope --paused", (80, 24));
     for (keys, setting, value) in [
         ("+", &ALPHA, "0.02"),
         ("--", &ALPHA, "0.005"),
@@ -113,9 +130,9 @@ fn keys_of_their_own_change_and_select_a_setting() {
         ("5", &FEATURES, "x1,x2,x1x2"),
         ("1", &FEATURES, "x2,x1x2"),
     ] {
-        keys.chars().for_each(|key| stage.press(key));
+        keys.chars().for_each(|key| stage.key(key));
         assert_eq!(shown(&stage, setting), value, "{keys}");
-        assert_eq!(stage.app.view().selected, setting, "{keys}");
+        assert_eq!(stage.app().view().selected, setting, "{keys}");
     }
     // What is seen in the picture leaves the panel where it is.
     for (key, setting, value) in [
@@ -123,34 +140,23 @@ fn keys_of_their_own_change_and_select_a_setting() {
         ('x', &AXIS, "log"),
         ('v', &SHADING, "two"),
     ] {
-        stage.press(key);
+        stage.key(key);
         assert_eq!(shown(&stage, setting), value, "{key}");
-        assert_eq!(stage.app.view().selected, &FEATURES, "{key}");
+        assert_eq!(stage.app().view().selected, &FEATURES, "{key}");
     }
 }
 
 #[test]
 fn requested_and_confirmed_differ_until_the_engine_answers() {
     let mut engine = engine();
-    let mut app = App::new(engine.snapshot(), 0);
-    let commands = app.update(key('+'));
+    let mut app = App::new(engine.snapshot(), 0, Vec::new());
+    let effects = app.update(key('+'));
     assert!(!app.is_settled());
-    assert_ne!(app.requested().settings, app.confirmed().control.settings);
-    for command in commands {
-        engine.apply(command);
-    }
+    assert_ne!(app.requested().settings, app.lane().settings);
+    obey(&mut engine, effects);
     app.update(report(&engine));
     assert!(app.is_settled());
-    assert_eq!(
-        app.confirmed()
-            .control
-            .settings
-            .setup
-            .hyperparameters
-            .alpha
-            .to_string(),
-        "0.02"
-    );
+    assert_eq!(ALPHA.text(&app.lane().settings), "0.02");
 }
 
 #[test]
@@ -158,39 +164,40 @@ fn nothing_of_a_run_that_was_reset_is_shown_afterwards() {
     let mut engine = engine();
     engine.apply(Command::StepEpoch);
     engine.advance(u64::MAX);
-    let mut app = App::new(engine.snapshot(), 0);
+    let mut app = App::new(engine.snapshot(), 0, Vec::new());
     engine.apply(Command::StepEpoch);
     engine.advance(u64::MAX);
     let stale = report(&engine);
-    assert_eq!(app.update(key('r')), [Command::Reset]);
+    let effects = app.update(key('r'));
+    assert_eq!(effects, [Effect::Command(Command::Reset)]);
     app.update(stale);
-    assert_eq!(app.confirmed().progress.epochs, 1);
+    assert_eq!(app.lane().progress.epochs, 1);
     engine.apply(Command::Reset);
     app.update(report(&engine));
-    assert_eq!(app.confirmed().progress.epochs, 0);
+    assert_eq!(app.lane().progress.epochs, 0);
 }
 
 #[test]
 fn a_new_start_is_another_seed_and_tells_it() {
-    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let mut stage = open("sgdscope --paused --init=0,-1,-1", (80, 24));
     let mut seen = Vec::new();
     for _ in 0..5 {
-        stage.press('n');
-        let start = stage.app.requested().settings.setup.start;
+        stage.key('n');
+        let start = stage.app().requested().settings.setup.start.clone();
         assert_eq!(start.kind, StartKind::Uniform);
         assert!(notice(&stage).ends_with(&format!("uniform #{}", start.seed)));
         assert_eq!(
-            stage.app.confirmed().model.weights,
+            stage.app().lane().parameters,
             start.weights(&Inputs::plain(Features::LINEAR))
         );
         seen.push(start.seed);
     }
     seen.dedup();
     assert_eq!(seen.len(), 5);
-    stage.press('i');
-    stage.press('n');
+    stage.key('i');
+    stage.key('n');
     assert_eq!(
-        stage.app.requested().settings.setup.start.kind,
+        stage.app().requested().settings.setup.start.kind,
         StartKind::Normal
     );
 }
@@ -198,12 +205,11 @@ fn a_new_start_is_another_seed_and_tells_it() {
 #[test]
 fn a_new_start_is_never_the_same_start() {
     let mut engine = engine();
-    let mut app = App::new(engine.snapshot(), 0);
+    let mut app = App::new(engine.snapshot(), 0, Vec::new());
     let mut seed = app.requested().settings.setup.start.seed;
     for _ in 0..30_000 {
-        for command in app.update(key('n')) {
-            engine.apply(command);
-        }
+        let effects = app.update(key('n'));
+        obey(&mut engine, effects);
         app.update(report(&engine));
         let fresh = app.requested().settings.setup.start.seed;
         assert!(fresh != seed && fresh < 10_000);
@@ -213,28 +219,25 @@ fn a_new_start_is_never_the_same_start() {
 
 #[test]
 fn the_start_that_was_given_comes_round_again() {
-    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let mut stage = open("sgdscope --paused --init=0,-1,-1", (80, 24));
     let mut kinds = Vec::new();
     for _ in 0..4 {
-        stage.press('i');
+        stage.key('i');
         kinds.push(shown(&stage, &START));
     }
     assert_eq!(kinds, ["uniform #0", "normal #0", "zeros", "0,-1,-1"]);
-    assert_eq!(
-        stage.app.confirmed().model.weights,
-        [0.0, -1.0, -1.0].into()
-    );
+    assert_eq!(stage.app().lane().parameters[..], [0.0, -1.0, -1.0]);
 }
 
 #[test]
 fn space_runs_and_pauses_and_stops_a_long_step() {
-    let mut stage = Stage::open("sgdscope --paused --speed 100", (80, 24));
-    stage.press(' ');
+    let mut stage = open("sgdscope --paused --speed 100", (80, 24));
+    stage.key(' ');
     stage.pass(Duration::from_millis(500));
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
-    stage.press(' ');
-    assert_eq!(stage.app.confirmed().phase, Phase::Paused);
-    let updates = stage.app.confirmed().progress.updates;
+    assert_eq!(stage.app().confirmed().phase, Phase::Running);
+    stage.key(' ');
+    assert_eq!(stage.app().confirmed().phase, Phase::Paused);
+    let updates = stage.app().lane().progress.updates;
     assert!((45..=52).contains(&updates), "{updates}");
 
     let mut engine = Engine::new(
@@ -244,38 +247,39 @@ fn space_runs_and_pauses_and_stops_a_long_step() {
     );
     engine.apply(Command::StepEpoch);
     engine.advance(3);
-    let mut app = App::new(engine.snapshot(), 0);
-    assert_eq!(app.update(key(' ')), [Command::Pause]);
+    let mut app = App::new(engine.snapshot(), 0, Vec::new());
+    let effects = app.update(key(' '));
+    assert_eq!(effects, [Effect::Command(Command::Pause)]);
 }
 
 #[test]
 fn a_finished_run_says_how_to_go_on() {
-    let mut stage = Stage::open("sgdscope --speed max --epochs 10", (80, 24));
+    let mut stage = open("sgdscope --speed max --epochs 10", (80, 24));
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.app.confirmed().phase, Phase::Finished);
+    assert_eq!(stage.app().confirmed().phase, Phase::Finished);
     for key in [' ', 's', 'e'] {
-        stage.press(key);
+        stage.key(key);
         assert!(notice(&stage).starts_with("finished"), "{key}");
-        assert!(stage.app.notice().unwrap().is_refusal);
-        stage.press('x');
-        assert_eq!(stage.app.notice(), None);
+        assert!(stage.app().notice().unwrap().is_refusal);
+        stage.key('x');
+        assert_eq!(stage.app().notice(), None);
     }
     // The axis is selected since it was changed.
     for _ in 0..TABLE.len() {
-        stage.press('k');
+        stage.key('k');
     }
-    while stage.app.view().selected != &EPOCHS {
-        stage.press('j');
+    while stage.app().view().selected != &EPOCHS {
+        stage.key('j');
     }
-    stage.press('l');
+    stage.key('l');
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.app.confirmed().progress.epochs, 20);
-    stage.press('r');
+    assert_eq!(stage.app().lane().progress.epochs, 20);
+    stage.key('r');
     stage.pass(Duration::from_secs(1));
     assert_eq!(
         (
-            stage.app.confirmed().progress.epochs,
-            stage.app.confirmed().control.run
+            stage.app().lane().progress.epochs,
+            stage.app().confirmed().control.run
         ),
         (20, 1)
     );
@@ -283,66 +287,68 @@ fn a_finished_run_says_how_to_go_on() {
 
 #[test]
 fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
-    let mut stage = Stage::open("sgdscope --alpha 1e308", (80, 24));
+    let mut stage = open("sgdscope --alpha 1e308", (80, 24));
     stage.pass(Duration::from_secs(2));
-    assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
-    stage.press(' ');
+    assert_eq!(stage.app().confirmed().phase, Phase::Diverged);
+    stage.key(' ');
     assert!(notice(&stage).starts_with("diverged: lower alpha"));
     for key in ['-', '-', 'r'] {
-        stage.press(key);
+        stage.key(key);
     }
     stage.pass(Duration::from_secs(2));
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    assert_eq!(stage.app().confirmed().phase, Phase::Running);
 }
 
 #[test]
 fn a_start_as_large_as_numbers_go_has_finite_losses() {
-    let mut stage = Stage::open("sgdscope --init=1e308,-1e308,1e308 --noise 9", (100, 30));
+    let mut stage = open("sgdscope --init=1e308,-1e308,1e308 --noise 9", (100, 30));
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    assert_eq!(stage.app().confirmed().phase, Phase::Running);
     assert!(stage.text().contains("1e308,-1e308,1e308"));
 }
 
 #[test]
 fn a_first_step_that_overflows_is_blamed_on_alpha() {
-    let mut stage = Stage::open("sgdscope --alpha 1e308 --init=0,-1,-1", (100, 30));
+    let mut stage = open("sgdscope --alpha 1e308 --init=0,-1,-1", (100, 30));
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.app.confirmed().phase, Phase::Diverged);
-    stage.press(' ');
+    assert_eq!(stage.app().confirmed().phase, Phase::Diverged);
+    stage.key(' ');
     assert_eq!(notice(&stage), "diverged: lower alpha (-), press r");
 }
 
 #[test]
 fn what_starts_a_new_run_says_so() {
-    let mut stage = Stage::open("sgdscope --speed 1000", (80, 24));
+    let mut stage = open("sgdscope --speed 1000", (80, 24));
     stage.pass(Duration::from_millis(500));
     for key in ['i', 'l', 'n'] {
-        stage.press(key);
+        stage.key(key);
         assert!(notice(&stage).starts_with("new run: start "), "{key}");
     }
-    stage.press(']');
+    stage.key(']');
     assert!(notice(&stage).contains("sum over the batch"));
-    assert!(!stage.app.notice().unwrap().is_refusal);
+    assert!(!stage.app().notice().unwrap().is_refusal);
 }
 
 #[test]
 fn the_ends_of_a_grid_are_told() {
-    let mut stage = Stage::open("sgdscope --paused --alpha 100 --batch-size all", (80, 24));
-    stage.press('+');
+    let mut stage = open("sgdscope --paused --alpha 100 --batch-size all", (80, 24));
+    stage.key('+');
     assert_eq!(notice(&stage), "alpha 100: largest by key");
-    stage.press(']');
+    stage.key(']');
     assert_eq!(notice(&stage), "batch size all: largest by key");
-    assert!(stage.app.is_settled());
+    assert!(stage.app().is_settled());
 }
 
 #[test]
-fn the_view_is_the_screens_alone() {
-    let mut app = App::new(engine().snapshot(), 0);
+fn a_setting_of_the_view_is_kept_by_the_engine_and_changes_nothing_else() {
+    let mut app = App::new(engine().snapshot(), 0, Vec::new());
     assert_eq!(app.update(key('?')), []);
-    let before = app.requested().settings;
-    let commands = app.update(key('x'));
-    let after = app.requested().settings;
-    assert_eq!(commands, [Command::Tune(after)], "it is kept, no more");
+    let before = app.requested().settings.clone();
+    let effects = app.update(key('x'));
+    let axis = Value::of_setting(&AXIS, "log").unwrap();
+    let change = Command::Change(Address::All, axis);
+    assert_eq!(effects, [Effect::Command(change)]);
+    let after = app.requested().settings.clone();
     assert_eq!((after.setup, after.speed), (before.setup, before.speed));
     assert_eq!(after.view.scale, Scale::Log);
     assert_eq!(app.view().overlay, Overlay::Help);
@@ -363,17 +369,16 @@ fn q_and_ctrl_c_quit_and_a_dead_thread_ends_it() {
         KeyEvent::from(KeyCode::Char('q')),
         KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
     ] {
-        let mut app = App::new(engine().snapshot(), 0);
-        app.update(Message::Key(event));
-        assert_eq!(app.end(), Some(&End::Quit));
+        let mut app = App::new(engine().snapshot(), 0, Vec::new());
+        let effects = app.update(Message::Key(event));
+        assert_eq!(effects, [Effect::End(End::Quit)]);
     }
-    let mut app = App::new(engine().snapshot(), 0);
-    app.update(Message::InputEnded("it is gone".to_owned()));
-    assert_eq!(app.end(), Some(&End::InputEnded("it is gone".to_owned())));
-    let mut app = App::new(engine().snapshot(), 0);
-    app.update(Message::Worker(Report::Failed("out of luck".to_owned())));
-    assert_eq!(
-        app.end(),
-        Some(&End::WorkerFailed("out of luck".to_owned()))
-    );
+    let mut app = App::new(engine().snapshot(), 0, Vec::new());
+    let effects = app.update(Message::InputEnded("it is gone".to_owned()));
+    let end = End::InputEnded("it is gone".to_owned());
+    assert_eq!(effects, [Effect::End(end)]);
+    let failed = Report::Failed("out of luck".to_owned());
+    let effects = app.update(Message::Worker(failed));
+    let end = End::WorkerFailed("out of luck".to_owned());
+    assert_eq!(effects, [Effect::End(end)]);
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use sgdscope::learning::kernel::Instructions;
-use sgdscope::learning::trainer::{Budget, Trainer};
-use sgdscope::session::change::{Plan, Planned};
+use sgdscope::learning::train::trainer::{Budget, Trainer};
+use sgdscope::session::change::{Change, Value};
 use sgdscope::session::engine::{Command, Engine};
-use sgdscope::session::settings::Settings;
+use sgdscope::session::lane::Address;
+use sgdscope::session::settings::{ALPHA, Settings};
 use sgdscope::session::snapshot::Snapshot;
 
 /// So many samples for training that their order is drawn by moving them, and others for a test.
@@ -37,9 +38,9 @@ fn settings(values: &str) -> Settings {
 
 fn rich(planned: &[&str]) -> Engine {
     let settings = settings(RICH);
-    let planned: Vec<Planned> = planned.iter().map(|text| text.parse().unwrap()).collect();
+    let planned: Vec<Change> = planned.iter().map(|text| text.parse().unwrap()).collect();
     let engine = Engine::load(None, settings, true, &|_| ());
-    engine.with_plan(Plan::new(planned))
+    engine.with_plan(planned, None)
 }
 
 /// Numbers between 0 and 2³², anyhow.
@@ -65,7 +66,8 @@ fn finished_in_pieces(mut engine: Engine, most: usize, seed: u64) -> Snapshot {
         idle += 1;
         assert!(idle < 1_000_000, "it comes to an end");
         if number().is_multiple_of(4) {
-            engine.apply(Command::Tune(engine.control().settings));
+            let value = Value::of_setting(&ALPHA, &ALPHA.text(engine.settings())).unwrap();
+            engine.apply(Command::Change(Address::All, value));
         }
     }
     let mut snapshot = engine.snapshot();
@@ -78,7 +80,10 @@ fn a_rich_run_with_a_plan_has_the_same_bits_in_any_pieces() {
     let mut whole = rich(&PLAN);
     whole.advance(u64::MAX);
     let whole = whole.snapshot();
-    assert!(whole.losses.test.is_some() && whole.changes.made().len() == PLAN.len());
+    assert!(
+        whole.first().losses.test.is_some()
+            && whole.first().recipe.changes.made().len() == PLAN.len()
+    );
     for (most, seed) in [(900_000, 1), (30_000, 2), (9000, 3)] {
         let pieces = finished_in_pieces(rich(&PLAN), most, seed);
         assert!(pieces == whole, "{most}");
@@ -100,7 +105,11 @@ fn a_rich_run_has_the_same_bits_on_all_instructions() {
                 trainer.accuracy(false),
                 trainer.test_accuracy(false).unwrap(),
             ];
-            (trainer.model(), trainer.epoch_losses().copied(), accuracy)
+            (
+                trainer.parameters(),
+                trainer.epoch_losses().copied(),
+                accuracy,
+            )
         })
         .collect();
     assert!(ends.iter().all(|end| *end == ends[0]));

@@ -4,12 +4,11 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use sgdscope::headless::{self, LineFormat, Lines, Run};
-use sgdscope::learning::dataset::{
-    DataSettings, Dataset, FlipShare, Points, TrainShare, flip, split,
-};
-use sgdscope::learning::hyperparameters::Direction;
+use sgdscope::commands::lines::{self, LineFormat, Lines};
+use sgdscope::learning::data::{DataSettings, Dataset, FlipShare, Points, TrainShare, flip, split};
+use sgdscope::learning::numeric::checked::OutOfRange;
 use sgdscope::session::engine::Engine;
+use sgdscope::session::run::Run;
 use sgdscope::session::settings::Settings;
 
 fn flips(percent: usize) -> FlipShare {
@@ -236,32 +235,11 @@ fn shares_are_read_as_they_are_shown() {
         assert_eq!(shown, format!("{}%", text.trim_end_matches('%')));
     }
     for text in ["51", "-1", "", "%", "10%%", "0.5", "ten"] {
-        let error = text.parse::<FlipShare>().unwrap_err().to_string();
-        assert_eq!(error, "must be a whole percentage from 0 to 50; try 10");
+        assert_eq!(text.parse::<FlipShare>(), Err(OutOfRange), "{text}");
     }
     for text in ["9", "101", "0.8", "256"] {
-        let error = text.parse::<TrainShare>().unwrap_err().to_string();
-        assert_eq!(error, "must be a whole percentage from 10 to 100; try 80");
+        assert_eq!(text.parse::<TrainShare>(), Err(OutOfRange), "{text}");
     }
-}
-
-#[test]
-fn shares_step_by_fives_and_tens() {
-    use Direction::{Down, Up};
-    let flips = |text: &str, direction| {
-        let share: FlipShare = text.parse().unwrap();
-        share.stepped(direction).map(|share| share.to_string())
-    };
-    assert_eq!(flips("0", Up).as_deref(), Some("5%"));
-    assert_eq!(flips("12", Down).as_deref(), Some("10%"));
-    assert_eq!((flips("50", Up), flips("0", Down)), (None, None));
-    let train = |text: &str, direction| {
-        let share: TrainShare = text.parse().unwrap();
-        share.stepped(direction).map(|share| share.to_string())
-    };
-    assert_eq!(train("100", Down).as_deref(), Some("90%"));
-    assert_eq!(train("75", Up).as_deref(), Some("80%"));
-    assert_eq!((train("100", Up), train("10", Down)), (None, None));
 }
 
 #[test]
@@ -289,24 +267,19 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
     setup.inputs.standardize = true;
     setup.start.kind = "0,1e20,-1e20".parse().unwrap();
     let dataset = Arc::new(dataset);
-    let mut engine = Engine::new(Arc::clone(&dataset), settings, true);
+    let mut engine = Engine::new(Arc::clone(&dataset), settings.clone(), true);
     assert_eq!(engine.advance(30), 30);
     let snapshot = engine.snapshot();
-    assert!(snapshot.losses.epoch.is_some());
-    assert_eq!(snapshot.losses.test, None);
-    assert!(snapshot.test_accuracy.is_some());
+    assert!(snapshot.first().losses.epoch.is_some());
+    assert_eq!(snapshot.first().losses.test, None);
+    assert!(snapshot.first().test_accuracy.is_some());
     let mut text = Vec::new();
     let lines = Lines {
         every: 0,
         format: LineFormat::Tsv,
     };
-    headless::train(
-        Run::new(dataset, settings, vec![]),
-        lines,
-        &mut text,
-        |_| (),
-    )
-    .unwrap();
+    let run = Run::new(dataset, settings).without_curves();
+    lines::train(run, lines, &mut text, |_| ()).unwrap();
     let text = String::from_utf8(text).unwrap();
     let fields: Vec<&str> = text.trim_end().split('\t').collect();
     assert_eq!((fields.len(), fields[3]), (8, "NaN"), "{text}");

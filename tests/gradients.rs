@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::features::{Feature, Features};
-use sgdscope::learning::hyperparameters::Hyperparameters;
-use sgdscope::learning::inputs::Inputs;
-use sgdscope::learning::model::Weights;
+use sgdscope::learning::data::{DataSettings, Dataset};
+use sgdscope::learning::model::features::{Feature, Features};
+use sgdscope::learning::model::inputs::Inputs;
+use sgdscope::learning::model::parameters::Parameters;
+use sgdscope::learning::model::start::{GivenWeights, Start, StartKind};
 use sgdscope::learning::setup::{InputSettings, Setup};
-use sgdscope::learning::start::{Start, StartKind};
-use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
+use sgdscope::learning::train::trainer::{Budget, Trainer};
 
 /// The learning rate of the one update; a power of two, so that nothing is lost by it.
 const ALPHA: f64 = 0.0625;
@@ -84,8 +84,8 @@ impl Case {
         loss / dataset.len() as f64 + price
     }
 
-    /// What one update on all samples goes against, from such weights of training on.
-    fn gradient(self, dataset: &Arc<Dataset>, inputs: &Inputs, weights: &Weights) -> Weights {
+    /// What one update on all samples goes against, from these weights of training on.
+    fn gradient(self, dataset: &Arc<Dataset>, inputs: &Inputs, weights: &Parameters) -> Vec<f64> {
         let hyperparameters = Hyperparameters {
             alpha: ALPHA.to_string().parse().unwrap(),
             batch_size: "all".parse().unwrap(),
@@ -93,8 +93,9 @@ impl Case {
             regularization_rate: RATE.to_string().parse().unwrap(),
             ..Hyperparameters::default()
         };
+        let own = inputs.in_own_units(weights);
         let start = Start {
-            kind: StartKind::Given(inputs.in_own_units(weights)),
+            kind: StartKind::Given(GivenWeights::new(own.iter().copied()).unwrap()),
             seed: 0,
         };
         let setup = Setup {
@@ -107,12 +108,13 @@ impl Case {
             ..Setup::default()
         };
         let mut trainer = Trainer::new(Arc::clone(dataset), &setup);
-        let before = inputs.for_training(&trainer.model().weights);
+        let before = inputs.for_training(&trainer.parameters());
         trainer.advance(Budget::of_updates(1)).unwrap();
-        let after = inputs.for_training(&trainer.model().weights);
-        Weights::from_fn(weights.len(), |place| {
-            (before[place] - after[place]) / ALPHA
-        })
+        let after = inputs.for_training(&trainer.parameters());
+        let pairs = before.iter().zip(after.iter());
+        pairs
+            .map(|(before, after)| (before - after) / ALPHA)
+            .collect()
     }
 }
 
@@ -136,12 +138,12 @@ proptest! {
         let dataset = dataset();
         for case in cases() {
             let inputs = case.inputs(&dataset);
-            let weights = Weights::from(numbers).resized(inputs.weights());
+            let weights = Parameters::new(inputs.shape(), numbers);
             let gradient = case.gradient(&dataset, &inputs, &weights);
             prop_assert_eq!(gradient.len(), 1 + case.features.len());
             for (place, found) in gradient.iter().enumerate() {
                 let loss = |step| {
-                    let mut moved = weights;
+                    let mut moved = weights.clone();
                     moved[place] += step;
                     case.loss(&dataset, &inputs, &moved)
                 };

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::action::Action;
+use sgdscope::app::effect::{Effect, End};
 use sgdscope::app::keymap::{self, BINDINGS, Mode};
-use sgdscope::app::{App, End, Message};
-use sgdscope::learning::dataset::DataSettings;
+use sgdscope::app::{App, Message};
+use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::{Settings, TABLE};
 use sgdscope::session::worker::Report;
@@ -82,6 +83,8 @@ struct World {
     app: App,
     engine: Engine,
     waiting: Vec<Command>,
+    /// Why the program is to end, each reason there was.
+    ends: Vec<End>,
     picture: Picture,
 }
 
@@ -91,9 +94,10 @@ impl World {
         let engine = Engine::new(dataset, Settings::default(), true);
         let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
         Self {
-            app: App::new(engine.snapshot(), 0),
+            app: App::new(engine.snapshot(), 0, Vec::new()),
             engine,
             waiting: Vec::new(),
+            ends: Vec::new(),
             picture: Picture::new(theme),
         }
     }
@@ -120,8 +124,13 @@ impl World {
             }
             Happening::Draw(columns, rows) => return self.draw(columns, rows),
         };
-        let commands = self.app.update(message);
-        self.waiting.extend(commands);
+        for effect in self.app.update(message) {
+            match effect {
+                Effect::Command(command) => self.waiting.push(command),
+                Effect::End(end) => self.ends.push(end),
+                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => {}
+            }
+        }
     }
 
     fn draw(&mut self, columns: u16, rows: u16) {
@@ -138,7 +147,7 @@ impl World {
 
 /// Every setting is one that the command line would take too, alone and beside the others.
 fn assert_in_range(settings: &Settings) {
-    let mut read = *settings;
+    let mut read = settings.clone();
     for setting in TABLE {
         let shown = setting.shown(settings);
         let is_empty = shown.is_empty() || shown.contains("NaN") || shown.contains("inf");
@@ -162,9 +171,9 @@ proptest! {
         for happening in &happenings {
             world.happen(happening);
             assert_in_range(&world.app.requested().settings);
-            assert_in_range(&world.app.confirmed().control.settings);
+            assert_in_range(&world.app.lane().settings);
             prop_assert!(world.app.listed_settings().contains(&world.app.view().selected));
-            prop_assert!(world.app.end().is_none());
+            prop_assert_eq!(&world.ends, &[]);
         }
         world.settle();
         prop_assert!(world.app.is_settled(), "{:?}", world.app.requested());
@@ -189,7 +198,7 @@ proptest! {
             KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE)
         };
         world.happen(&Happening::Key(quit));
-        prop_assert_eq!(world.app.end(), Some(&End::Quit));
+        prop_assert_eq!(world.ends, [End::Quit]);
     }
 
     #[test]

@@ -4,19 +4,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer and those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("learning", &[]),
     ("session", &["learning"]),
     ("app", &["learning", "session"]),
     ("ui", &["learning", "session", "app"]),
     ("terminal", &["learning", "session", "app", "ui"]),
-    ("headless", &["learning", "session"]),
-    ("table", &["learning"]),
-    ("cli", &["learning", "session", "table"]),
+    ("studio", &["learning", "session", "app", "ui"]),
+    ("input", &["learning", "session"]),
+    ("cli", &["learning", "session", "input"]),
+    (
+        "commands",
+        &[
+            "learning", "session", "app", "ui", "terminal", "studio", "input", "cli",
+        ],
+    ),
 ];
 
 /// What the layers that are pure must not know.
-const IMPURE: [(&str, &[&str]); 4] = [
+const IMPURE: [(&str, &[&str]); 5] = [
     (
         "learning",
         &[
@@ -28,10 +34,7 @@ const IMPURE: [(&str, &[&str]); 4] = [
             "ratatui",
         ],
     ),
-    (
-        "session/engine.rs",
-        &["std::thread", "Instant", "std::fs", "std::io"],
-    ),
+    ("session", &["Instant", "std::fs", "std::io", "ratatui"]),
     (
         "app",
         &["std::thread", "std::time", "std::fs", "std::io", "ratatui"],
@@ -46,7 +49,11 @@ const IMPURE: [(&str, &[&str]); 4] = [
             "crossterm",
         ],
     ),
+    ("studio", &["std::thread", "Instant", "std::fs", "std::io"]),
 ];
+
+/// The one file of the session that knows a thread and its clock.
+const WORKER: &str = "session/worker.rs";
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -121,7 +128,9 @@ fn the_pure_layers_know_no_thread_clock_file_or_terminal() {
     for (part, forbidden) in IMPURE {
         let inside = |file: &PathBuf| {
             let below = file.strip_prefix(source()).unwrap();
-            below.starts_with(part) || below == Path::new(part).with_extension("rs")
+            let is_inside =
+                below.starts_with(part) || below == Path::new(part).with_extension("rs");
+            is_inside && below != Path::new(WORKER)
         };
         let checked: Vec<PathBuf> = files(&source()).into_iter().filter(inside).collect();
         assert!(!checked.is_empty(), "{part} is gone");

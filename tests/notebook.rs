@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::features::Features;
-use sgdscope::learning::hyperparameters::Hyperparameters;
-use sgdscope::learning::inputs::Inputs;
-use sgdscope::learning::model::Weights;
-use sgdscope::learning::random_state::RandomState;
+use sgdscope::learning::data::{DataSettings, Dataset};
+use sgdscope::learning::model::features::Features;
+use sgdscope::learning::model::inputs::Inputs;
+use sgdscope::learning::model::parameters::Parameters;
+use sgdscope::learning::model::start::{Start, StartKind};
+use sgdscope::learning::numeric::random_state::RandomState;
 use sgdscope::learning::setup::Setup;
-use sgdscope::learning::start::{Start, StartKind};
-use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
+use sgdscope::learning::train::trainer::{Budget, Trainer};
 
 #[derive(Deserialize)]
 struct Streams {
@@ -64,7 +64,7 @@ fn blobs(samples: u32, noise: f64, seed: u32) -> Dataset {
 }
 
 /// The initial weights of the tutorial's model.
-fn weights(start: Start) -> Weights {
+fn weights(start: &Start) -> Parameters {
     start.weights(&Inputs::plain(Features::LINEAR))
 }
 
@@ -157,7 +157,10 @@ fn the_runs_are_the_tutorials() {
             kind: StartKind::Uniform,
             seed: run.init_seed,
         };
-        assert_eq!(Some(weights(start)), run.initial_weights.map(Weights::from));
+        assert_eq!(
+            Some(weights(&start)),
+            run.initial_weights.map(Parameters::linear)
+        );
         assert_trains_like(run, start, false);
     }
 }
@@ -221,7 +224,7 @@ fn assert_trains_like(run: &Run, start: Start, shuffle: bool) {
     for (ours, &golden) in losses.into_iter().zip(&run.losses) {
         assert_close(ours, golden, 1e-9);
     }
-    let weights = trainer.model().weights;
+    let weights = trainer.parameters();
     assert_eq!(weights.len(), run.weights.len());
     for (ours, golden) in weights.iter().zip(run.weights) {
         assert_close(*ours, golden, 1e-9);
@@ -234,27 +237,25 @@ fn assert_trains_like(run: &Run, start: Start, shuffle: bool) {
 #[test]
 fn the_normal_start_keeps_its_numbers() {
     let start = |seed| {
-        weights(Start {
+        weights(&Start {
             kind: StartKind::Normal,
             seed,
         })
     };
     assert_eq!(
-        start(0),
+        start(0)[..],
         [
             -0.292_803_298_604_708_16,
             -0.713_120_616_814_431_5,
             -0.105_321_160_353_188_6
         ]
-        .into()
     );
     assert_eq!(
-        start(u32::MAX),
+        start(u32::MAX)[..],
         [
             0.236_674_565_506_844_54,
             -0.759_291_148_327_815_2,
             0.655_277_300_006_023_9
         ]
-        .into()
     );
 }

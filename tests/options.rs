@@ -5,9 +5,10 @@ use std::process::{Command, Output};
 use clap::Parser;
 use proptest::prelude::*;
 use sgdscope::cli::{Cli, LiveArgs, Task, TrainArgs};
-use sgdscope::learning::hyperparameters::Direction;
+use sgdscope::session::change::Value;
 use sgdscope::session::engine::{Command as Tell, Engine};
-use sgdscope::session::settings::{Group, Reach, Settings, TABLE};
+use sgdscope::session::lane::Address;
+use sgdscope::session::settings::{Direction, Reach, Setting, SettingGroup, Settings, TABLE};
 
 fn sgdscope(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_sgdscope");
@@ -47,17 +48,24 @@ fn trains(options: &[&str]) -> TrainArgs {
 const REACH: Reach = Reach {
     samples: 400,
     given: None,
-    has_table: false,
+    has_own_data: false,
 };
+
+/// The default settings with a row one step further.
+fn stepped(row: &Setting) -> Settings {
+    let mut settings = Settings::default();
+    let text = [Direction::Up, Direction::Down]
+        .into_iter()
+        .find_map(|direction| row.stepped(&settings, direction, &REACH))
+        .unwrap();
+    row.set(&mut settings, &text).unwrap();
+    settings
+}
 
 #[test]
 fn every_row_is_an_option_and_sets_what_a_key_sets() {
     for row in TABLE {
-        let default = Settings::default();
-        let stepped = [Direction::Up, Direction::Down]
-            .into_iter()
-            .find_map(|direction| (row.step)(&default, direction, REACH))
-            .unwrap();
+        let stepped = stepped(row);
         let option = format!("--{}={}", row.flag, row.text(&stepped));
         let set = live(&[&option]).settings().unwrap();
         assert_eq!(row.text(&set), row.text(&stepped), "{option}");
@@ -71,7 +79,7 @@ fn every_row_is_an_option_and_sets_what_a_key_sets() {
             let set = trains(&[&option]).run.settings().unwrap();
             assert_eq!(row.text(&set), row.text(&stepped), "{option}");
         }
-        let is_of_data = row.group == Group::Data && row.flag != "train-share";
+        let is_of_data = row.group == SettingGroup::Data && row.flag != "train-share";
         let words = ["sgdscope", "data", &option];
         assert_eq!(Cli::try_parse_from(words).is_ok(), is_of_data, "{option}");
         let help = stdout(&["--help"]);
@@ -82,11 +90,7 @@ fn every_row_is_an_option_and_sets_what_a_key_sets() {
 #[test]
 fn of_an_option_that_is_given_twice_the_last_counts() {
     for row in TABLE {
-        let default = Settings::default();
-        let stepped = [Direction::Up, Direction::Down]
-            .into_iter()
-            .find_map(|direction| (row.step)(&default, direction, REACH))
-            .unwrap();
+        let (default, stepped) = (Settings::default(), stepped(row));
         let [one, other] =
             [&default, &stepped].map(|settings| format!("--{}={}", row.flag, row.text(settings)));
         let text = |options: &[&str]| row.text(&live(options).settings().unwrap());
@@ -239,28 +243,27 @@ fn last_weights(options: &[&str]) -> Vec<u64> {
 fn engine(options: &[&str]) -> Engine {
     let arguments = live(options);
     let settings = arguments.settings().unwrap();
-    Engine::load(None, settings, true, &|_| ()).with_plan(arguments.run.plan())
+    let engine = Engine::load(None, settings, true, &|_| ());
+    engine.with_plan(arguments.run.at.clone(), arguments.run.until())
 }
 
 fn weights(engine: &Engine) -> Vec<u64> {
-    let weights = engine.trainer().model().weights;
+    let weights = engine.trainer().parameters();
     weights.iter().map(|weight| weight.to_bits()).collect()
 }
 
 #[test]
 fn what_is_planned_equals_what_is_told_by_hand() {
     let mut told = engine(&["-b16", "-e5"]);
-    let tune = |told: &mut Engine, flag: &str, value: &str| {
-        let mut settings = told.control().settings;
-        let row = Settings::find(flag).unwrap();
-        row.set(&mut settings, value).unwrap();
-        told.apply(Tell::Tune(settings));
+    let change = |told: &mut Engine, name: &str, text: &str| {
+        let value = Value::parse(name, text).unwrap();
+        told.apply(Tell::Change(Address::All, value));
     };
     told.advance(26);
-    tune(&mut told, "alpha", "0.5");
-    tune(&mut told, "optimizer", "momentum");
+    change(&mut told, "alpha", "0.5");
+    change(&mut told, "optimizer", "momentum");
     told.advance(30);
-    told.apply(Tell::PutWeights([2.5, 0.1, -1.0].into()));
+    change(&mut told, "weights", "2.5,0.1,-1");
     told.advance(1000);
     assert_eq!(told.trainer().updates(), 125);
     let plan = [
@@ -275,7 +278,10 @@ fn what_is_planned_equals_what_is_told_by_hand() {
     let mut planned = engine(&plan);
     planned.advance(1000);
     assert_eq!(weights(&planned), weights(&told));
-    assert_eq!(planned.snapshot().changes, told.snapshot().changes);
+    assert_eq!(
+        planned.snapshot().first().recipe.changes,
+        told.snapshot().first().recipe.changes
+    );
 }
 
 /// Two epochs by one optimiser, two by another, and on by the first.
@@ -289,7 +295,7 @@ fn an_optimizer_that_others_came_before_begins_without_memory() {
         ];
         let mut there = engine(&[&optimizer, "-e6", &away, &back]);
         there.advance(52);
-        let start = there.trainer().model().weights;
+        let start = there.trainer().parameters();
         let start = start.iter().map(f64::to_string).collect::<Vec<_>>();
         let start = format!("--init={}", start.join(","));
         there.advance(26);
@@ -314,7 +320,7 @@ fn the_losses_of_a_test_are_finite_whatever_the_weights() {
             ];
             let mut engine = engine(&options);
             engine.advance(3);
-            let losses = engine.snapshot().losses.test.unwrap();
+            let losses = engine.snapshot().first().losses.test.unwrap();
             assert!(losses.sum.is_finite() && losses.cross_entropy.unwrap().is_finite());
         }
     }

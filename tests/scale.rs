@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use sgdscope::app::effect::{Effect, End};
 use sgdscope::app::scene::{Scene, Stage as Shown};
-use sgdscope::app::{App, End, Errand, Message};
-use sgdscope::learning::dataset::{DataSettings, Dataset};
+use sgdscope::app::{App, Message};
+use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::history::History;
 use sgdscope::session::settings::Settings;
@@ -59,11 +60,9 @@ fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
         }
         for code in [KeyCode::Char(' '), KeyCode::Char('+'), KeyCode::Esc] {
             assert_eq!(scene.update(press(code, KeyModifiers::NONE)), []);
-            assert_eq!(scene.end(), None);
         }
-        scene.update(press(KeyCode::Char('z'), KeyModifiers::CONTROL));
-        assert_eq!(scene.take_errand(), Some(Errand::Suspend));
-        assert_eq!(scene.take_errand(), None);
+        let suspend = press(KeyCode::Char('z'), KeyModifiers::CONTROL);
+        assert_eq!(scene.update(suspend), [Effect::Suspend]);
         let before = scene.revision();
         scene.update(Message::CannotSuspend);
         assert!(scene.revision() > before);
@@ -71,8 +70,8 @@ fn until_the_data_are_there_their_share_is_shown_and_only_the_way_out_counts() {
             .draw(|frame| picture.draw_scene(frame, &scene))
             .unwrap();
         assert!(columns < 80 || text(&terminal).contains("not suspended"));
-        scene.update(press(KeyCode::Char('c'), KeyModifiers::CONTROL));
-        assert_eq!(scene.end(), Some(&End::Quit));
+        let quit = press(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert_eq!(scene.update(quit), [Effect::End(End::Quit)]);
     }
 }
 
@@ -93,23 +92,26 @@ fn once_they_are_there_the_training_is_shown() {
     assert_eq!(commands.len(), 1);
 }
 
-/// A scene whose data come after so many messages, and what the engine is told then.
-fn loaded_after(messages: Vec<Message>) -> (Scene, Vec<Command>) {
+/// A scene whose data come after these messages, and what is to be done then.
+fn loaded_after(messages: Vec<Message>) -> (Scene, Vec<Effect>) {
     let mut scene = Scene::new(String::new(), 0, Vec::new());
     for message in messages {
         assert_eq!(scene.update(message), []);
     }
     let engine = Engine::new(blobs(400), Settings::default(), true);
     let loaded = Report::Loaded(Box::new(engine.snapshot()));
-    let commands = scene.update(Message::Worker(loaded));
-    (scene, commands)
+    let effects = scene.update(Message::Worker(loaded));
+    (scene, effects)
 }
 
 #[test]
 fn what_is_typed_before_the_data_are_there_is_for_the_training() {
     let key = |c| press(KeyCode::Char(c), KeyModifiers::NONE);
     let (scene, commands) = loaded_after(vec![key(' '), key('~'), key('s')]);
-    assert_eq!(commands, [Command::Pause, Command::StepUpdate]);
+    assert_eq!(
+        commands,
+        [Command::Pause, Command::StepUpdate].map(Effect::Command)
+    );
     assert!(!scene.is_settled());
     let (_, commands) = loaded_after((0..1000).map(|_| key('s')).collect());
     assert_eq!(commands.len(), 64);
@@ -118,8 +120,9 @@ fn what_is_typed_before_the_data_are_there_is_for_the_training() {
 #[test]
 fn a_link_that_stalls_while_they_are_made_pauses_the_training_and_lets_it_go_on() {
     let (mut scene, commands) = loaded_after(vec![Message::LinkStalled]);
-    assert_eq!(commands, [Command::Pause]);
-    assert_eq!(scene.update(Message::LinkRecovered), [Command::Run]);
+    assert_eq!(commands, [Effect::Command(Command::Pause)]);
+    let effects = scene.update(Message::LinkRecovered);
+    assert_eq!(effects, [Effect::Command(Command::Run)]);
     let recovered = vec![Message::LinkStalled, Message::LinkRecovered];
     assert_eq!(loaded_after(recovered).1, []);
 }
@@ -127,14 +130,16 @@ fn a_link_that_stalls_while_they_are_made_pauses_the_training_and_lets_it_go_on(
 #[test]
 fn a_worker_that_fails_to_load_ends_the_program() {
     let mut scene = Scene::new(String::new(), 0, Vec::new());
-    scene.update(Message::Worker(Report::Failed("no room".to_owned())));
-    assert_eq!(scene.end(), Some(&End::WorkerFailed("no room".to_owned())));
+    let failed = Report::Failed("no room".to_owned());
+    let effects = scene.update(Message::Worker(failed));
+    let end = End::WorkerFailed("no room".to_owned());
+    assert_eq!(effects, [Effect::End(end)]);
 }
 
 #[test]
 fn many_points_are_put_on_their_raster_elsewhere_and_the_old_picture_stays() {
     let engine = Engine::new(blobs(200_000), Settings::default(), false);
-    let app = App::new(engine.snapshot(), 0);
+    let app = App::new(engine.snapshot(), 0, Vec::new());
     let mut picture = picture();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let hint = "the points are being drawn";
@@ -168,7 +173,7 @@ fn many_points_are_put_on_their_raster_elsewhere_and_the_old_picture_stays() {
 #[test]
 fn a_raster_that_is_asked_for_while_it_is_made_is_made_once() {
     let engine = Engine::new(blobs(200_000), Settings::default(), false);
-    let app = App::new(engine.snapshot(), 0);
+    let app = App::new(engine.snapshot(), 0, Vec::new());
     let mut picture = picture();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut draw = |picture: &mut Picture| {
@@ -223,14 +228,17 @@ fn a_spike_of_one_epoch_in_a_million_is_in_the_picture() {
     let engine = Engine::new(blobs(400), Settings::default(), false);
     let tallest = |spike: f64| {
         let mut snapshot = engine.snapshot();
-        snapshot.progress.position = 1e6;
-        snapshot.curves.epochs = History::default();
+        snapshot.lanes[0].progress.position = 1e6;
+        snapshot.lanes[0].curves.epochs = History::default();
         for epoch in 1..=1_000_000 {
             let loss = if epoch == 345_678 { spike } else { 1.0 };
-            snapshot.curves.epochs.push(f64::from(epoch), loss);
-            snapshot.curves.batches.push(f64::from(epoch), loss);
+            snapshot.lanes[0].curves.epochs.push(f64::from(epoch), loss);
+            snapshot.lanes[0]
+                .curves
+                .batches
+                .push(f64::from(epoch), loss);
         }
-        let app = App::new(snapshot, 0);
+        let app = App::new(snapshot, 0, Vec::new());
         let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
         let mut picture = picture();
         terminal.draw(|frame| picture.draw(frame, &app)).unwrap();

@@ -1,11 +1,11 @@
 //! Schedules against the formulas of PyTorch's documentation.
 
 use serde::Deserialize;
-use sgdscope::learning::hyperparameters::Direction;
-use sgdscope::learning::registry::{Choice, Registered};
-use sgdscope::learning::schedule::{
-    Gamma, Moment, Period, Schedule, ScheduleParameter, ScheduleParameters,
+use sgdscope::learning::numeric::checked::OutOfRange;
+use sgdscope::learning::optimize::schedule::{
+    Gamma, Period, Schedule, ScheduleInput, ScheduleParameter, ScheduleParameters,
 };
+use sgdscope::learning::registry::{Choice, Registered};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -25,8 +25,8 @@ fn schedule(name: &str) -> &'static Schedule {
     name.parse::<Choice<Schedule>>().unwrap().get()
 }
 
-fn moment(epoch: u64) -> Moment {
-    Moment {
+fn input(epoch: u64) -> ScheduleInput {
+    ScheduleInput {
         epoch,
         epochs: 100,
         gamma: 0.5,
@@ -41,13 +41,13 @@ fn every_schedule_gives_the_factors_of_its_formula() {
     for run in golden.runs {
         assert!(run.factors.len() >= 20);
         for (epoch, expected) in run.factors.iter().enumerate() {
-            let moment = Moment {
+            let input = ScheduleInput {
                 epoch: epoch as u64,
                 epochs: run.epochs,
                 gamma: run.gamma,
                 period: run.period,
             };
-            let found = (schedule(&run.schedule).factor)(&moment);
+            let found = (schedule(&run.schedule).factor)(&input);
             let name = &run.schedule;
             assert!(
                 (found - expected).abs() <= 1e-12 * expected.abs(),
@@ -60,17 +60,17 @@ fn every_schedule_gives_the_factors_of_its_formula() {
 #[test]
 fn every_schedule_begins_at_the_whole_rate_and_never_rises() {
     for schedule in Schedule::all() {
-        let factors: Vec<f64> = (0..300).map(|t| (schedule.factor)(&moment(t))).collect();
+        let factors: Vec<f64> = (0..300).map(|t| (schedule.factor)(&input(t))).collect();
         assert_eq!(factors[0], 1.0, "{}", schedule.name);
         assert!(factors.is_sorted_by(|a, b| a >= b), "{}", schedule.name);
-        let late = (schedule.factor)(&moment(u64::MAX));
+        let late = (schedule.factor)(&input(u64::MAX));
         assert!((0.0..=1.0).contains(&late), "{}: {late}", schedule.name);
     }
 }
 
 #[test]
 fn known_points_of_the_curves() {
-    let factor = |name, epoch| (schedule(name).factor)(&moment(epoch));
+    let factor = |name, epoch| (schedule(name).factor)(&input(epoch));
     assert_eq!(factor("constant", 1_000_000), 1.0);
     assert_eq!(
         [9, 10, 19, 20].map(|t| factor("step", t)),
@@ -85,20 +85,23 @@ fn known_points_of_the_curves() {
 
 #[test]
 fn a_parameter_changes_the_schedules_that_use_it_and_no_other() {
-    let usual = moment(25);
+    let usual = input(25);
     let others = [
         (
             ScheduleParameter::Gamma,
-            Moment {
+            ScheduleInput {
                 gamma: 0.75,
                 ..usual
             },
         ),
-        (ScheduleParameter::Period, Moment { period: 7, ..usual }),
+        (
+            ScheduleParameter::Period,
+            ScheduleInput { period: 7, ..usual },
+        ),
     ];
     for schedule in Schedule::all() {
-        for (parameter, moment) in others {
-            let changes = (schedule.factor)(&moment) != (schedule.factor)(&usual);
+        for (parameter, input) in others {
+            let changes = (schedule.factor)(&input) != (schedule.factor)(&usual);
             let is_used = schedule.uses.contains(&parameter);
             assert_eq!(changes, is_used, "{} and {parameter:?}", schedule.name);
         }
@@ -107,38 +110,15 @@ fn a_parameter_changes_the_schedules_that_use_it_and_no_other() {
 
 #[test]
 fn the_registry_begins_with_no_change_and_is_in_ascii() {
-    let names = "constant, step, exponential, inverse or cosine";
-    assert_eq!(Choice::<Schedule>::range(), names);
     assert_eq!(Choice::<Schedule>::default().to_string(), "constant");
     for schedule in Schedule::all() {
         assert!(schedule.formula.is_ascii() && !schedule.formula.contains('\n'));
-        assert!(!schedule.help.is_empty());
+        assert!(
+            schedule.help.len() > schedule.name.len(),
+            "{}",
+            schedule.name
+        );
     }
-}
-
-#[test]
-fn keys_walk_the_grids() {
-    let up = std::iter::successors("0.01".parse::<Gamma>().ok(), |gamma| {
-        gamma.stepped(Direction::Up)
-    });
-    let up: Vec<String> = up.map(|gamma| gamma.to_string()).collect();
-    assert_eq!(up.join(" "), "0.01 0.05 0.1 0.2 0.5 0.8 0.9 0.95 0.99");
-    let down = std::iter::successors("1".parse::<Gamma>().ok(), |gamma| {
-        gamma.stepped(Direction::Down)
-    });
-    let down: Vec<String> = down.map(|gamma| gamma.to_string()).collect();
-    assert!(down[1..].iter().eq(up[1..].iter().rev()));
-
-    let up = std::iter::successors("1".parse::<Period>().ok(), |period| {
-        period.stepped(Direction::Up)
-    });
-    let up: Vec<String> = up.map(|period| period.to_string()).collect();
-    assert_eq!(up.join(" "), "1 2 5 10 20 30 50 100 200 500 1000");
-    let down = std::iter::successors("5000".parse::<Period>().ok(), |period| {
-        period.stepped(Direction::Down)
-    });
-    let down: Vec<String> = down.map(|period| period.to_string()).collect();
-    assert!(down[1..].iter().eq(up.iter().rev()));
 }
 
 #[test]
@@ -152,13 +132,10 @@ fn what_is_shown_parses_back_and_the_rest_is_refused() {
         assert_eq!(period.to_string(), text);
     }
     for text in ["", "0", "1.1", "-0.5", "nan"] {
-        let error = text.parse::<Gamma>().unwrap_err().to_string();
-        assert_eq!(error, "must be a number above 0 and up to 1; try 0.1");
+        assert_eq!(text.parse::<Gamma>(), Err(OutOfRange));
     }
     for text in ["", "0", "1.5", "-1", "1000000000001"] {
-        let error = text.parse::<Period>().unwrap_err().to_string();
-        let range = "must be a whole number from 1 to 1000000000000; try 30";
-        assert_eq!(error, range);
+        assert_eq!(text.parse::<Period>(), Err(OutOfRange));
     }
     let usual = ScheduleParameters::default();
     assert_eq!((usual.gamma.get(), usual.period.get()), (0.1, 30));

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use ratatui::style::{Color, Modifier};
-use sgdscope::app::keymap::{Group, Mode, help_lines, hints};
-use stage::Stage;
+use sgdscope::app::keymap::{KeyGroup, Mode, help_lines, hints};
+use sgdscope::studio::stage::Stage;
+use stage::{Keyboard, open};
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (200, 50), (40, 12), (1, 1), (0, 0)];
 
 /// A snapshot at every size of the program after `seconds`.
 fn snapshots(name: &str, command_line: &str, keys: &str, seconds: u64) {
     for size in SIZES {
-        let mut stage = Stage::open(command_line, size);
-        keys.chars().for_each(|key| stage.press(key));
+        let mut stage = open(command_line, size);
+        keys.chars().for_each(|key| stage.key(key));
         stage.pass(Duration::from_secs(seconds));
         let name = format!("{name}_{}x{}", size.0, size.1);
         insta::assert_snapshot!(name, stage.text());
@@ -50,7 +51,7 @@ fn help() {
 
 #[test]
 fn the_status_word_and_the_epoch_stand_at_fixed_places() {
-    let mut stage = Stage::open("sgdscope", (80, 24));
+    let mut stage = open("sgdscope", (80, 24));
     for (seconds, word, epoch) in [
         (0, "RUNNING", 0),
         (10, "RUNNING", 38),
@@ -67,21 +68,21 @@ fn the_status_word_and_the_epoch_stand_at_fixed_places() {
 
 #[test]
 fn all_help_fits_at_80x24_and_in_its_columns() {
-    let mut stage = Stage::open("sgdscope --paused", (80, 24));
-    stage.press('?');
+    let mut stage = open("sgdscope --paused", (80, 24));
+    stage.key('?');
     let text = stage.text();
     // What a cursor and the weights obey stands in the status line, while they do.
     let (main, others): (Vec<_>, Vec<_>) = help_lines()
         .into_iter()
-        .partition(|line| !matches!(line.group, Group::Cursor | Group::Weights));
+        .partition(|line| !matches!(line.group, KeyGroup::Cursor | KeyGroup::Weights));
     for line in main {
         assert!(text.contains(line.help), "{} is cut", line.help);
     }
     assert!(text.contains("loss of one mini-batch"));
     assert!(others.len() > 5);
     for (key, mode) in [('c', Mode::Cursor), ('m', Mode::Weights)] {
-        let mut stage = Stage::open("sgdscope --paused", (100, 30));
-        stage.press(key);
+        let mut stage = open("sgdscope --paused", (100, 30));
+        stage.key(key);
         let text = stage.text();
         let status = text.lines().last().unwrap();
         for (_, hint) in hints(mode) {
@@ -114,15 +115,15 @@ fn no_number_is_ever_cut() {
             " 0.01234567890123456│",
         ),
     ] {
-        let text = Stage::open(command_line, (80, 24)).text();
+        let text = open(command_line, (80, 24)).text();
         assert!(text.contains(shown), "no {shown} on\n{text}");
     }
     // A line that will not hold the last update does not hold the first either: nothing jumps.
-    let mut stage = Stage::open("sgdscope --paused --epochs 1000 -b 1", (80, 24));
+    let mut stage = open("sgdscope --paused --epochs 1000 -b 1", (80, 24));
     let row = |text: &str, word: &str| text.lines().position(|line| line.contains(word)).unwrap();
     let (epoch, update) = ("epoch 0/1000 ", "update 0/400 ");
     assert_eq!(row(&stage.text(), epoch) + 1, row(&stage.text(), update));
-    let mut stage = Stage::open("sgdscope --epochs 1000 -b 1 --speed max", (80, 24));
+    let mut stage = open("sgdscope --epochs 1000 -b 1 --speed max", (80, 24));
     stage.pass(Duration::from_secs(1));
     let text = stage.text();
     assert!(
@@ -134,8 +135,8 @@ fn no_number_is_ever_cut() {
 #[test]
 fn every_mini_batch_is_in_the_picture() {
     // Of the 13 batches of the default run's first epoch, three lie far above the epoch's mean.
-    let mut stage = Stage::open("sgdscope --paused", (100, 30));
-    stage.press('e');
+    let mut stage = open("sgdscope --paused", (100, 30));
+    stage.key('e');
     let (dots, curve) = (theme().dots, theme().curve);
     for _ in ['l', 'x'] {
         let buffer = stage.draw();
@@ -157,24 +158,24 @@ fn every_mini_batch_is_in_the_picture() {
             "{}",
             stage.text()
         );
-        stage.press('x');
+        stage.key('x');
     }
-    stage.press('x');
+    stage.key('x');
     assert!(stage.text().contains("    1 ┤"), "{}", stage.text());
 }
 
 #[test]
 fn a_narrow_window_still_shows_the_way_out() {
     for size in [(72, 24), (50, 20), (40, 12), (30, 10)] {
-        let mut stage = Stage::open("sgdscope --paused", size);
+        let mut stage = open("sgdscope --paused", size);
         if size.0 > 40 {
             assert!(
                 stage.text().lines().last().unwrap().contains("q quit"),
                 "{size:?}"
             );
         }
-        stage.press('-');
-        stage.press('?');
+        stage.key('-');
+        stage.key('?');
         let text = stage.text();
         assert!(text.contains("esc") && text.contains("ctrl-c"), "{text}");
     }
@@ -183,7 +184,7 @@ fn a_narrow_window_still_shows_the_way_out() {
 #[test]
 fn the_boundary_is_as_thick_when_it_is_flat() {
     let dots = |init: &str| {
-        let mut stage = Stage::open(&format!("sgdscope --paused --init={init}"), (80, 24));
+        let mut stage = open(&format!("sgdscope --paused --init={init}"), (80, 24));
         let boundary = theme().boundary;
         let cells = stage
             .draw()
@@ -201,21 +202,20 @@ fn the_boundary_is_as_thick_when_it_is_flat() {
 
 #[test]
 fn what_is_not_confirmed_looks_different() {
-    let mut stage = Stage::open("sgdscope --paused", (80, 24));
+    let mut stage = open("sgdscope --paused", (80, 24));
     let confirmed = look_of_alpha(&mut stage);
     let key = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char('+'));
-    let commands = stage.app.update(sgdscope::app::Message::Key(key));
-    assert_eq!(commands.len(), 1);
+    stage.tell(sgdscope::app::Message::Key(key));
     let requested = look_of_alpha(&mut stage);
     assert_eq!(confirmed.0.trim(), "0.01");
     assert_eq!(requested.0.trim(), "0.02…");
     assert!(confirmed.1.contains(Modifier::BOLD) && !requested.1.contains(Modifier::BOLD));
 
-    stage.press('s');
+    stage.key('s');
     assert!(stage.text().contains("PAUSED"));
     assert!(phase_is_filled(&mut stage));
     let space = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(' '));
-    stage.app.update(sgdscope::app::Message::Key(space));
+    stage.tell(sgdscope::app::Message::Key(space));
     assert!(!phase_is_filled(&mut stage));
 }
 
@@ -254,7 +254,7 @@ fn phase_is_filled(stage: &mut Stage) -> bool {
 
 #[test]
 fn both_classes_and_the_boundary_have_colours_of_their_own() {
-    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1", (80, 24));
+    let mut stage = open("sgdscope --paused --init=0,-1,-1", (80, 24));
     let theme = theme();
     let buffer = stage.draw();
     let dots = |color| {
@@ -272,7 +272,7 @@ fn both_classes_and_the_boundary_have_colours_of_their_own() {
 
 #[test]
 fn weights_beyond_all_measure_still_have_sure_sides() {
-    let mut stage = Stage::open("sgdscope --alpha 1e308", (80, 24));
+    let mut stage = open("sgdscope --alpha 1e308", (80, 24));
     stage.pass(Duration::from_secs(2));
     let surest = [
         *theme().fields[0].last().unwrap(),
@@ -287,8 +287,8 @@ fn weights_beyond_all_measure_still_have_sure_sides() {
 
 #[test]
 fn a_loss_of_zero_runs_along_the_bottom_of_a_log_axis() {
-    let mut stage = Stage::open("sgdscope --init=0,-1,-1 --alpha 100 --speed max", (80, 24));
-    stage.press('x');
+    let mut stage = open("sgdscope --init=0,-1,-1 --alpha 100 --speed max", (80, 24));
+    stage.key('x');
     stage.pass(Duration::from_secs(1));
     let curve = theme().curve;
     let buffer = stage.draw();
@@ -308,7 +308,7 @@ fn nothing_that_is_not_a_number_is_ever_drawn() {
         "sgdscope --alpha 1e308",
         "sgdscope --alpha 1e308 --noise 9 --shuffle -b 1",
     ] {
-        let mut stage = Stage::open(command_line, (100, 30));
+        let mut stage = open(command_line, (100, 30));
         for _ in 0..100 {
             stage.pass(Duration::from_millis(100));
             let text = stage.text();
@@ -322,9 +322,9 @@ proptest! {
 
     #[test]
     fn no_size_is_too_small_or_too_large(columns in 0_u16..260, rows in 0_u16..90, keys in "[ sernixjklh+<>?-]{0,12}") {
-        let mut stage = Stage::open("sgdscope --speed 500", (columns, rows));
+        let mut stage = open("sgdscope --speed 500", (columns, rows));
         for key in keys.chars() {
-            stage.press(key);
+            stage.key(key);
             stage.pass(Duration::from_millis(60));
         }
         stage.draw();

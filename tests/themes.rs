@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier};
 use sgdscope::session::snapshot::Phase;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
-use stage::Stage;
+use stage::{Keyboard, open};
 
 /// Red, green and blue, 0 to 1, in proportion to the light.
 type Light = [f64; 3];
@@ -254,7 +254,7 @@ fn the_classes_are_told_apart_by_colour_blind_eyes() {
 
 #[test]
 fn without_colours_the_classes_are_letters_and_the_wrong_ones_reversed() {
-    let mut stage = Stage::open("sgdscope --paused --init=0,-1,-1 --color never", (80, 24));
+    let mut stage = open("sgdscope --paused --init=0,-1,-1 --color never", (80, 24));
     let buffer = stage.draw();
     for cell in buffer.content() {
         assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
@@ -305,9 +305,9 @@ fn ascii_is_enough_for_every_picture() {
             (0, 0),
         ] {
             let command_line = "sgdscope --ascii --color 16 --noise 2";
-            let mut stage = Stage::open(command_line, size);
+            let mut stage = open(command_line, size);
             stage.pass(Duration::from_secs(seconds));
-            keys.chars().for_each(|key| stage.press(key));
+            keys.chars().for_each(|key| stage.key(key));
             let text = stage.text();
             assert!(text.is_ascii(), "{text}");
             assert!(!text.contains("??"), "{text}");

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use sgdscope::learning::loss::{LossKind, Losses};
-use sgdscope::learning::trainer::{Accuracy, Budget, Trainer};
+use sgdscope::learning::train::loss::{LossKind, Losses};
+use sgdscope::learning::train::trainer::{Accuracy, Budget, Trainer};
 use sgdscope::session::settings::Settings;
 
 #[derive(Deserialize)]
@@ -70,7 +70,7 @@ fn whole_runs_are_those_of_numpy_and_scikit_learn() {
             let losses = trainer.epoch_losses().unwrap();
             assert_losses(&losses.own, &epoch.losses, &what);
             assert_losses(&losses.test.unwrap(), &epoch.test_losses, &what);
-            let weights = trainer.model().weights;
+            let weights = trainer.parameters();
             assert_eq!(weights.len(), epoch.weights.len());
             for (weight, golden) in weights.iter().zip(&epoch.weights) {
                 assert_same(*weight, *golden, &what);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use sgdscope::learning::dataset::DataSettings;
+use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
@@ -65,19 +65,19 @@ fn it_delivers_only_what_was_asked_for_and_once() {
     watched.worker.request_snapshot();
     let first = watched.next();
     assert_eq!(first.phase, Phase::Running);
-    assert!(watched.snapshot().progress.updates > first.progress.updates);
+    assert!(watched.snapshot().first().progress.updates > first.first().progress.updates);
 }
 
 #[test]
 fn paused_it_sleeps_until_there_is_something_new() {
     let watched = Watched::start("max", "100", false);
-    assert_eq!(watched.snapshot().progress.updates, 0);
+    assert_eq!(watched.snapshot().first().progress.updates, 0);
     watched.worker.request_snapshot();
     assert!(watched.is_silent());
     watched.worker.send(Command::StepUpdate);
     let stepped = watched.next();
     assert_eq!(
-        (stepped.phase, stepped.progress.updates),
+        (stepped.phase, stepped.first().progress.updates),
         (Phase::Paused, 1)
     );
 }
@@ -91,7 +91,7 @@ fn a_step_is_shown_when_it_is_done() {
         watched.worker.send(Command::StepEpoch);
         let stepped = watched.next();
         assert_eq!(
-            (stepped.phase, stepped.progress.epochs),
+            (stepped.phase, stepped.first().progress.epochs),
             (Phase::Paused, epoch)
         );
     }
@@ -114,8 +114,8 @@ fn flat_out_it_still_obeys_at_once() {
     );
     watched.worker.send(Command::StepUpdate);
     assert_eq!(
-        watched.snapshot().progress.updates,
-        paused.progress.updates + 1
+        watched.snapshot().first().progress.updates,
+        paused.first().progress.updates + 1
     );
 }
 
@@ -123,9 +123,9 @@ fn flat_out_it_still_obeys_at_once() {
 fn it_keeps_to_its_speed() {
     let watched = Watched::start("100", "100", true);
     watched.snapshot();
-    let (before, begun) = (watched.snapshot().progress.updates, Instant::now());
+    let (before, begun) = (watched.snapshot().first().progress.updates, Instant::now());
     std::thread::sleep(Duration::from_secs(1));
-    let made = (watched.snapshot().progress.updates - before) as f64;
+    let made = (watched.snapshot().first().progress.updates - before) as f64;
     let wanted = begun.elapsed().as_secs_f64() * 100.0;
     // What is late by more than a tenth of a second is let go, so a busy machine makes fewer.
     assert!(
@@ -154,7 +154,7 @@ fn its_panic_is_reported() {
     let (sender, reports) = channel();
     let deliver = move |report| match report {
         Report::Snapshot(snapshot) => {
-            panic!("no room for {} weights", snapshot.model.weights.len())
+            panic!("no room for {} weights", snapshot.first().parameters.len())
         }
         Report::Failed(message) => sender.send(message).unwrap(),
         Report::Loading(_) | Report::Loaded(_) | Report::Refused(_) => {}
@@ -211,5 +211,8 @@ fn a_mini_batch_of_millions_is_left_for_a_command() {
     worker.request_snapshot();
     worker.send(Command::StepUpdate);
     let begun = snapshot();
-    assert_eq!((begun.phase, begun.progress.updates), (Phase::Running, 0));
+    assert_eq!(
+        (begun.phase, begun.first().progress.updates),
+        (Phase::Running, 0)
+    );
 }

@@ -1,8 +1,7 @@
 //! What a key can mean.
 
-use crate::learning::features::Feature;
-use crate::learning::hyperparameters::Direction;
-use crate::session::settings::Setting;
+use crate::learning::model::features::Feature;
+use crate::session::settings::{Direction, Setting};
 
 /// Something the user wants done.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -19,7 +19,7 @@ pub struct Key {
 
 /// The parts of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub enum KeyGroup {
     /// What moves the training.
     Training,
     /// What begins a run.
@@ -57,7 +57,7 @@ pub struct Binding {
     /// When they do.
     pub mode: Mode,
     /// Where the help lists it.
-    pub group: Group,
+    pub group: KeyGroup,
     /// What the help says.
     pub help: &'static str,
     /// What the status line says, where there is room.
@@ -67,10 +67,7 @@ pub struct Binding {
 /// The action of a pressed key in a mode, if it has one. Modifiers must match exactly.
 #[must_use]
 pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
-    let pressed = Key {
-        code: event.code,
-        modifiers: event.modifiers,
-    };
+    let pressed = Key::from(*event);
     let find = |mode| {
         let mut rows = BINDINGS.iter().filter(|row| row.mode == mode);
         rows.find(|row| row.keys.contains(&pressed))
@@ -90,7 +87,7 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpLine {
     /// Where it belongs.
-    pub group: Group,
+    pub group: KeyGroup,
     /// The first key of each of the rows, then the others.
     pub keys: Vec<Key>,
     /// What they do.
@@ -147,6 +144,15 @@ const fn ctrl(character: char) -> Key {
     }
 }
 
+impl From<KeyEvent> for Key {
+    fn from(event: KeyEvent) -> Self {
+        Self {
+            code: event.code,
+            modifiers: event.modifiers,
+        }
+    }
+}
+
 impl From<Key> for KeyEvent {
     fn from(key: Key) -> Self {
         Self::new(key.code, key.modifiers)
@@ -175,7 +181,7 @@ impl fmt::Display for Key {
     }
 }
 
-impl Group {
+impl KeyGroup {
     /// What the help calls it.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -1,9 +1,8 @@
 //! What a key has to tell: the words of the status line, and of a run that cannot go on.
 
-use crate::learning::features::Feature;
-use crate::learning::hyperparameters::Direction;
-use crate::learning::stop::Stop;
-use crate::session::settings::{Setting, Settings};
+use crate::learning::model::features::Feature;
+use crate::learning::train::stop::Stop;
+use crate::session::settings::{Direction, Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
 /// A few words about the last key.
@@ -127,7 +126,7 @@ impl Notice {
     #[must_use]
     pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {
         let text = match snapshot.phase {
-            Phase::Finished => match snapshot.stop {
+            Phase::Finished => match snapshot.first().stop {
                 Some(Stop::Target) => "finished: r resets, a lower target goes on".to_owned(),
                 Some(Stop::Patience) => "finished: r resets, more patience goes on".to_owned(),
                 Some(Stop::Epochs) | None => "finished: r resets, more epochs go on".to_owned(),

@@ -3,10 +3,10 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::action::Action;
+use crate::app::effect::{Effect, End};
 use crate::app::keymap::Mode;
 use crate::app::notice::Notice;
-use crate::app::{App, End, Errand, Message, keymap};
-use crate::session::engine::Command;
+use crate::app::{App, Message, keymap};
 use crate::session::worker::Report;
 
 /// So many keys may be typed ahead.
@@ -16,8 +16,8 @@ const MOST_TYPED: usize = 64;
 pub struct Scene {
     stage: Stage,
     seed: u64,
-    /// The options that read the user's own table, if there is one.
-    table: Vec<String>,
+    /// The options that read a person's own data, if there are any.
+    own_data: Vec<String>,
     /// The revision at which the stage began.
     began: u64,
 }
@@ -39,8 +39,6 @@ pub struct Loading {
     pub share: f64,
     /// What the last key has to tell, if anything.
     pub notice: Option<Notice>,
-    end: Option<End>,
-    errand: Option<Errand>,
     /// Keys that are for the training.
     typed: Vec<KeyEvent>,
     /// Whether the terminal has stopped taking pictures.
@@ -50,28 +48,28 @@ pub struct Loading {
 
 impl Scene {
     /// A screen without data yet: `what` is being made. The training draws fresh seeds from `seed`, and
-    /// `table` are the options that read the user's own table, if there is one.
+    /// `own_data` are the options that read a person's own data, if there are any.
     #[must_use]
-    pub fn new(what: String, seed: u64, table: Vec<String>) -> Self {
+    pub fn new(what: String, seed: u64, own_data: Vec<String>) -> Self {
         Self {
             stage: Stage::Loading(Loading {
                 what,
                 ..Loading::default()
             }),
             seed,
-            table,
+            own_data,
             began: 0,
         }
     }
 
-    /// Takes in a message and returns what the engine is to be told.
-    pub fn update(&mut self, message: Message) -> Vec<Command> {
+    /// Takes in a message and returns what is to be done outside, in this order.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match (&mut self.stage, message) {
             (Stage::Training(app), message) => app.update(message),
             (Stage::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
                 self.began = self.revision() + 1;
-                let table = std::mem::take(&mut self.table);
-                let app = App::new(*snapshot, self.seed).with_table(table);
+                let own_data = std::mem::take(&mut self.own_data);
+                let app = App::new(*snapshot, self.seed, own_data);
                 let before = std::mem::replace(&mut self.stage, Stage::Training(Box::new(app)));
                 let Stage::Loading(before) = before else {
                     return Vec::new();
@@ -79,10 +77,7 @@ impl Scene {
                 let messages = before.left_for_training();
                 messages.flat_map(|message| self.update(message)).collect()
             }
-            (Stage::Loading(loading), message) => {
-                loading.update(message);
-                Vec::new()
-            }
+            (Stage::Loading(loading), message) => loading.update(message),
         }
     }
 
@@ -114,56 +109,34 @@ impl Scene {
     /// Whether any update has been made.
     #[must_use]
     pub fn has_trained(&self) -> bool {
-        matches!(&self.stage, Stage::Training(app) if app.confirmed().progress.updates > 0)
+        matches!(&self.stage, Stage::Training(app) if app.lane().progress.updates > 0)
     }
 
-    /// Why the program is to end, once it is.
-    #[must_use]
-    pub fn end(&self) -> Option<&End> {
-        match &self.stage {
-            Stage::Loading(loading) => loading.end.as_ref(),
-            Stage::Training(app) => app.end(),
-        }
-    }
-
-    /// The command that repeats the run, once there is one.
+    /// The command that repeats the run and goes on to its end, once there is a run.
     #[must_use]
     pub fn command(&self) -> Option<String> {
         match &self.stage {
             Stage::Loading(_) => None,
-            Stage::Training(app) => app.command(),
-        }
-    }
-
-    /// What is to be done outside; it is said once.
-    pub fn take_errand(&mut self) -> Option<Errand> {
-        match &mut self.stage {
-            Stage::Loading(loading) => loading.errand.take(),
-            Stage::Training(app) => app.take_errand(),
+            Stage::Training(app) => app.command_of_whole_run(),
         }
     }
 }
 
 impl Loading {
-    fn update(&mut self, message: Message) {
+    fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
-            Message::Key(event) if event.kind == KeyEventKind::Press => {
-                self.notice = None;
-                self.revision += 1;
-                match keymap::action(&event, Mode::Main) {
-                    Some(Action::Quit) => self.end = Some(End::Quit),
-                    Some(Action::Suspend) => self.errand = Some(Errand::Suspend),
-                    Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
-                    _ => {}
-                }
+            Message::Key(event) if event.kind == KeyEventKind::Press => return self.press(event),
+            Message::Worker(Report::Refused(why)) => {
+                return vec![Effect::End(End::Refused(why.to_string()))];
             }
+            Message::Worker(Report::Failed(text)) => {
+                return vec![Effect::End(End::WorkerFailed(text))];
+            }
+            Message::InputEnded(reason) => return vec![Effect::End(End::InputEnded(reason))],
             Message::Worker(Report::Loading(share)) => {
                 self.share = share;
                 self.revision += 1;
             }
-            Message::Worker(Report::Refused(why)) => self.end = Some(End::Refused(why)),
-            Message::Worker(Report::Failed(text)) => self.end = Some(End::WorkerFailed(text)),
-            Message::InputEnded(reason) => self.end = Some(End::InputEnded(reason)),
             Message::CannotSuspend => {
                 self.notice = Some(Notice::cannot_suspend());
                 self.revision += 1;
@@ -179,6 +152,20 @@ impl Loading {
             | Message::Saved(_)
             | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
         }
+        Vec::new()
+    }
+
+    /// Obeys the keys that mean something without a training, and keeps the others for it.
+    fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
+        self.notice = None;
+        self.revision += 1;
+        match keymap::action(&event, Mode::Main) {
+            Some(Action::Quit) => return vec![Effect::End(End::Quit)],
+            Some(Action::Suspend) => return vec![Effect::Suspend],
+            Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// What came too early: keys that were typed ahead, and a stall that has not ended.

@@ -4,42 +4,51 @@ use rand::RngExt;
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::app::view::Overlay;
-use crate::app::weights::WeightEditor;
-use crate::learning::features::Feature;
-use crate::learning::hyperparameters::Direction;
-use crate::learning::start::StartKind;
+use crate::app::weights::{WeightEditor, nudged};
+use crate::learning::model::features::Feature;
+use crate::learning::model::start::StartKind;
+use crate::session::change::Value;
 use crate::session::engine::Command;
-use crate::session::settings::{FEATURES, Group, SEED, START, Setting, Settings};
+use crate::session::lane::Address;
+use crate::session::settings::{
+    Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup, Settings,
+};
 use crate::session::snapshot::Phase;
 
 /// A fresh seed has four digits at most, so that it can be read out and typed again.
 const FRESH_SEEDS: u32 = 10_000;
 
 impl App {
-    /// Nobody sees what is trained, and perhaps nobody ever will.
-    pub(super) fn wait_for_link(&mut self) -> Vec<Command> {
-        if !self.requested.running || self.confirmed.phase != Phase::Running {
+    /// Asks the engine for something.
+    fn ask(&mut self, command: Command) -> Effect {
+        self.training.request(&command);
+        Effect::Command(command)
+    }
+
+    /// Pauses while the terminal accepts no output.
+    pub(super) fn wait_for_link(&mut self) -> Vec<Effect> {
+        let is_running = self.confirmed().phase == Phase::Running;
+        if !self.requested().running || !is_running {
             return Vec::new();
         }
         self.waits_for_link = true;
-        self.requested.running = false;
-        self.count(vec![Command::Pause])
+        vec![self.ask(Command::Pause)]
     }
 
-    /// Goes on where nobody has said otherwise in the meantime.
-    pub(super) fn go_on_after_link(&mut self) -> Vec<Command> {
+    /// Goes on once the terminal accepts output again, unless a key has said otherwise in the meantime.
+    pub(super) fn go_on_after_link(&mut self) -> Vec<Effect> {
         self.revision += 1;
         if !std::mem::take(&mut self.waits_for_link) {
             return Vec::new();
         }
         self.notice = Some(Notice::link_recovered());
-        self.requested.running = true;
-        self.count(vec![Command::Run])
+        vec![self.ask(Command::Run)]
     }
 
-    pub(super) fn toggle_run(&mut self) -> Vec<Command> {
+    pub(super) fn toggle_run(&mut self) -> Vec<Effect> {
         if self.refuses_to_move() {
             return Vec::new();
         }
@@ -48,79 +57,97 @@ impl App {
             return Vec::new();
         }
         // A step to the end of an epoch may be under way: space stops that too.
-        let moving = self.requested.running || self.is_stepping();
-        self.requested.running = !moving;
-        vec![if moving { Command::Pause } else { Command::Run }]
+        let is_moving = self.requested().running || self.is_stepping();
+        vec![self.ask(if is_moving {
+            Command::Pause
+        } else {
+            Command::Run
+        })]
     }
 
-    /// Whether the engine goes on without having been told to run: it makes a step.
+    /// Whether the engine moves without having been told to run: it makes a step.
     fn is_stepping(&self) -> bool {
-        let control = &self.confirmed.control;
-        self.confirmed.phase == Phase::Running && !control.running
+        let confirmed = self.confirmed();
+        confirmed.phase == Phase::Running && !confirmed.control.running
     }
 
-    pub(super) fn step(&mut self, command: Command) -> Vec<Command> {
+    pub(super) fn step(&mut self, command: Command) -> Vec<Effect> {
         if self.refuses_to_move() {
             return Vec::new();
         }
         self.waits_for_link = false;
-        self.requested.running = false;
-        vec![command]
+        vec![self.ask(command)]
     }
 
     /// Says why nothing moves where the run is over, and has not been reset in the meantime.
     fn refuses_to_move(&mut self) -> bool {
-        if self.requested.run != self.confirmed.control.run {
+        let confirmed = self.confirmed();
+        if self.requested().run != confirmed.control.run {
             return false;
         }
         // More epochs may just have been asked for.
-        let is_tuned = self.requested.settings != self.confirmed.control.settings;
-        if self.confirmed.phase == Phase::Finished && is_tuned {
+        let is_tuned = self.requested().settings != self.lane().settings;
+        if confirmed.phase == Phase::Finished && is_tuned {
             return false;
         }
-        self.notice = Notice::run_is_over(&self.confirmed);
+        self.notice = Notice::run_is_over(confirmed);
         self.notice.is_some()
     }
 
-    /// A new run with these settings.
-    pub(super) fn restart(&mut self, settings: Settings) -> Vec<Command> {
-        let mut commands = Vec::new();
-        if settings != self.requested.settings {
-            self.requested.settings = settings;
-            commands.push(Command::Tune(settings));
+    /// Begins a new run with the settings as they are requested.
+    pub(super) fn restart(&mut self) -> Vec<Effect> {
+        vec![self.ask(Command::Reset)]
+    }
+
+    /// Sets these values of settings, those that differ.
+    fn set(&mut self, values: &[(&'static Setting, String)]) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (setting, text) in values {
+            // Steps and drawn seeds are values of their settings.
+            let Ok(value) = Value::of_setting(setting, text) else {
+                continue;
+            };
+            if value.text() != setting.text(&self.requested().settings) {
+                effects.push(self.ask(Command::Change(Address::All, value)));
+            }
         }
-        self.requested.run += 1;
-        commands.push(Command::Reset);
-        commands
+        effects
     }
 
-    /// The same, and a word about the setting that made it new.
-    fn restart_for(&mut self, setting: &Setting, settings: Settings) -> Vec<Command> {
-        let commands = self.restart(settings);
-        self.notice = Some(Notice::new_run(setting, &self.requested.settings));
-        commands
+    /// Sets values that need a new run, begins it, and says so in the words of `setting`.
+    fn restart_with(
+        &mut self,
+        setting: &Setting,
+        values: &[(&'static Setting, String)],
+    ) -> Vec<Effect> {
+        let mut effects = self.set(values);
+        effects.extend(self.restart());
+        self.notice = Some(Notice::new_run(setting, &self.requested().settings));
+        effects
     }
 
-    /// A fresh seed; a start that is not drawn gives way to the tutorial's.
-    pub(super) fn new_start(&mut self) -> Vec<Command> {
-        let mut settings = self.requested.settings;
-        let start = &mut settings.setup.start;
-        start.seed = self.fresh_seed(start.seed);
-        if !start.kind.is_drawn() {
-            start.kind = StartKind::Uniform;
-        }
-        self.restart_for(&START, settings)
+    /// Begins a new run from drawn weights of a fresh seed; given ones give way to the tutorial's way.
+    pub(super) fn new_start(&mut self) -> Vec<Effect> {
+        let start = &self.requested().settings.setup.start;
+        let (seed, kind) = (start.seed, start.kind.clone());
+        let kind = if kind.is_drawn() {
+            kind
+        } else {
+            StartKind::Uniform
+        };
+        let seed = self.fresh_seed(seed).to_string();
+        self.restart_with(&START, &[(&START_SEED, seed), (&START, kind.to_string())])
     }
 
-    /// Other points of the same kind.
-    pub(super) fn new_data(&mut self) -> Vec<Command> {
-        let mut settings = self.requested.settings;
-        if !(SEED.applies)(&settings, self.reach) {
+    /// Begins a new run on other samples of the same family.
+    pub(super) fn new_data(&mut self) -> Vec<Effect> {
+        let settings = &self.requested().settings;
+        if !(SEED.applies)(settings, self.training.reach()) {
             self.notice = Some(Notice::no_seed());
             return Vec::new();
         }
-        settings.setup.data.seed = self.fresh_seed(settings.setup.data.seed);
-        self.restart_for(&SEED, settings)
+        let seed = self.fresh_seed(settings.setup.data.seed).to_string();
+        self.restart_with(&SEED, &[(&SEED, seed)])
     }
 
     fn fresh_seed(&mut self, seed: u32) -> u32 {
@@ -132,107 +159,108 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_feature(&mut self, feature: Feature) -> Vec<Command> {
+    pub(super) fn toggle_feature(&mut self, feature: Feature) -> Vec<Effect> {
         self.view.selected = &FEATURES;
-        let mut settings = self.requested.settings;
-        let Some(features) = settings.setup.inputs.features.toggled(feature) else {
+        let features = self.requested().settings.setup.inputs.features;
+        let Some(features) = features.toggled(feature) else {
             self.notice = Some(Notice::last_feature(feature));
             return Vec::new();
         };
-        settings.setup.inputs.features = features;
-        self.restart_for(&FEATURES, settings)
+        self.restart_with(&FEATURES, &[(&FEATURES, features.to_string())])
     }
 
     pub(super) fn adjust(
         &mut self,
         setting: &'static Setting,
         direction: Direction,
-    ) -> Vec<Command> {
+    ) -> Vec<Effect> {
         // How it is looked at is seen in the picture; the panel need not jump there.
-        if setting.group != Group::View {
+        if setting.group != SettingGroup::View {
             self.view.selected = setting;
         }
-        let before = self.requested.settings;
-        if !(setting.applies)(&before, self.reach) {
+        let (settings, reach) = (&self.requested().settings, self.training.reach());
+        if !(setting.applies)(settings, reach) {
             self.notice = Some(Notice::without_effect(setting));
             return Vec::new();
         }
-        match (setting.step)(&before, direction, self.reach) {
-            Some(settings) if setting.restarts => self.restart_for(setting, settings),
-            Some(settings) => {
-                self.notice = Notice::of_change(setting, &settings);
-                self.requested.settings = settings;
-                vec![Command::Tune(settings)]
-            }
-            None => {
-                self.notice = Some(Notice::end_of_grid(setting, direction, &before));
-                Vec::new()
-            }
+        let Some(text) = setting.stepped(settings, direction, reach) else {
+            self.notice = Some(Notice::end_of_grid(setting, direction, settings));
+            return Vec::new();
+        };
+        if setting.restarts {
+            return self.restart_with(setting, &with_resets(setting, text));
         }
+        let effects = self.set(&with_resets(setting, text));
+        self.notice = Notice::of_change(setting, &self.requested().settings);
+        effects
     }
 
-    /// Opens the weights; they stand still while they are edited.
-    pub(super) fn edit_weights(&mut self) -> Vec<Command> {
-        let resumes = self.requested.running && self.confirmed.phase == Phase::Running;
-        let weights = self.confirmed.model.weights;
-        self.view.editor = Some(WeightEditor::new(weights, resumes));
+    /// Opens the editor of the weights, which stand still while it is open.
+    pub(super) fn edit_weights(&mut self) -> Vec<Effect> {
+        let is_running = self.confirmed().phase == Phase::Running;
+        let resumes = self.requested().running && is_running;
+        self.view.editor = Some(WeightEditor::new(resumes));
         // What is edited must be seen.
         self.view.overlay = Overlay::None;
-        self.requested.running = false;
         self.waits_for_link = false;
-        vec![Command::Pause]
+        vec![self.ask(Command::Pause)]
     }
 
-    /// What the keys do while the weights are edited. Whatever is changed is learned on from.
-    pub(super) fn edit(&mut self, action: Action) -> Vec<Command> {
+    /// Does what a key asks while the editor is open. Training goes on from the weights that are set.
+    pub(super) fn edit(&mut self, action: Action) -> Vec<Effect> {
+        let weights = self.training.weights();
         let Some(editor) = &mut self.view.editor else {
             return Vec::new();
         };
-        let mut closes = false;
+        let place = editor.selected();
         let outcome = match action {
             Action::Type(character) => {
                 editor.push(character);
-                Ok(false)
+                Ok(None)
             }
             Action::Erase => {
                 editor.erase();
-                Ok(false)
+                Ok(None)
             }
             Action::SelectWeight(direction) => {
                 let outcome = editor.accept();
-                editor.select(direction);
+                editor.select(direction, weights.len());
                 outcome
             }
             Action::NudgeWeight(direction) => {
-                editor.nudge(direction);
-                Ok(true)
+                editor.clear();
+                Ok(weights.get(place).map(|weight| nudged(*weight, direction)))
             }
-            Action::Accept => {
-                closes = editor.typed().is_empty();
-                editor.accept()
-            }
-            _ => {
-                closes = true;
-                Ok(false)
-            }
+            Action::Accept if !editor.typed().is_empty() => editor.accept(),
+            _ => return self.close_editor(),
         };
-        let (weights, resumes) = (*editor.weights(), editor.resumes);
-        if closes {
-            self.view.editor = None;
-            self.requested.running = resumes;
-            return if resumes {
-                vec![Command::Run]
-            } else {
-                Vec::new()
-            };
-        }
         match outcome {
-            Ok(true) => vec![Command::PutWeights(weights)],
-            Ok(false) => Vec::new(),
+            Ok(weight) => weight.map_or_else(Vec::new, |weight| {
+                let value = Value::Weight(place, weight);
+                vec![self.ask(Command::Change(Address::All, value))]
+            }),
             Err(typed) => {
                 self.notice = Some(Notice::no_number(&typed));
                 Vec::new()
             }
         }
     }
+
+    fn close_editor(&mut self) -> Vec<Effect> {
+        let editor = self.view.editor.take();
+        if editor.is_some_and(|editor| editor.resumes) {
+            vec![self.ask(Command::Run)]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// A setting with its text, and the settings that it resets with theirs.
+fn with_resets(setting: &'static Setting, text: String) -> Vec<(&'static Setting, String)> {
+    let resets = setting.resets.iter().filter_map(|(flag, text)| {
+        let setting = Settings::find(flag)?;
+        Some((setting, (*text).to_owned()))
+    });
+    std::iter::once((setting, text)).chain(resets).collect()
 }

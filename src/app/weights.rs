@@ -1,41 +1,31 @@
 //! The weights while they are edited: which one is selected, and what has been typed.
 
-use crate::learning::hyperparameters::Direction;
-use crate::learning::model::Weights;
+use crate::session::settings::Direction;
 
-/// So many characters of a number are taken.
+/// The largest number of characters of a number that are taken.
 const MOST_TYPED: usize = 24;
 
-/// Weights that are being edited.
-#[derive(Debug, Clone, PartialEq)]
+/// An editor of the weights. It holds no weights itself: those of the training count.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct WeightEditor {
-    weights: Weights,
     selected: usize,
-    /// What has been typed in the place of the selected one, and not been taken over.
+    /// What has been typed in place of the selected weight, and not been taken over.
     typed: String,
-    /// Whether training goes on when they are closed.
+    /// Whether training goes on when the editor is closed.
     pub resumes: bool,
 }
 
 impl WeightEditor {
-    /// These weights, the bias selected.
+    /// An editor with the bias selected.
     #[must_use]
-    pub fn new(weights: Weights, resumes: bool) -> Self {
+    pub fn new(resumes: bool) -> Self {
         Self {
-            weights,
-            selected: 0,
-            typed: String::new(),
             resumes,
+            ..Self::default()
         }
     }
 
-    /// The weights as they are now.
-    #[must_use]
-    pub fn weights(&self) -> &Weights {
-        &self.weights
-    }
-
-    /// The place of the selected one.
+    /// The place of the selected weight.
     #[must_use]
     pub fn selected(&self) -> usize {
         self.selected
@@ -47,9 +37,8 @@ impl WeightEditor {
         &self.typed
     }
 
-    /// Selects the one before or after, round and round.
-    pub fn select(&mut self, direction: Direction) {
-        let count = self.weights.len();
+    /// Selects the weight before or after, in a ring of `count`.
+    pub fn select(&mut self, direction: Direction, count: usize) {
         let step = match direction {
             Direction::Up => 1,
             Direction::Down => count - 1,
@@ -57,27 +46,12 @@ impl WeightEditor {
         self.selected = (self.selected + step) % count;
     }
 
-    /// Moves the selected one by a tenth, or by a tenth of its size where it is large.
-    pub fn nudge(&mut self, direction: Direction) {
-        self.typed.clear();
-        let weight = &mut self.weights[self.selected];
-        let step = 0.1 * weight.abs().max(1.0);
-        let moved = match direction {
-            Direction::Up => *weight + step,
-            Direction::Down => *weight - step,
-        };
-        // Three decimals are enough to look at, as long as there are that many.
-        let rounded = if moved.abs() < 1e9 {
-            (moved * 1000.0).round() / 1000.0
-        } else {
-            moved
-        };
-        if rounded.is_finite() {
-            *weight = rounded + 0.0;
-        }
+    /// Keeps the selection within a model that has this number of weights.
+    pub fn fit(&mut self, count: usize) {
+        self.selected = self.selected.min(count.saturating_sub(1));
     }
 
-    /// A character of a number; others are passed over.
+    /// Takes a character of a number; others are ignored.
     pub fn push(&mut self, character: char) {
         let is_of_number = character.is_ascii_digit() || "+-.eE".contains(character);
         if is_of_number && self.typed.len() < MOST_TYPED {
@@ -90,22 +64,47 @@ impl WeightEditor {
         self.typed.pop();
     }
 
-    /// Takes over what was typed. Returns whether that changed anything.
+    /// Forgets what was typed.
+    pub fn clear(&mut self) {
+        self.typed.clear();
+    }
+
+    /// Takes over what was typed: the weight, or nothing where nothing was typed.
     ///
     /// # Errors
-    /// Where it is no finite number: what was typed, which is forgotten.
-    pub fn accept(&mut self) -> Result<bool, String> {
+    /// Where it is not a finite number: what was typed, which is forgotten.
+    pub fn accept(&mut self) -> Result<Option<f64>, String> {
         if self.typed.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
         let typed = std::mem::take(&mut self.typed);
         match typed.parse::<f64>() {
-            Ok(weight) if weight.is_finite() => {
-                self.weights[self.selected] = weight + 0.0;
-                Ok(true)
-            }
+            // Adding 0 turns -0 into 0.
+            Ok(weight) if weight.is_finite() => Ok(Some(weight + 0.0)),
             _ => Err(typed),
         }
+    }
+}
+
+/// A weight moved by a tenth, or by a tenth of its size where it is larger than 1; as it was where that
+/// would not be finite. Three decimals are kept, as long as there are that many.
+#[must_use]
+pub fn nudged(weight: f64, direction: Direction) -> f64 {
+    let step = 0.1 * weight.abs().max(1.0);
+    let moved = match direction {
+        Direction::Up => weight + step,
+        Direction::Down => weight - step,
+    };
+    let rounded = if moved.abs() < 1e9 {
+        (moved * 1000.0).round() / 1000.0
+    } else {
+        moved
+    };
+    if rounded.is_finite() {
+        // Adding 0 turns -0 into 0.
+        rounded + 0.0
+    } else {
+        weight
     }
 }
 
@@ -120,32 +119,46 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_typed_and_everything_else_is_passed_over() {
-        let mut editor = WeightEditor::new([1.0, 2.0, 3.0].into(), false);
-        editor.select(Direction::Down);
+    fn digits_are_typed_and_everything_else_is_ignored() {
+        let mut editor = WeightEditor::new(false);
         typed(&mut editor, "-1x.5\u{1b}e1");
         assert_eq!(editor.typed(), "-1.5e1");
-        assert_eq!(editor.accept(), Ok(true));
-        assert_eq!(*editor.weights(), [1.0, 2.0, -15.0].into());
+        assert_eq!(editor.accept(), Ok(Some(-15.0)));
         typed(&mut editor, "1-");
         assert_eq!(editor.accept(), Err("1-".to_owned()));
         typed(&mut editor, "1e999");
         assert_eq!(editor.accept(), Err("1e999".to_owned()));
-        assert_eq!(*editor.weights(), [1.0, 2.0, -15.0].into());
-        assert_eq!(editor.accept(), Ok(false));
+        assert_eq!(editor.accept(), Ok(None));
+    }
+
+    #[test]
+    fn minus_nought_is_nought() {
+        let mut editor = WeightEditor::new(false);
+        typed(&mut editor, "-0");
+        let weight = editor.accept().map(|weight| weight.map(f64::to_bits));
+        assert_eq!(weight, Ok(Some(0.0_f64.to_bits())));
+    }
+
+    #[test]
+    fn the_selection_goes_round_and_stays_within_the_weights() {
+        let mut editor = WeightEditor::new(false);
+        editor.select(Direction::Down, 3);
+        assert_eq!(editor.selected(), 2);
+        editor.select(Direction::Up, 3);
+        assert_eq!(editor.selected(), 0);
+        editor.select(Direction::Down, 8);
+        editor.fit(3);
+        assert_eq!(editor.selected(), 2);
     }
 
     #[test]
     fn nudges_are_round_numbers_and_stay_finite() {
-        let mut editor = WeightEditor::new([0.2, f64::MAX].into(), false);
-        editor.nudge(Direction::Up);
-        assert_eq!(editor.weights()[0], 0.3);
+        assert_eq!(nudged(0.2, Direction::Up), 0.3);
+        let mut weight = 0.3;
         for _ in 0..3 {
-            editor.nudge(Direction::Down);
+            weight = nudged(weight, Direction::Down);
         }
-        assert_eq!(editor.weights()[0].to_bits(), 0.0_f64.to_bits());
-        editor.select(Direction::Up);
-        editor.nudge(Direction::Up);
-        assert_eq!(editor.weights()[1], f64::MAX);
+        assert_eq!(weight.to_bits(), 0.0_f64.to_bits());
+        assert_eq!(nudged(f64::MAX, Direction::Up), f64::MAX);
     }
 }

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
-use crate::learning::invalid_value::InvalidValue;
-use crate::session::settings::{Group, Setting, Settings, TABLE};
+use crate::session::change::SettingValue;
+use crate::session::settings::{InvalidValue, Setting, SettingGroup, Settings, TABLE};
 
 /// Which rows of the table are options.
 pub trait Scope {
@@ -16,52 +16,47 @@ pub trait Scope {
 
 /// All that decides a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Run;
+pub struct RunScope;
 
 /// All that decides how it is watched.
 #[derive(Debug, Clone, Copy)]
-pub struct Watch;
+pub struct WatchScope;
 
 /// What data are drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Draw;
+pub struct DataScope;
 
-impl Scope for Run {
+impl Scope for RunScope {
     fn has(setting: &Setting) -> bool {
         setting.decides_run
     }
 }
 
-impl Scope for Watch {
+impl Scope for WatchScope {
     fn has(setting: &Setting) -> bool {
         !setting.decides_run
     }
 }
 
-impl Scope for Draw {
+impl Scope for DataScope {
     fn has(setting: &Setting) -> bool {
         // To print data is not to train on a part of them.
-        setting.group == Group::Data && setting.flag != "train-share"
+        setting.group == SettingGroup::Data && setting.flag != "train-share"
     }
 }
 
 /// The settings that were given, each checked on its own.
 #[derive(Debug, Clone)]
 pub struct SettingArgs<S> {
-    given: Vec<(&'static Setting, String)>,
+    given: Vec<SettingValue>,
     scope: PhantomData<S>,
 }
 
 impl<S: Scope> SettingArgs<S> {
     /// Sets all that was given.
-    ///
-    /// # Panics
-    /// Never: each value was checked when it was parsed.
     pub fn set(&self, settings: &mut Settings) {
-        for (setting, text) in &self.given {
-            setting
-                .set(settings, text)
-                .expect("each value was checked when it was parsed");
+        for value in &self.given {
+            value.set(settings);
         }
     }
 
@@ -82,10 +77,8 @@ impl<S: Scope> Args for SettingArgs<S> {
 
 impl<S: Scope> FromArgMatches for SettingArgs<S> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |setting: &'static Setting| {
-            let text = matches.get_one::<String>(setting.flag)?;
-            Some((setting, text.clone()))
-        };
+        let given =
+            |setting: &'static Setting| matches.get_one::<SettingValue>(setting.flag).cloned();
         Ok(Self {
             given: Self::rows().filter_map(given).collect(),
             scope: PhantomData,
@@ -100,9 +93,8 @@ impl<S: Scope> FromArgMatches for SettingArgs<S> {
 
 fn option(setting: &'static Setting) -> Arg {
     let default = setting.text(&Settings::default());
-    let check = move |text: &str| -> Result<String, InvalidValue> {
-        setting.set(&mut Settings::default(), text)?;
-        Ok(text.to_owned())
+    let parse = move |text: &str| -> Result<SettingValue, InvalidValue> {
+        SettingValue::new(setting, text)
     };
     let help = format!("{} [default: {default}]", setting.described());
     let option = Arg::new(setting.flag)
@@ -111,7 +103,7 @@ fn option(setting: &'static Setting) -> Arg {
         .help_heading(setting.group.title())
         .value_name("VALUE")
         .allow_hyphen_values(true)
-        .value_parser(ValueParser::new(check));
+        .value_parser(ValueParser::new(parse));
     let option = match setting.short {
         Some(short) => option.short(short),
         None => option,

@@ -1,13 +1,13 @@
 //! The inner loops: prediction, error, losses and gradient over a mini-batch.
 //!
-//! There is one definition of the arithmetic, and every CPU gives the same bits: samples go round eight
-//! lanes, each lane adds up its own in order, and the lanes are added in one fixed tree; multiplications
-//! and additions are fused wherever that is written, in software where the CPU cannot. The compiler makes
-//! it for each set of [`Instructions`], which are chosen once at the start. (The logarithm of the
-//! cross-entropy and the sine are the system's.)
+//! There is one definition of the arithmetic, and every CPU gives the same bits. Samples are distributed
+//! over eight lanes in turn. Each lane adds up its own samples in order, and the lanes are added in one
+//! fixed tree. Multiplications and additions are fused wherever the code says so, in software if the CPU
+//! cannot fuse them. The code is compiled for each set of [`Instructions`]; one set is chosen at the start.
+//! (The logarithm of the cross-entropy and the sine come from the system's library.)
 //!
-//! `pulp` compiles plain code for several sets and calls the right one without unsafe code of ours;
-//! written with its own vector types the loop was no faster, and longer.
+//! `pulp` compiles plain code for several sets of instructions and calls the right version, without unsafe
+//! code in this crate. A version of the loop with the vector types of `pulp` was longer and no faster.
 
 #![expect(
     clippy::inline_always,
@@ -22,26 +22,27 @@ use std::fmt;
 
 use pulp::{Arch, NullaryFnOnce};
 
-use crate::learning::dataset::Columns;
-use crate::learning::inputs::Inputs;
-use crate::learning::model::Weights;
+use crate::learning::data::Columns;
+use crate::learning::model::inputs::Inputs;
+use crate::learning::model::parameters::Parameters;
 
 pub use general::GeneralSums;
 pub use lanes::LANES;
 pub use plain::{Descent, PartialSums, Plane, Sums, moved};
 
-/// The instructions by which the arithmetic is carried out. All give the same bits.
+/// Set of CPU instructions that carries out the arithmetic. All sets give the same bits.
 #[derive(Clone, Copy)]
 pub struct Instructions(Arch);
 
 impl Instructions {
-    /// The fastest that this CPU has.
+    /// Returns the fastest set of instructions that this CPU has.
     #[must_use]
     pub fn best() -> Self {
         Self(Arch::new())
     }
 
-    /// All that this CPU has, those that any CPU has first.
+    /// Returns all sets of instructions that this CPU has. The first is the portable one, which every CPU
+    /// has.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let mut all = vec![Arch::Scalar];
@@ -55,7 +56,7 @@ impl Instructions {
         all.into_iter().map(Self).collect()
     }
 
-    /// What they are called.
+    /// Returns the name of the set of instructions.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -69,9 +70,9 @@ impl Instructions {
         }
     }
 
-    /// Makes an update of the plain model for each mini-batch, the last of which may have fewer samples,
-    /// and notes their losses: cross-entropies too where there is room for them. Returns how many were
-    /// made: the first whose numbers would not be finite is not, nor any after it.
+    /// Makes one update of the plain model for each mini-batch; the last mini-batch may have fewer samples.
+    /// Writes the loss of each mini-batch, and also its cross-entropy if `descent.entropies` is not empty.
+    /// Stops before the first update whose numbers would not be finite. Returns the number of updates made.
     #[must_use]
     pub fn descend(self, descent: Descent) -> usize {
         if descent.entropies.is_empty() {
@@ -81,28 +82,34 @@ impl Instructions {
         }
     }
 
-    /// Adds a part of a mini-batch of the plain model to those before it. Whatever the parts, the sums
-    /// are those of the whole, as long as all but the last have a multiple of [`LANES`] samples.
+    /// Adds a part of a mini-batch of the plain model to `sums`. The sums do not depend on how the
+    /// mini-batch is cut, as long as every part except the last has a multiple of [`LANES`] samples.
     pub fn extend(self, sums: &mut PartialSums, weights: &Plane, part: Columns) {
         self.0.dispatch(Extend(sums, *weights, part));
     }
 
-    /// The same for any model.
+    /// Adds a part of a mini-batch of any model to `sums`. The sums do not depend on how the mini-batch is
+    /// cut, as long as every part except the last has a multiple of [`LANES`] samples.
     pub fn extend_general(
         self,
         sums: &mut GeneralSums,
         inputs: &Inputs,
-        weights: &Weights,
+        weights: &[f64],
         part: Columns,
     ) {
         self.0.dispatch(ExtendGeneral(sums, inputs, weights, part));
     }
 
-    /// How many samples of each class stand on the side of the boundary that is their label's.
+    /// Returns, for each class, the number of samples on the correct side of the decision boundary.
     #[must_use]
-    pub fn count_right(self, inputs: &Inputs, weights: &Weights, samples: Columns) -> [usize; 2] {
+    pub fn count_right(
+        self,
+        inputs: &Inputs,
+        weights: &Parameters,
+        samples: Columns,
+    ) -> [usize; 2] {
         let weights = weights.tamed();
-        self.0.dispatch(CountRight(inputs, weights, samples))
+        self.0.dispatch(CountRight(inputs, &weights, samples))
     }
 }
 
@@ -112,12 +119,13 @@ impl fmt::Debug for Instructions {
     }
 }
 
-// What is compiled for each set of instructions. (A closure is not: it is compiled on its own.)
+// Each type below is compiled for every set of instructions. A closure does not work here, because it is
+// compiled separately.
 
 struct Descend<'a, const ENTROPY: bool>(Descent<'a>);
 struct Extend<'a>(&'a mut PartialSums, Plane, Columns<'a>);
-struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a Weights, Columns<'a>);
-struct CountRight<'a>(&'a Inputs, Weights, Columns<'a>);
+struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a [f64], Columns<'a>);
+struct CountRight<'a>(&'a Inputs, &'a [f64], Columns<'a>);
 
 impl<const ENTROPY: bool> NullaryFnOnce for Descend<'_, ENTROPY> {
     type Output = usize;
@@ -151,6 +159,6 @@ impl NullaryFnOnce for CountRight<'_> {
 
     #[inline(always)]
     fn call(self) -> [usize; 2] {
-        general::count_right(self.0, &self.1, self.2)
+        general::count_right(self.0, self.1, self.2)
     }
 }

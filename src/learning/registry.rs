@@ -1,55 +1,31 @@
-//! Registries: what there is to choose from, each entry with a name, in a list that never changes.
+//! Registries: lists of entries that can be chosen by name and that never change.
 //!
-//! The data families, the optimisers and the schedules are registries. To add an entry is to write one
-//! file that says all about it, and one line in the list.
+//! The data families, the optimisers and the schedules are registries. A new entry takes one file, which
+//! defines it, and one line in the list.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::learning::hyperparameters::Direction;
-use crate::learning::invalid_value::InvalidValue;
+use crate::learning::numeric::checked::OutOfRange;
 
 /// An entry of a registry.
 pub trait Registered: Sized + Send + Sync + 'static {
-    /// All entries, the default first.
+    /// Returns all entries, the default first.
     fn all() -> &'static [&'static Self];
-    /// The name by which it is chosen, one word of lower-case letters and digits.
+    /// Returns the name by which the entry is chosen: one word of lower-case letters and digits.
     fn name(&self) -> &'static str;
-    /// What it is, in one line.
+    /// Returns a description of the entry in one line.
     fn help(&self) -> &'static str;
 }
 
-/// One entry of a registry, the first unless another is chosen.
+/// A chosen entry of a registry. The default is the first entry.
 pub struct Choice<T: 'static>(&'static T);
 
 impl<T: Registered> Choice<T> {
-    /// The entry itself.
+    /// Returns the entry.
     #[must_use]
     pub fn get(self) -> &'static T {
         self.0
-    }
-
-    /// The next entry; after the last comes the first.
-    #[must_use]
-    pub fn stepped(self, direction: Direction) -> Self {
-        let all = T::all();
-        let place = all.iter().position(|entry| std::ptr::eq(*entry, self.0));
-        let step = match direction {
-            Direction::Up => 1,
-            Direction::Down => all.len() - 1,
-        };
-        Self(all[(place.unwrap_or(0) + step) % all.len()])
-    }
-
-    /// The values allowed, in words.
-    #[must_use]
-    pub fn range() -> String {
-        let names: Vec<&str> = T::all().iter().map(|entry| entry.name()).collect();
-        match names.split_last() {
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
-            None => String::new(),
-        }
     }
 }
 
@@ -86,12 +62,10 @@ impl<T: Registered> fmt::Display for Choice<T> {
 }
 
 impl<T: Registered> FromStr for Choice<T> {
-    type Err = InvalidValue;
+    type Err = OutOfRange;
 
-    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+    fn from_str(text: &str) -> Result<Self, OutOfRange> {
         let entry = T::all().iter().find(|entry| entry.name() == text);
-        entry
-            .map(|entry| Self(entry))
-            .ok_or_else(|| InvalidValue::new(&Self::range(), T::all()[0].name()))
+        entry.map(|entry| Self(entry)).ok_or(OutOfRange)
     }
 }

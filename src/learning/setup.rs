@@ -1,20 +1,20 @@
-//! Everything that decides a run: the same setup gives the same bits.
+//! Everything that decides a run: equal setups give equal bits.
 
-use crate::learning::dataset::DataSettings;
-use crate::learning::features::Features;
-use crate::learning::hyperparameters::Hyperparameters;
-use crate::learning::start::Start;
+use crate::learning::data::DataSettings;
+use crate::learning::model::features::Features;
+use crate::learning::model::start::Start;
+use crate::learning::train::hyperparameters::Hyperparameters;
 
-/// What is learned from, by what, from where, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// What is learned from, by which model, from which start, and how.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Setup {
-    /// The data. Another one begins a new run.
+    /// The data. A change takes effect with the next run.
     pub data: DataSettings,
-    /// What the model sees of them. Another choice begins a new run.
+    /// What the model sees of the data. A change takes effect with the next run.
     pub inputs: InputSettings,
-    /// The initial weights. Others begin a new run.
+    /// The initial weights. A change takes effect with the next run.
     pub start: Start,
-    /// What is obeyed from one update to the next.
+    /// What steers training. A change takes effect with the next update.
     pub hyperparameters: Hyperparameters,
 }
 

@@ -1,281 +1,278 @@
-//! Changes in the course of a run: those that were made, and those that are planned.
+//! A change in the course of a run: what is set, to which value, and after which update.
+//!
+//! There is one form for all of them: changes made by keys, changes planned with `--at`, the lines of a
+//! kept run, and the command that repeats it. A change is written `UPDATE:NAME=VALUE`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::learning::invalid_value::InvalidValue;
-use crate::learning::model::Weights;
-use crate::learning::start::{parse_weights, show_weights};
-use crate::session::settings::{LOSS, SHUFFLE, Setting, Settings, TABLE};
+use crate::learning::model::start::GivenWeights;
+use crate::learning::numeric::checked::shortest;
+use crate::session::settings::{InvalidValue, LOSS, Setting, Settings};
 
-/// The name of the weights among what can be changed.
+/// The name of all weights among what can be changed.
 pub const WEIGHTS: &str = "weights";
+/// The name of one weight begins with this letter, and its place follows: `W0` is the bias.
+const WEIGHT: char = 'W';
 
-/// So many changes of a run are kept; nobody reads or repeats more.
-const MOST_CHANGES: usize = 1 << 12;
+/// A value that is set.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A setting, and the text of its value.
+    Setting(SettingValue),
+    /// One weight, in the units of the data: its place, 0 for the bias, and a finite number.
+    Weight(usize, f64),
+    /// All weights, in the units of the data.
+    Weights(GivenWeights),
+}
 
-/// A value that was changed in the course of a run.
+/// A setting and a text that is one of its values, as the setting itself writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingValue {
+    setting: &'static Setting,
+    text: String,
+}
+
+/// A change of one value after a certain update of a run.
+///
+/// ```
+/// use sgdscope::session::change::Change;
+///
+/// let change: Change = "100:alpha=0.10".parse()?;
+/// assert_eq!((change.update, change.value.name()), (100, "alpha".to_owned()));
+/// assert_eq!(change.to_string(), "100:alpha=0.1");
+/// # Ok::<(), sgdscope::session::settings::InvalidValue>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// After so many updates.
+    /// The number of updates after which the value is set.
     pub update: u64,
-    /// The same in epochs.
+    /// What is set, and to which value.
+    pub value: Value,
+    /// What is known once the change has been made.
+    pub made: Option<Made>,
+}
+
+/// What is known of a change that has been made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// The value before it.
+    pub before: Value,
+    /// Where the run stood, in epochs: 1.5 in the middle of the second.
     pub position: f64,
-    /// What was changed: a setting's flag, or [`WEIGHTS`].
-    pub name: &'static str,
-    /// Its value before, as text.
-    pub before: String,
-    /// Its value from then on.
-    pub after: String,
 }
 
-/// The changes of a run, oldest first.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Changes {
-    made: Vec<Change>,
-    /// Whether there were more than are kept.
-    are_cut: bool,
-}
-
-impl Changes {
-    /// What is kept of them.
-    #[must_use]
-    pub fn made(&self) -> &[Change] {
-        &self.made
-    }
-
-    /// Whether there were more than are kept, so that the run cannot be repeated from them.
-    #[must_use]
-    pub fn are_cut(&self) -> bool {
-        self.are_cut
-    }
-
-    /// Adds one. Of several changes of one value between two updates, only the outcome is kept, but each
-    /// time that the rest of an epoch is shuffled another order is drawn.
-    pub fn add(&mut self, change: Change) {
-        let same = |other: &Change| other.update == change.update && other.name == change.name;
-        let earlier = self.made.iter().rposition(same);
-        if let Some(place) = earlier.filter(|_| change.name != SHUFFLE.flag) {
-            let outcome = &mut self.made[place];
-            outcome.after = change.after;
-            // Weights that are put in are rounded, where the features are standardised: even the same
-            // ones may be others.
-            if outcome.after == outcome.before && outcome.name != WEIGHTS {
-                self.made.remove(place);
-            }
-        } else if self.made.len() < MOST_CHANGES {
-            self.made.push(change);
-        } else {
-            self.are_cut = true;
-        }
-    }
-
-    /// Adds whatever differs between two settings and can be changed in the course of a run.
-    pub fn add_differences(&mut self, update: u64, position: f64, from: &Settings, to: &Settings) {
-        let in_a_run = TABLE
-            .into_iter()
-            .filter(|setting| setting.decides_run && !setting.restarts);
-        for setting in in_a_run {
-            let (before, after) = (setting.text(from), setting.text(to));
-            if before != after {
-                self.add(Change {
-                    update,
-                    position,
-                    name: setting.flag,
-                    before,
-                    after,
-                });
-            }
-        }
-    }
-}
-
-/// Something that gets a value.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Assignment {
-    /// A setting that can be changed in the course of a run, and a text that sets it.
-    Setting(&'static Setting, String),
-    /// The weights, in the data's own units.
-    Weights(Weights),
-}
-
-impl Assignment {
-    /// What must be named.
-    const MUST: &str =
-        "NAME=VALUE, where the name is weights or an option that can change in a run";
-
-    /// Reads a name and a value.
+impl SettingValue {
+    /// A setting and a text of its value.
     ///
     /// # Errors
-    /// Where there is no such name, or no such value.
-    pub fn of(name: &str, value: &str) -> Result<Self, InvalidValue> {
+    /// Where the text is not one of its values.
+    pub fn new(setting: &'static Setting, text: &str) -> Result<Self, InvalidValue> {
+        let mut settings = Settings::default();
+        setting.set(&mut settings, text)?;
+        Ok(Self::of(setting, &settings))
+    }
+
+    /// The value that a setting has.
+    #[must_use]
+    pub fn of(setting: &'static Setting, settings: &Settings) -> Self {
+        let text = setting.text(settings);
+        Self { setting, text }
+    }
+
+    /// The setting.
+    #[must_use]
+    pub fn setting(&self) -> &'static Setting {
+        self.setting
+    }
+
+    /// Sets it.
+    ///
+    /// # Panics
+    /// Never: the text was checked when the value was made.
+    pub fn set(&self, settings: &mut Settings) {
+        self.setting
+            .set(settings, &self.text)
+            .expect("the text was checked when the value was made");
+    }
+}
+
+impl Value {
+    /// The value of a setting.
+    ///
+    /// # Errors
+    /// Where the text is not one of the values of the setting.
+    pub fn of_setting(setting: &'static Setting, text: &str) -> Result<Self, InvalidValue> {
+        SettingValue::new(setting, text).map(Self::Setting)
+    }
+
+    /// The value of something that can change in the course of a run, by its name.
+    ///
+    /// # Errors
+    /// Where nothing of this name can change in a run, or the text is not one of its values.
+    pub fn parse(name: &str, text: &str) -> Result<Self, InvalidValue> {
         if name == WEIGHTS {
-            return parse_weights(value).map(Self::Weights).ok_or_else(|| {
-                InvalidValue::new("finite numbers, the bias first", "weights=0,1,1")
-            });
+            let weights = text.parse().map(Self::Weights);
+            return weights
+                .map_err(|_| InvalidValue::new("finite numbers, the bias first", "weights=0,1,1"));
         }
-        let setting = Settings::find(name).filter(|row| row.decides_run && !row.restarts);
-        let setting = setting.ok_or_else(|| InvalidValue::new(Self::MUST, "100:alpha=0.1"))?;
-        setting.set(&mut Settings::default(), value)?;
-        Ok(Self::Setting(setting, value.to_owned()))
+        if let Some(place) = weight_of_name(name) {
+            let weight = text.parse().ok().filter(|weight: &f64| weight.is_finite());
+            let weight = weight.map(|weight| Self::Weight(place, weight + 0.0));
+            return weight.ok_or_else(|| InvalidValue::new("a finite number", "W1=0.5"));
+        }
+        let setting = Settings::find(name).filter(|setting| setting.changes_in_a_run());
+        let setting = setting.ok_or_else(|| {
+            let names = "weights, W0, W1 … or an option that can change in a run";
+            InvalidValue::new(
+                format!("NAME=VALUE, where the name is {names}"),
+                "100:alpha=0.1",
+            )
+        })?;
+        Self::of_setting(setting, text)
     }
-}
 
-/// A change that is to be made after so many updates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Planned {
-    /// After so many updates of the run.
-    pub update: u64,
-    /// What gets which value.
-    pub assignment: Assignment,
-}
-
-impl Planned {
-    /// Whether it changes which loss is shown.
+    /// The name of what is set: the flag of a setting, `weights`, or `W` and a place.
     #[must_use]
-    pub fn is_of_loss(&self) -> bool {
-        matches!(&self.assignment, Assignment::Setting(setting, _) if **setting == LOSS)
+    pub fn name(&self) -> String {
+        match self {
+            Self::Setting(value) => value.setting.flag.to_owned(),
+            Self::Weight(place, _) => format!("{WEIGHT}{place}"),
+            Self::Weights(_) => WEIGHTS.to_owned(),
+        }
     }
 
-    /// Whether it can be made in a run of a model with so many weights.
+    /// The text of the value.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Setting(value) => value.text.clone(),
+            Self::Weight(_, weight) => shortest(*weight),
+            Self::Weights(weights) => weights.to_string(),
+        }
+    }
+
+    /// Whether it is the value of this setting.
+    #[must_use]
+    pub fn is_of(&self, setting: &Setting) -> bool {
+        matches!(self, Self::Setting(value) if value.setting == setting)
+    }
+
+    /// Whether it is a weight, or all weights.
+    #[must_use]
+    pub fn is_of_weights(&self) -> bool {
+        matches!(self, Self::Weight(..) | Self::Weights(_))
+    }
+
+    /// Whether both are values of one thing.
+    #[must_use]
+    pub fn has_target_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Setting(one), Self::Setting(other)) => one.setting == other.setting,
+            (Self::Weight(one, _), Self::Weight(other, _)) => one == other,
+            (Self::Weights(_), Self::Weights(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Checks that it can be set in a run of a model with this number of weights.
     ///
     /// # Errors
-    /// Where it has another number of weights.
-    pub fn check(&self, count: usize) -> Result<(), InvalidValue> {
-        match &self.assignment {
-            Assignment::Weights(weights) if weights.len() != count => {
-                let example = format!("{WEIGHTS}={}", vec!["0"; count].join(","));
-                let must = format!("{count} numbers, for the bias and each feature");
-                Err(InvalidValue::new(&must, &example))
+    /// Where the model has another number of weights, or no weight at the place.
+    pub fn check(&self, weights: usize) -> Result<(), InvalidValue> {
+        match self {
+            Self::Weights(given) if given.len() != weights => {
+                let must_be = format!("{weights} numbers, for the bias and each feature");
+                let example = format!("{WEIGHTS}={}", vec!["0"; weights].join(","));
+                Err(InvalidValue::new(must_be, example))
+            }
+            Self::Weight(place, _) if *place >= weights => {
+                let last = format!("{WEIGHT}{}", weights - 1);
+                let must_be = format!("one of the weights {WEIGHT}0 to {last}");
+                Err(InvalidValue::new(must_be, format!("{last}=0")))
             }
             _ => Ok(()),
         }
     }
 }
 
-impl FromStr for Planned {
+/// The place in the name of a weight such as `W2`.
+fn weight_of_name(name: &str) -> Option<usize> {
+    let digits = name.strip_prefix(WEIGHT)?;
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| are_digits)
+}
+
+impl Change {
+    /// A change that has not been made yet.
+    #[must_use]
+    pub fn planned(update: u64, value: Value) -> Self {
+        let made = None;
+        Self {
+            update,
+            value,
+            made,
+        }
+    }
+
+    /// Whether it changes which loss is shown, and which one decides when the run is finished.
+    #[must_use]
+    pub fn is_of_loss(&self) -> bool {
+        self.value.is_of(&LOSS)
+    }
+
+    /// Whether the value before it is known and differs.
+    #[must_use]
+    pub fn has_effect(&self) -> bool {
+        let made = self.made.as_ref();
+        made.is_some_and(|made| made.before != self.value)
+    }
+}
+
+impl FromStr for Change {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        let must = "UPDATE:NAME=VALUE";
         let parts = text.split_once(':').and_then(|(update, assignment)| {
             let (name, value) = assignment.split_once('=')?;
             Some((update.parse().ok()?, name, value))
         });
         let (update, name, value) =
-            parts.ok_or_else(|| InvalidValue::new(must, "100:alpha=0.1"))?;
-        let assignment = Assignment::of(name, value)?;
-        Ok(Self { update, assignment })
+            parts.ok_or_else(|| InvalidValue::new("UPDATE:NAME=VALUE", "100:alpha=0.1"))?;
+        Ok(Self::planned(update, Value::parse(name, value)?))
     }
 }
 
-impl fmt::Display for Planned {
+impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let update = self.update;
-        match &self.assignment {
-            Assignment::Setting(setting, value) => {
-                write!(formatter, "{update}:{}={value}", setting.flag)
-            }
-            Assignment::Weights(weights) => {
-                write!(formatter, "{update}:{WEIGHTS}={}", show_weights(weights))
-            }
-        }
+        write!(formatter, "{}:{}", self.update, self.value)
     }
 }
 
-/// The changes that are to be made in a run, those of the same update in the order they were given in.
-#[derive(Debug, Clone, Default)]
-pub struct Plan {
-    /// Latest first.
-    left: Vec<Planned>,
-}
-
-impl Plan {
-    /// A plan of these changes, in any order.
-    #[must_use]
-    pub fn new(mut planned: Vec<Planned>) -> Self {
-        planned.sort_by_key(|planned| planned.update);
-        planned.reverse();
-        Self { left: planned }
-    }
-
-    /// The next change that is due after so many updates; it is said once.
-    pub fn take_due(&mut self, updates: u64) -> Option<Assignment> {
-        let next = self.left.pop_if(|next| next.update <= updates);
-        next.map(|next| next.assignment)
-    }
-
-    /// How many updates there are from here to the next change, if there is one.
-    #[must_use]
-    pub fn updates_left(&self, updates: u64) -> Option<u64> {
-        self.left
-            .last()
-            .map(|next| next.update.saturating_sub(updates))
+/// `NAME=VALUE`.
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}={}", self.name(), self.text())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn change(update: u64, before: &str, after: &str) -> Change {
-        Change {
-            update,
-            position: 0.0,
-            name: "alpha",
-            before: before.to_owned(),
-            after: after.to_owned(),
-        }
-    }
+    use crate::session::settings::SEED;
 
     #[test]
-    fn only_the_outcome_of_changes_between_two_updates_is_kept() {
-        let mut changes = Changes::default();
-        changes.add(change(3, "0.01", "0.02"));
-        changes.add(change(3, "0.02", "0.05"));
-        assert_eq!(changes.made(), [change(3, "0.01", "0.05")]);
-        changes.add(change(3, "0.05", "0.01"));
-        assert_eq!(changes.made(), []);
-        changes.add(change(3, "0.01", "0.02"));
-        changes.add(change(4, "0.02", "0.01"));
-        assert_eq!(changes.made().len(), 2);
-    }
-
-    #[test]
-    fn what_leaves_a_trace_is_kept_even_where_it_is_taken_back() {
-        let named = |name, before, after| Change {
-            name,
-            ..change(3, before, after)
-        };
-        let mut changes = Changes::default();
-        changes.add(named("shuffle", "on", "off"));
-        changes.add(named("shuffle", "off", "on"));
-        assert_eq!(changes.made().len(), 2);
-        changes.add(named(WEIGHTS, "1,2", "1,3"));
-        changes.add(named(WEIGHTS, "1,3", "1,2"));
-        assert_eq!(changes.made()[2..], [named(WEIGHTS, "1,2", "1,2")]);
-    }
-
-    #[test]
-    fn endless_changes_are_cut_and_said_to_be() {
-        let mut changes = Changes::default();
-        for update in 0..5000 {
-            changes.add(change(update, "1", "2"));
-        }
-        assert_eq!(changes.made().len(), MOST_CHANGES);
-        assert!(changes.are_cut());
-    }
-
-    #[test]
-    fn what_is_planned_reads_back_and_what_cannot_be_is_refused() {
+    fn a_change_reads_back_and_what_cannot_change_in_a_run_is_refused() {
         for text in [
             "0:alpha=0.1",
             "120:weights=0,-1,2.5",
             "7:shuffle=on",
             "9:batch-size=all",
+            "3:W0=-0.5",
+            "3:W12=1e-9",
         ] {
-            let planned: Planned = text.parse().expect("a plan");
-            assert_eq!(planned.to_string(), text);
+            let change: Change = text.parse().expect("a change");
+            assert_eq!(change.to_string(), text);
         }
         for text in [
             "alpha=1",
@@ -285,30 +282,56 @@ mod tests {
             "1:alhpa=1",
             "1:weights=1,x",
             "1:weights=1",
+            "1:W=1",
+            "1:W+1=1",
+            "1:W1=inf",
+            "1:w1=1",
             "1:seed=3",
             "1:features=x1",
             "1:speed=3",
             "-1:alpha=1",
         ] {
-            assert!(text.parse::<Planned>().is_err(), "{text}");
+            assert!(text.parse::<Change>().is_err(), "{text}");
         }
     }
 
     #[test]
-    fn changes_are_due_in_order() {
-        let planned = ["5:alpha=1", "2:alpha=2", "5:shuffle=on"];
-        let mut plan = Plan::new(planned.map(|text| text.parse().expect("a plan")).into());
-        assert_eq!(plan.updates_left(0), Some(2));
-        assert_eq!(plan.take_due(1), None);
-        let name = |due: Option<Assignment>| match due {
-            Some(Assignment::Setting(setting, value)) => format!("{}={value}", setting.flag),
-            other => format!("{other:?}"),
+    fn a_value_is_kept_as_its_setting_writes_it() {
+        for (text, kept) in [
+            ("1:alpha=0.10", "1:alpha=0.1"),
+            ("1:alpha=1e-2", "1:alpha=0.01"),
+            ("1:W1=-0", "1:W1=0"),
+            ("1:weights=-0,1.0", "1:weights=0,1"),
+        ] {
+            let change: Change = text.parse().expect("a change");
+            assert_eq!(change.to_string(), kept);
+        }
+    }
+
+    #[test]
+    fn weights_must_fit_the_model() {
+        let check = |text: &str, weights| {
+            let change: Change = text.parse().expect("a change");
+            change.value.check(weights).map_err(|why| why.to_string())
         };
-        assert_eq!(name(plan.take_due(2)), "alpha=2");
-        assert_eq!(plan.updates_left(2), Some(3));
-        assert_eq!(name(plan.take_due(9)), "alpha=1");
-        assert_eq!(name(plan.take_due(9)), "shuffle=on");
-        assert_eq!(plan.take_due(9), None);
-        assert_eq!(plan.updates_left(9), None);
+        assert_eq!(check("1:W2=1", 3), Ok(()));
+        assert_eq!(check("1:weights=1,2,3", 3), Ok(()));
+        let said = check("1:W3=1", 3).unwrap_err();
+        assert_eq!(said, "must be one of the weights W0 to W2; try W2=0");
+        let said = check("1:weights=1,2", 3).unwrap_err();
+        assert!(said.ends_with("try weights=0,0,0"), "{said}");
+    }
+
+    #[test]
+    fn values_know_what_they_are_of() {
+        let value = |name, text| Value::parse(name, text).expect("a value");
+        let alpha = value("alpha", "1");
+        assert!(alpha.has_target_of(&value("alpha", "2")));
+        assert!(!alpha.has_target_of(&value("momentum", "0.5")));
+        assert!(value("W1", "1").has_target_of(&value("W1", "2")));
+        assert!(!value("W1", "1").has_target_of(&value("W2", "1")));
+        assert!(!value("W1", "1").has_target_of(&value(WEIGHTS, "1,2")));
+        assert!(value("loss", "mse").is_of(&LOSS));
+        assert!(!alpha.is_of(&SEED));
     }
 }

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::learning::dataset::{Dataset, Table};
-use crate::learning::loss::{EpochLosses, LossKind, Losses};
-use crate::learning::model::Weights;
-use crate::learning::start::show_weights;
-use crate::learning::trainer::{Budget, Trainer};
-use crate::session::change::{Assignment, Change, Changes, Plan, WEIGHTS};
-use crate::session::history::History;
+use crate::learning::data::{Dataset, OwnData};
+use crate::learning::train::trainer::{Budget, Trainer};
+use crate::session::change::{Change, Value};
+use crate::session::lane::{Address, LaneId};
+use crate::session::run::Run;
 use crate::session::settings::Settings;
-use crate::session::snapshot::{Control, Curves, LastLosses, Phase, Progress, Snapshot};
+use crate::session::snapshot::{Control, LaneView, Phase, Progress, Snapshot};
 
-/// What a user asks of a training.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Something that is asked of a training.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Go on by itself.
     Run,
@@ -23,38 +21,43 @@ pub enum Command {
     StepUpdate,
     /// Pause, and go on to the end of an epoch.
     StepEpoch,
-    /// Obey these: hyperparameters from the next update on, data, features and start from the next run on.
-    Tune(Settings),
-    /// Go on from these weights, in the data's own units.
-    PutWeights(Weights),
-    /// Begin a new run. Whether it goes on by itself stays as it was.
+    /// Set one value in the lanes of an address: weights and hyperparameters from the next update on; data,
+    /// features and start from the next run on.
+    Change(Address, Value),
+    /// Begin a new run with the present settings. Whether it goes on by itself stays as it was.
     Reset,
 }
 
-/// A training that can be steered. The same settings and the same commands at the same updates give
-/// the same snapshots, bit for bit, however the updates are cut into calls of
-/// [`advance`](Self::advance).
+/// A training that can be steered. Equal settings and equal commands at equal updates give snapshots of
+/// equal bits, however the updates are cut into calls of [`advance`](Self::advance).
+///
+/// ```
+/// use std::sync::Arc;
+/// use sgdscope::session::engine::{Command, Engine};
+/// use sgdscope::session::settings::Settings;
+///
+/// let mut engine = Engine::load(None, Settings::default(), false, &|_| ());
+/// engine.apply(Command::StepEpoch);
+/// assert_eq!(engine.advance(u64::MAX), 13, "400 samples in mini-batches of 32");
+/// let snapshot = engine.snapshot();
+/// assert_eq!(snapshot.first().progress.epochs, 1);
+/// ```
 pub struct Engine {
-    trainer: Trainer,
-    /// Samples of the user's own, if there are any.
-    table: Option<Arc<Table>>,
+    /// A person's own data, if there are any.
+    own_data: Option<Arc<OwnData>>,
     control: Control,
-    /// The settings with which the run began.
-    began: Settings,
-    changes: Arc<Changes>,
-    plan: Plan,
+    /// Where a step ends.
     goal: Option<Goal>,
-    diverged: bool,
-    last: LastLosses,
-    /// For each kind of loss.
-    curves: [Curves; LossKind::ALL.len()],
+    run: Run,
     revision: u64,
 }
 
 /// Where a step ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Goal {
+    /// At this number of updates.
     Updates(u64),
+    /// At this number of complete epochs.
     Epochs(u64),
 }
 
@@ -62,103 +65,87 @@ impl Engine {
     /// A training at the start of its first run, running or paused.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings, running: bool) -> Self {
-        let control = Control {
-            settings,
-            running,
-            ..Control::default()
-        };
         Self {
-            trainer: Trainer::new(dataset, &settings.setup),
-            table: None,
-            control,
-            began: settings,
-            changes: Arc::default(),
-            plan: Plan::default(),
+            own_data: None,
+            control: Control {
+                running,
+                ..Control::default()
+            },
             goal: None,
-            diverged: false,
-            last: LastLosses::default(),
-            curves: Default::default(),
+            run: Run::new(dataset, settings),
             revision: 0,
         }
     }
 
-    /// A training on the data that the settings ask for, of which there is a `table` where it is one of
-    /// the user's own. Now and then `show` is told which share of the data is there.
+    /// A training on the data that the settings ask for; `own_data` are a person's own, where these are the
+    /// source. `show` is told from time to time which share of the data has been made, from 0 to 1.
     #[must_use]
     pub fn load(
-        table: Option<Arc<Table>>,
+        own_data: Option<Arc<OwnData>>,
         settings: Settings,
         running: bool,
         show: &dyn Fn(f64),
     ) -> Self {
-        let dataset = settings.setup.data.draw(table.as_deref(), show);
+        let dataset = settings.setup.data.draw(own_data.as_deref(), show);
         Self {
-            table,
+            own_data,
             ..Self::new(Arc::new(dataset), settings, running)
         }
     }
 
-    /// The same, with changes that are to be made in the course of its first run.
+    /// The training with these changes ahead in its first run, which pauses at the update `until` if there
+    /// is one.
     #[must_use]
-    pub fn with_plan(self, plan: Plan) -> Self {
-        let mut planned = Self { plan, ..self };
-        planned.follow_plan();
-        planned
+    pub fn with_plan(mut self, planned: Vec<Change>, until: Option<u64>) -> Self {
+        self.run = self.run.with_plan(planned).ending_at(until);
+        self.pause_at_end();
+        self
     }
 
-    /// Does what a user asks. A step that cannot be made (finished, diverged) is forgotten.
+    /// Does what is asked. A step that cannot be made, because the run is finished or has diverged, is
+    /// forgotten.
     pub fn apply(&mut self, command: Command) {
         self.revision += 1;
         self.control.commands += 1;
         match command {
-            Command::Run => {
-                self.control.running = true;
-                self.goal = None;
-            }
-            Command::Pause => {
-                self.control.running = false;
-                self.goal = None;
-            }
+            Command::Run => self.go(true),
+            Command::Pause => self.go(false),
             Command::StepUpdate => self.step_update(),
             Command::StepEpoch => self.step_epoch(),
-            Command::Tune(settings) => self.tune(settings),
-            Command::PutWeights(weights) => self.put_weights(&weights),
+            Command::Change(address, value) => {
+                if address.includes(LaneId::FIRST) {
+                    self.run.change(value);
+                }
+            }
             Command::Reset => self.reset(),
         }
     }
 
-    /// Makes so many updates, or fewer where the phase stops being [`Phase::Running`], and says how
-    /// many.
+    /// Makes this number of updates, or fewer where the phase stops being [`Phase::Running`]. Returns how
+    /// many were made.
     pub fn advance(&mut self, updates: u64) -> u64 {
         self.advance_within(Budget::of_updates(updates))
     }
 
-    /// The same, for about so many samples at most: a mini-batch may be seen in parts.
+    /// Makes updates within a budget; the last mini-batch may be summed in part. Returns how many updates
+    /// were made.
     pub fn advance_within(&mut self, budget: Budget) -> u64 {
         let (mut made, mut samples) = (0, budget.samples);
         while made < budget.updates && samples > 0 && self.phase() == Phase::Running {
             self.revision += 1;
             let left = Budget {
-                updates: self.up_to_next(budget.updates - made),
+                updates: self.up_to_goal(budget.updates - made),
                 samples,
             };
-            let Ok(updates) = self.trainer.advance(left) else {
-                self.diverged = true;
+            let Ok(advance) = self.run.advance(left) else {
+                // A step that diverges is over: whatever is changed then, nothing goes on by itself.
+                self.goal = None;
                 break;
             };
-            for (position, losses) in updates.each() {
-                self.last.batch = Some(losses);
-                push(&mut self.curves, position, &losses, |curves| {
-                    &mut curves.batches
-                });
-            }
-            made += updates.count() as u64;
-            samples = samples.saturating_sub(updates.work);
-            if let Some(losses) = updates.epoch.copied() {
-                self.note_epoch(&losses);
-            }
-            self.follow_plan();
+            made += advance.updates;
+            samples = samples.saturating_sub(advance.samples);
             self.end_step_at_goal();
+            self.pause_at_end();
         }
         made
     }
@@ -166,9 +153,9 @@ impl Engine {
     /// What it is doing.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        if self.diverged {
+        if self.run.has_diverged() {
             Phase::Diverged
-        } else if self.trainer.stop().is_some() {
+        } else if self.run.stop().is_some() {
             Phase::Finished
         } else if self.control.running || self.goal.is_some() {
             Phase::Running
@@ -177,22 +164,28 @@ impl Engine {
         }
     }
 
-    /// Whether it goes on to the end of a step, and so need not keep to the speed.
+    /// Whether it goes on to the end of a step, for which it need not keep to the speed.
     #[must_use]
     pub fn is_stepping(&self) -> bool {
         self.goal.is_some()
     }
 
-    /// What it obeys.
+    /// What has been asked of it, beside the settings.
     #[must_use]
     pub fn control(&self) -> &Control {
         &self.control
     }
 
-    /// The run itself.
+    /// The settings that it obeys.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.run.settings()
+    }
+
+    /// The trainer of the run.
     #[must_use]
     pub fn trainer(&self) -> &Trainer {
-        &self.trainer
+        self.run.trainer()
     }
 
     /// A number that grows with every change, so that an unchanged engine need not be shown again.
@@ -201,22 +194,30 @@ impl Engine {
         self.revision
     }
 
-    /// The state now. Costs a pass over the data for the accuracy, or a glance at them while it is
-    /// running, and a copy of the histories.
+    /// The state now. It costs a pass over the data for the accuracy; while it is running, over half a
+    /// million samples at most.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let trainer = &self.trainer;
-        let is_glance = self.phase() == Phase::Running;
-        let kind = self.control.settings.setup.hyperparameters.loss;
         Snapshot {
             control: self.control,
             phase: self.phase(),
-            stop: trainer.stop(),
-            dataset: Arc::clone(trainer.dataset()),
-            model: trainer.model(),
+            dataset: Arc::clone(self.trainer().dataset()),
+            lanes: vec![self.lane_view()],
+        }
+    }
+
+    fn lane_view(&self) -> LaneView {
+        let (run, trainer) = (&self.run, self.run.trainer());
+        let is_estimate = self.phase() == Phase::Running;
+        LaneView {
+            id: LaneId::FIRST,
+            settings: run.settings().clone(),
+            recipe: run.recipe(),
+            stop: run.stop(),
+            parameters: trainer.parameters(),
             alpha: trainer.alpha(),
-            accuracy: trainer.accuracy(is_glance),
-            test_accuracy: trainer.test_accuracy(is_glance),
+            accuracy: trainer.accuracy(is_estimate),
+            test_accuracy: trainer.test_accuracy(is_estimate),
             progress: Progress {
                 epochs: trainer.epochs(),
                 update_of_epoch: trainer.update_of_epoch(),
@@ -224,70 +225,21 @@ impl Engine {
                 updates: trainer.updates(),
                 position: trainer.position(),
             },
-            losses: self.last,
-            curves: self.curves[kind as usize].clone(),
-            began: self.began,
-            changes: Arc::clone(&self.changes),
+            losses: *run.last_losses(),
+            curves: run.curves(run.settings().setup.hyperparameters.loss),
         }
     }
 
-    fn note_epoch(&mut self, losses: &EpochLosses) {
-        let position = self.trainer.position();
-        (self.last.epoch, self.last.test) = (Some(losses.own), losses.test);
-        push(&mut self.curves, position, &losses.own, |curves| {
-            &mut curves.epochs
-        });
-        if let Some(losses) = &losses.test {
-            push(&mut self.curves, position, losses, |curves| {
-                &mut curves.tests
-            });
-        }
-    }
-
-    /// What needs a new run waits for it.
-    fn tune(&mut self, settings: Settings) {
-        let before = std::mem::replace(&mut self.control.settings, settings);
-        let hyperparameters = settings.setup.hyperparameters;
-        self.trainer.tune(hyperparameters);
-        let (update, position) = (self.trainer.updates(), self.trainer.position());
-        Arc::make_mut(&mut self.changes).add_differences(update, position, &before, &settings);
-    }
-
-    fn put_weights(&mut self, weights: &Weights) {
-        let before = self.trainer.model().weights;
-        let weights = weights.resized(before.len());
-        self.trainer.put_weights(&weights);
-        self.diverged = false;
-        Arc::make_mut(&mut self.changes).add(Change {
-            update: self.trainer.updates(),
-            position: self.trainer.position(),
-            name: WEIGHTS,
-            before: show_weights(&before),
-            after: show_weights(&weights),
-        });
-    }
-
-    /// Makes the changes that are due.
-    fn follow_plan(&mut self) {
-        while let Some(assignment) = self.plan.take_due(self.trainer.updates()) {
-            match assignment {
-                Assignment::Weights(weights) => self.put_weights(&weights),
-                Assignment::Setting(setting, value) => {
-                    let mut settings = self.control.settings;
-                    setting
-                        .set(&mut settings, &value)
-                        .expect("a plan has been checked");
-                    self.tune(settings);
-                }
-            }
-        }
+    fn go(&mut self, running: bool) {
+        self.control.running = running;
+        self.goal = None;
     }
 
     fn step_update(&mut self) {
         self.control.running = false;
         self.set_goal(match self.goal {
             Some(Goal::Updates(update)) => Goal::Updates(update + 1),
-            _ => Goal::Updates(self.trainer.updates() + 1),
+            _ => Goal::Updates(self.trainer().updates() + 1),
         });
     }
 
@@ -295,7 +247,7 @@ impl Engine {
         self.control.running = false;
         self.set_goal(match self.goal {
             Some(Goal::Epochs(epoch)) => Goal::Epochs(epoch + 1),
-            _ => Goal::Epochs(self.trainer.epochs() + 1),
+            _ => Goal::Epochs(self.trainer().epochs() + 1),
         });
     }
 
@@ -306,60 +258,42 @@ impl Engine {
     }
 
     fn reset(&mut self) {
-        let control = Control {
-            run: self.control.run + 1,
-            ..self.control
-        };
-        let settings = control.settings;
-        let dataset = if settings.setup.data == self.began.setup.data {
-            Arc::clone(self.trainer.dataset())
+        self.control.run += 1;
+        self.goal = None;
+        let settings = self.run.settings().clone();
+        let dataset = if settings.setup.data == self.run.began().setup.data {
+            Arc::clone(self.trainer().dataset())
         } else {
-            let table = self.table.as_deref();
-            Arc::new(settings.setup.data.draw(table, &|_| ()))
+            let own_data = self.own_data.as_deref();
+            Arc::new(settings.setup.data.draw(own_data, &|_| ()))
         };
-        *self = Self {
-            control,
-            table: self.table.take(),
-            revision: self.revision,
-            ..Self::new(dataset, settings, control.running)
-        };
+        self.run = Run::new(dataset, settings);
     }
 
-    /// No more updates than a step has to its goal, or the plan to its next change.
-    fn up_to_next(&self, updates: u64) -> u64 {
-        let made = self.trainer.updates();
-        let updates = self
-            .plan
-            .updates_left(made)
-            .map_or(updates, |left| updates.min(left));
+    /// No more updates than a step has to its goal.
+    fn up_to_goal(&self, updates: u64) -> u64 {
         match self.goal {
-            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(made)),
+            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(self.trainer().updates())),
             _ => updates,
         }
     }
 
     fn end_step_at_goal(&mut self) {
-        let reached = match self.goal {
-            Some(Goal::Updates(goal)) => self.trainer.updates() >= goal,
-            Some(Goal::Epochs(goal)) => self.trainer.epochs() >= goal,
+        let is_reached = match self.goal {
+            Some(Goal::Updates(goal)) => self.trainer().updates() >= goal,
+            Some(Goal::Epochs(goal)) => self.trainer().epochs() >= goal,
             None => false,
         };
-        if reached || self.trainer.stop().is_some() {
+        if is_reached || self.run.stop().is_some() {
             self.goal = None;
         }
     }
-}
 
-/// Files losses under each of their kinds.
-fn push(
-    curves: &mut [Curves; LossKind::ALL.len()],
-    position: f64,
-    losses: &Losses,
-    curve: impl Fn(&mut Curves) -> &mut History,
-) {
-    for (kind, curves) in LossKind::ALL.into_iter().zip(curves) {
-        if let Some(loss) = losses.of(kind) {
-            curve(curves).push(position, loss);
+    /// A run with an end pauses there. Whoever then goes on goes beyond it.
+    fn pause_at_end(&mut self) {
+        if self.run.has_reached_end() {
+            self.go(false);
+            self.run.forget_end();
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::learning::trainer::Budget;
+use crate::learning::train::trainer::Budget;
 use crate::session::engine::{Command, Engine};
 use crate::session::settings::Speed;
 use crate::session::snapshot::Phase;
@@ -73,7 +73,7 @@ impl PacedEngine {
 
     /// The time between two updates; none where they follow one another without waiting.
     fn interval(&self) -> Option<Duration> {
-        match self.engine.control().settings.speed {
+        match self.engine.settings().speed {
             Speed::PerSecond(speed) if !self.engine.is_stepping() => {
                 Some(Duration::from_secs(1) / speed.get())
             }

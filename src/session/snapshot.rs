@@ -2,105 +2,108 @@
 
 use std::sync::Arc;
 
-use crate::learning::dataset::Dataset;
-use crate::learning::loss::Losses;
-use crate::learning::model::Model;
-use crate::learning::stop::Stop;
-use crate::learning::trainer::Accuracy;
-use crate::session::change::Changes;
-use crate::session::history::History;
+use crate::learning::data::Dataset;
+use crate::learning::model::parameters::Parameters;
+use crate::learning::train::stop::Stop;
+use crate::learning::train::trainer::Accuracy;
+use crate::session::curves::{Curves, LastLosses};
+use crate::session::lane::LaneId;
+use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
 
-/// The state of a training between two updates.
+/// The state of a training between two updates. It is cheap to make: the data, the changes and the curves
+/// are shared, not copied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
-    /// What the engine obeys.
+    /// What has been asked of the engine so far.
     pub control: Control,
     /// What it is doing.
     pub phase: Phase,
-    /// What finished the run, if it is finished.
-    pub stop: Option<Stop>,
-    /// What it learns from.
+    /// The data, which all lanes share.
     pub dataset: Arc<Dataset>,
-    /// What it has learned.
-    pub model: Model,
-    /// The learning rate now, as the schedule has it.
+    /// The runs, at least one.
+    pub lanes: Vec<LaneView>,
+}
+
+/// One run, as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaneView {
+    /// The name of the lane.
+    pub id: LaneId,
+    /// The settings that it obeys. Those that need a new run wait for it.
+    pub settings: Settings,
+    /// What repeats the run up to here.
+    pub recipe: Recipe,
+    /// What finished the run, if a rule did.
+    pub stop: Option<Stop>,
+    /// The weights, in the units of the data.
+    pub parameters: Parameters,
+    /// The learning rate of the present epoch, as the schedule has it.
     pub alpha: f64,
-    /// The training samples on the right side of the boundary now.
+    /// The training samples on the right side of the boundary.
     pub accuracy: Accuracy,
-    /// The test samples, where there are any.
+    /// The test samples on the right side of the boundary, where there are any.
     pub test_accuracy: Option<Accuracy>,
     /// How far the run is.
     pub progress: Progress,
-    /// The losses of the last complete epoch, of the last mini-batch, and of the test after the epoch.
+    /// The losses that were measured last.
     pub losses: LastLosses,
-    /// The losses of the kind that is shown.
+    /// The curves of the kind of loss that is shown.
     pub curves: Curves,
-    /// The settings with which the run began.
-    pub began: Settings,
-    /// What was changed since.
-    pub changes: Arc<Changes>,
 }
 
-/// The losses that were measured last, where there are any.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct LastLosses {
-    /// Of the last complete epoch.
-    pub epoch: Option<Losses>,
-    /// Of the last mini-batch.
-    pub batch: Option<Losses>,
-    /// Of the test samples after the last complete epoch.
-    pub test: Option<Losses>,
-}
-
-/// Losses over the run, all of one kind.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Curves {
-    /// Of the epochs.
-    pub epochs: History,
-    /// Of the mini-batches.
-    pub batches: History,
-    /// Of the test samples after each epoch.
-    pub tests: History,
-}
-
-/// What has been asked of the engine. The screen shows where the request and this differ.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// What has been asked of the engine, beside the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Control {
-    /// What was set.
-    pub settings: Settings,
     /// Whether training is to go on by itself.
     pub running: bool,
-    /// Which run this is: 0, and one more with each reset.
+    /// The number of resets before this run.
     pub run: u64,
-    /// How many commands there have been.
+    /// The number of commands so far.
     pub commands: u64,
 }
 
 /// What a training is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Waiting to be told.
+    /// It waits for a command.
     Paused,
-    /// Making updates.
+    /// It makes updates.
     Running,
-    /// The run is over: a rule to stop has been met.
+    /// The run is over: a rule has stopped it.
     Finished,
-    /// The next update's numbers would not be finite.
+    /// The numbers of the next update would not be finite.
     Diverged,
 }
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// Complete epochs.
+    /// The number of complete epochs.
     pub epochs: u64,
-    /// The last update's place in its epoch, from 1; 0 at the start.
+    /// The place of the last update in its epoch, from 1; 0 at the start of the run.
     pub update_of_epoch: u64,
-    /// How many updates that epoch has.
+    /// The number of updates in that epoch.
     pub updates_of_epoch: u64,
     /// All updates of the run.
     pub updates: u64,
     /// The place on an axis of epochs: 1.5 in the middle of the second.
     pub position: f64,
+}
+
+impl Snapshot {
+    /// The lane of a name, if there is one.
+    #[must_use]
+    pub fn lane(&self, id: LaneId) -> Option<&LaneView> {
+        self.lanes.iter().find(|lane| lane.id == id)
+    }
+
+    /// The lane that is always there.
+    ///
+    /// # Panics
+    /// Where the snapshot was made without lanes, which no engine does.
+    #[must_use]
+    pub fn first(&self) -> &LaneView {
+        self.lanes.first().expect("an engine has at least one lane")
+    }
 }

@@ -1,12 +1,13 @@
 //! The background thread that owns the engine.
 
 use std::any::Any;
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::learning::trainer::Budget;
+use crate::learning::train::trainer::Budget;
 use crate::session::engine::{Command, Engine};
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
@@ -33,10 +34,13 @@ pub enum Report {
     /// The state, after a request for it.
     Snapshot(Box<Snapshot>),
     /// There is nothing to train on, for this reason, and the thread is gone.
-    Refused(String),
+    Refused(LoadError),
     /// The thread panicked with this message and is gone.
     Failed(String),
 }
+
+/// Why the data could not be loaded.
+pub type LoadError = Box<dyn Error + Send + Sync>;
 
 /// The end of the wire to a worker. Dropping it ends the thread after the portion of work at
 /// hand; while it loads, after that.
@@ -44,7 +48,6 @@ pub struct Worker {
     requests: Sender<Request>,
 }
 
-#[derive(Clone, Copy)]
 enum Request {
     Command(Command),
     Snapshot,
@@ -60,7 +63,7 @@ impl Worker {
     /// # Errors
     /// Where the system cannot start a thread.
     pub fn spawn(
-        load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, String> + Send + 'static,
+        load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
         deliver: impl Fn(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (requests, inbox) = channel();

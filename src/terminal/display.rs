@@ -11,7 +11,7 @@ use crate::terminal::backend::FrameBackend;
 use crate::terminal::screen::{ansi, synchronized};
 use crate::terminal::tty::Tty;
 use crate::ui::Picture;
-use crate::ui::scatter::RasterCache;
+use crate::ui::panels::scatter::RasterCache;
 
 /// What the terminal shows, as far as it was told.
 pub struct Display {

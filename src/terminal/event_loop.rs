@@ -10,8 +10,9 @@ use anyhow::{Context, Result};
 use ratatui::layout::{Position, Rect};
 use rustix::process::{Signal, kill_current_process_group};
 
+use crate::app::Message;
+use crate::app::effect::{Effect, End};
 use crate::app::scene::Scene;
-use crate::app::{Errand, Message};
 use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::files;
@@ -41,6 +42,8 @@ pub struct EventLoop {
     pub clock: FrameClock,
     pub link: Link,
     pub is_making_raster: bool,
+    /// Why the loop is to end, once it is.
+    pub end: Option<End>,
     pub rehearsal: Option<Rehearsal>,
 }
 
@@ -49,23 +52,22 @@ impl EventLoop {
     pub fn run(mut self) -> Result<Outcome> {
         let begun = Instant::now();
         loop {
-            self.see_to_link(begun.elapsed());
-            self.see_to_errand(begun.elapsed())?;
+            self.see_to_link(begun.elapsed())?;
             self.see_to_signals(begun.elapsed())?;
             self.draw(begun.elapsed());
             match self.next(begun.elapsed()) {
-                Some(Event::Message(message)) => self.update(message, begun.elapsed()),
+                Some(Event::Message(message)) => self.update(message, begun.elapsed())?,
                 Some(Event::Raster(job, raster)) => {
                     self.is_making_raster = false;
                     self.display.rasters().supply(job, raster);
                     self.clock.changed(begun.elapsed());
                 }
-                Some(Event::Pointer(column, row)) => self.point(column, row, begun.elapsed()),
+                Some(Event::Pointer(column, row)) => self.point(column, row, begun.elapsed())?,
                 Some(Event::Nudge) | None => {}
             }
-            if let Some(end) = self.scene.end() {
+            if let Some(end) = self.end.take() {
                 return Ok(Outcome {
-                    end: end.clone(),
+                    end,
                     command: self.scene.command(),
                 });
             }
@@ -73,19 +75,20 @@ impl EventLoop {
     }
 
     /// Notices when a picture has arrived, and when it does not.
-    fn see_to_link(&mut self, now: Duration) {
+    fn see_to_link(&mut self, now: Duration) -> Result<()> {
         if !self.link.is_free() && self.writer.is_idle() && self.link.arrived() {
-            self.update(Message::LinkRecovered, now);
+            self.update(Message::LinkRecovered, now)?;
         }
         if self.link.begins_to_stall(now) {
-            self.update(Message::LinkStalled, now);
+            self.update(Message::LinkStalled, now)?;
         }
+        Ok(())
     }
 
     fn see_to_signals(&mut self, now: Duration) -> Result<()> {
         if self.signals.take_resized() {
             self.display.forget();
-            self.update(Message::Resized, now);
+            self.update(Message::Resized, now)?;
         }
         if self.signals.take_stop() && has_job_control() {
             self.suspend(now)?;
@@ -97,19 +100,21 @@ impl EventLoop {
     }
 
     /// Does what the app cannot do itself.
-    fn see_to_errand(&mut self, now: Duration) -> Result<()> {
-        match self.scene.take_errand() {
-            Some(Errand::Suspend) if has_job_control() => self.suspend(now)?,
-            Some(Errand::Suspend) => self.update(Message::CannotSuspend, now),
-            Some(Errand::Copy(text)) => self.display.copy(&text),
-            Some(Errand::Save(text)) => self.save(text, now),
-            None => {}
+    fn see_to(&mut self, effect: Effect, now: Duration) -> Result<()> {
+        match effect {
+            Effect::Command(command) => self.worker.send(command),
+            Effect::Suspend if has_job_control() => self.suspend(now)?,
+            Effect::Suspend => self.update(Message::CannotSuspend, now)?,
+            Effect::Copy(text) => self.display.copy(&text),
+            Effect::Save(text) => self.save(text, now)?,
+            // What ended it first is the reason.
+            Effect::End(end) => drop(self.end.get_or_insert(end)),
         }
         Ok(())
     }
 
     /// A slow disk is not waited for.
-    fn save(&mut self, text: String, now: Duration) {
+    fn save(&mut self, text: String, now: Duration) -> Result<()> {
         let sender = self.sender.clone();
         let write = move || {
             let outcome = Message::Saved(files::save(&text));
@@ -118,15 +123,17 @@ impl EventLoop {
         };
         let thread = thread::Builder::new().name("files".to_owned()).spawn(write);
         if let Err(error) = thread {
-            self.update(Message::Saved(Err(error.to_string())), now);
+            self.update(Message::Saved(Err(error.to_string())), now)?;
         }
+        Ok(())
     }
 
-    fn point(&mut self, column: u16, row: u16, now: Duration) {
+    fn point(&mut self, column: u16, row: u16, now: Duration) -> Result<()> {
         let window = Rect::from((Position::ORIGIN, self.display.size()));
         if let Some(cursor) = ui::cursor_at(window, Position::new(column, row)) {
-            self.update(Message::Pointer(cursor), now);
+            self.update(Message::Pointer(cursor), now)?;
         }
+        Ok(())
     }
 
     fn suspend(&mut self, now: Duration) -> Result<()> {
@@ -207,7 +214,7 @@ impl EventLoop {
         self.inbox.recv_timeout(wait.unwrap_or(Duration::MAX)).ok()
     }
 
-    fn update(&mut self, message: Message, now: Duration) {
+    fn update(&mut self, message: Message, now: Duration) -> Result<()> {
         let shown = self.scene.revision();
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
@@ -215,11 +222,13 @@ impl EventLoop {
         if matches!(message, Message::Key(_)) {
             self.clock.hasten(self.link.affords_key_at());
         }
-        for command in self.scene.update(message) {
-            self.worker.send(command);
-        }
+        let effects = self.scene.update(message);
         if self.scene.revision() != shown {
             self.clock.changed(now);
         }
+        for effect in effects {
+            self.see_to(effect, now)?;
+        }
+        Ok(())
     }
 }

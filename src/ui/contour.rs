@@ -1,15 +1,16 @@
 //! Marching squares: the curve along which a function on a grid is 0.
 
-/// A place in grid coordinates: across, down.
+/// A point in grid coordinates: distance from the left edge, and distance from the top edge.
 type Point = (f64, f64);
 
-/// The curve along which a function on a grid is 0, cell by cell, as segments in no direction and no order.
+/// Returns the curve along which a function on a grid is 0, as segments without a direction or an order.
 ///
-/// `value(column, row)` is asked once for each corner of the grid's cells, from `(0, 0)` to
-/// `(columns, rows)` inclusive. The ends of segments lie on the edges of cells, where a straight line
-/// between the values of two corners is 0; they are in grid coordinates, `0..=columns` and `0..=rows`,
-/// and neighbours agree on them to the bit. 0 counts as positive. In a saddle, the mean of the four
-/// corners says which of them are connected. A cell with a corner that is not finite has no segment.
+/// Calls `value(column, row)` exactly once for each corner of the grid's cells, from `(0, 0)` to
+/// `(columns, rows)` inclusive. Each end of a segment lies on an edge of a cell, where linear interpolation
+/// between the values of the edge's two corners is 0. The ends are in grid coordinates, `0..=columns` and
+/// `0..=rows`. Neighbouring cells compute bit-identical ends on their common edge. 0 counts as positive. In
+/// a saddle, the mean of the four corners decides which two opposite corners are connected. A cell with a
+/// corner that is not finite has no segment.
 pub fn contour(
     columns: usize,
     rows: usize,
@@ -35,14 +36,14 @@ pub fn contour(
     segments
 }
 
-/// The values at a cell's corners, left and right.
+/// Values at the corners of a cell. Each pair is `[left, right]`.
 struct Cell {
     top: [f64; 2],
     bottom: [f64; 2],
 }
 
 impl Cell {
-    /// Adds the segments of the cell whose upper left corner is given.
+    /// Adds the segments of the cell. `left` and `up` are the grid coordinates of its upper left corner.
     fn cross(&self, (left, up): Point, segments: &mut Vec<[Point; 2]>) {
         let Self { top, bottom } = *self;
         let corners = [top[0], top[1], bottom[0], bottom[1]];
@@ -54,7 +55,7 @@ impl Cell {
         let left_edge = root([top[0], bottom[0]]).map(|y| (left, up + y));
         let right_edge = root([top[1], bottom[1]]).map(|y| (left + 1.0, up + y));
         let mut add = |from: Point, to: Point| {
-            // Where the curve touches a corner of value 0, its cells have it as a point.
+            // If the curve only touches a corner of value 0, both ends are that corner. This is no segment.
             if from != to {
                 segments.push([from, to]);
             }
@@ -67,7 +68,8 @@ impl Cell {
             Some(left_edge),
         ] = edges
         {
-            // Four times the mean. Signs alternate, so that even a sum that is too large has the right one.
+            // The sum has the sign of the mean. Two values are positive and two are negative, in an order in
+            // which the sum has the right sign even if it overflows.
             let sum: f64 = corners.iter().sum();
             if is_positive(sum) == is_positive(top[0]) {
                 add(top_edge, right_edge);
@@ -89,9 +91,10 @@ fn is_positive(value: f64) -> bool {
     value >= 0.0
 }
 
-/// Where, from 0 to 1, the line from one value to another is 0, if their signs differ.
+/// Returns the place, from 0 to 1, at which the straight line from the value `from` to the value `to` is 0.
+/// Returns `None` if the signs of the two values are equal.
 fn root([from, to]: [f64; 2]) -> Option<f64> {
-    // `from / (from - to)`, of which the difference might be too large a number.
+    // This equals `from / (from - to)`, but here no difference can overflow.
     (is_positive(from) != is_positive(to)).then(|| 1.0 / (1.0 - to / from))
 }
 
@@ -102,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// How often each end occurs.
+    /// Counts how often each end of a segment occurs.
     fn ends(segments: &[[Point; 2]]) -> HashMap<(u64, u64), usize> {
         let mut ends = HashMap::new();
         for (x, y) in segments.iter().flatten() {
@@ -121,7 +124,7 @@ mod tests {
             let (x, y) = far(column, row);
             x - 0.5 * y - 2.25
         });
-        // One in each row, and one more where it leaves a column.
+        // The line has one segment in each of the three rows, and one more where it crosses into a column.
         assert_eq!(segments.len(), 4);
         for (x, y) in segments.iter().flatten() {
             assert!((x - 0.5 * y - 2.25).abs() < 1e-15, "{x} {y}");
@@ -140,12 +143,12 @@ mod tests {
         let diagonal = contour(3, 3, |column, row| column as f64 - row as f64);
         let expected = [0.0, 1.0, 2.0].map(|at| [(at, at), (at + 1.0, at + 1.0)]);
         assert_eq!(sorted(diagonal), expected);
-        // Where it is 0 for long, the curve stands next to the negative side.
+        // If several neighbouring columns are 0, the curve follows the one next to the negative side.
         for zero in [0.0, -0.0] {
             let plateau = contour(3, 1, |column, _| [-1.0, zero, zero, 1.0][column]);
             assert_eq!(sorted(plateau), [[(1.0, 0.0), (1.0, 1.0)]]);
         }
-        // A corner that the curve only touches.
+        // The curve only touches a corner of value 0 between negative corners.
         let touched = contour(4, 4, |c, r| if (c, r) == (2, 2) { 0.0 } else { -1.0 });
         assert!(touched.is_empty());
     }
@@ -160,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_circle_is_closed_and_round() {
-        // The second one goes through corners.
+        // The circle of radius 5 goes through corners of the grid.
         for radius in [7.3, 5.0] {
             let segments = contour(20, 20, |column, row| {
                 let (x, y) = far(column, row);
@@ -188,17 +191,17 @@ mod tests {
                 },
             ))
         };
-        // The positive corners, left above and right below, are connected.
+        // The mean is positive: the positive corners, top left and bottom right, are connected.
         assert_eq!(
             saddle(3.0, -1.0),
             [[(0.0, 0.75), (0.25, 1.0)], [(0.75, 0.0), (1.0, 0.25)]]
         );
-        // The negative ones are.
+        // The mean is negative: the negative corners, top right and bottom left, are connected.
         assert_eq!(
             saddle(1.0, -3.0),
             [[(0.0, 0.25), (0.25, 0.0)], [(0.75, 1.0), (1.0, 0.75)]]
         );
-        // So they are where they stand the other way.
+        // The mean is positive: the positive corners, top right and bottom left, are connected.
         assert_eq!(
             saddle(-1.0, 3.0),
             [[(0.0, 0.25), (0.25, 0.0)], [(0.75, 1.0), (1.0, 0.75)]]

@@ -1,47 +1,52 @@
-//! Where the panels go, and which are dropped where there is no room for all.
+//! The areas of the panels, and the choice of panels that are left out of a small window.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-/// Below this only a line is shown that says what is needed.
+/// Smallest window, in columns and rows, that shows panels. A smaller window only shows the status word and
+/// the size that is needed.
 pub const SMALLEST: (u16, u16) = (30, 10);
 
-/// Windows narrower than this have one column of panels.
+/// Smallest width of a window with two columns of panels. Narrower windows have one column of panels.
 const TWO_COLUMNS: u16 = 68;
-/// Rows of the run panel: five lines and the frame; in a high window three more, for a table.
+/// Rows of the run panel: five lines and the frame.
 const RUN: u16 = 5 + 2;
+/// Rows that the run panel has in addition in a high window, for the confusion table.
 const RUN_TABLE: u16 = 3;
-/// Rows of the settings: so many, and the frame. A high window has more.
+/// Smallest number of rows of the settings panel: six settings and the frame.
 const SETTINGS: u16 = 6 + 2;
+/// Largest number of rows of the settings panel in a high window: fourteen settings and the frame.
 const MOST_SETTINGS: u16 = 14 + 2;
-/// A window of so many rows is high.
+/// Number of rows above the status line from which a window counts as high.
 const HIGH: u16 = 29;
-/// Rows of the run's lines where they stand without a frame.
+/// Rows of the numbers of the run when they have no frame.
 const UNFRAMED_RUN: u16 = 2;
-/// The loss needs so many rows.
+/// Smallest number of rows of the loss chart, with its frame.
 const LOSS: u16 = 8;
-/// The points need so many rows before anything else gets some.
+/// Rows that the points panel, with its frame, must keep in one column when another panel is added below.
 const SCATTER: u16 = 11;
 
-/// The areas of the panels. They are dropped in the order hyperparameters, loss, run; the points and
-/// the status line always stay. Each has a frame of its own; those that stand in one column overlap
-/// by the row of the frame that they share.
+/// Areas of the panels.
+///
+/// In a small window, the hyperparameters are left out first, then the loss chart, then the frame of the
+/// run. The points, the numbers of the run and the status line are always shown. Framed panels that are
+/// stacked in one column overlap by one row, the line of the frame that they share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrangement {
-    /// The points.
+    /// Area of the points panel, with its frame.
     pub scatter: Rect,
-    /// The loss chart.
+    /// Area of the loss chart, with its frame; `None` if it is left out.
     pub loss: Option<Rect>,
-    /// The settings.
+    /// Area of the settings panel, with its frame; `None` if it is left out.
     pub hyperparameters: Option<Rect>,
-    /// The numbers of the run.
+    /// Area of the numbers of the run, with the frame if there is one.
     pub run: Rect,
-    /// Whether the run has a frame, and so room for all its lines.
+    /// Whether the numbers of the run have a frame, which also means that there is room for all their lines.
     pub run_is_framed: bool,
-    /// The last row.
+    /// Area of the status line, the last row of the window.
     pub status: Rect,
 }
 
-/// The arrangement for a window, or nothing where it is too small.
+/// Returns the areas of the panels for a window, or `None` if the window is smaller than [`SMALLEST`].
 #[must_use]
 pub fn arrange(area: Rect) -> Option<Arrangement> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -102,7 +107,8 @@ fn one_column(body: Rect, status: Rect) -> Arrangement {
     }
 }
 
-/// The lowest `rows` of a column, whose first is also the last of what is left.
+/// Cuts the lowest `rows` rows off a column and returns them. The first row that is returned is also the last
+/// row of the remaining column, because the two frames share it.
 fn cut_bottom(column: &mut Rect, rows: u16) -> Rect {
     let height = column.height - rows + 1;
     let bottom = Rect {

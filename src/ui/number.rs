@@ -1,6 +1,7 @@
-//! Numbers as a person reads them.
+//! Formats numbers, and shortens texts, for people to read.
 
-/// `value` with so many significant digits, without an exponent where it is neither tiny nor huge.
+/// Formats `value` with `digits` significant digits. Values with a magnitude below 0.001, or of 1,000,000 and
+/// more, have an exponent and `digits - 1` significant digits, but at least one and at most three.
 #[must_use]
 pub fn significant(value: f64, digits: usize) -> String {
     let size = value.abs();
@@ -16,7 +17,8 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{value:.decimals$}")
 }
 
-/// A count in full up to six digits, and shortened beyond: `1.23M`, `1M`, `50G`.
+/// Formats a count: in full if it has at most six digits, otherwise shortened with the letter M, G or T, for
+/// example `1.23M`, `1M` or `50G`.
 #[must_use]
 pub fn count(count: u64) -> String {
     let (unit, name) = match count {
@@ -25,7 +27,7 @@ pub fn count(count: u64) -> String {
         1_000_000_000..1_000_000_000_000 => (1_000_000_000, "G"),
         _ => (1_000_000_000_000, "T"),
     };
-    // Cut, not rounded: what is almost complete does not look complete.
+    // Digits are cut, not rounded, so that an almost complete count does not look complete.
     let (whole, hundredths) = (count / unit, count % unit * 100 / unit);
     match (whole, count % unit) {
         (_, 0) | (100.., _) => format!("{whole}{name}"),
@@ -33,7 +35,8 @@ pub fn count(count: u64) -> String {
     }
 }
 
-/// A text in so many columns: what does not fit ends in an ellipsis.
+/// Shortens a text to at most `width` characters. A shortened text ends in an ellipsis; it is empty if
+/// `width` is 0.
 #[must_use]
 pub fn elided(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
@@ -46,7 +49,8 @@ pub fn elided(text: &str, width: usize) -> String {
     if width == 0 { kept } else { kept + "…" }
 }
 
-/// A share of one in percent. Only all of them is 100 %, and only none is 0 %.
+/// Formats a share from 0 to 1 in percent. Only a share of 1 is shown as `100%`, and only a share of 0 as
+/// `0%`; all others have one decimal, from `0.1%` to `99.9%`.
 #[must_use]
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -57,7 +61,8 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// The label of a tick that stands on a multiple of `step`.
+/// Formats the label of a tick at a multiple of `step`, with the number of decimals that `step` needs. Values
+/// with a magnitude below 0.001, or of 100,000 and more, have one digit and an exponent.
 #[must_use]
 pub fn tick(value: f64, step: f64) -> String {
     if value == 0.0 {

@@ -1,41 +1,42 @@
-//! The scores of a model all over the plane that is shown, and the curve where they are 0.
+//! The scores of a model in the part of the plane that is shown, and the decision boundary, where they are 0.
 
-use crate::learning::features::Feature;
-use crate::learning::model::Model;
+use crate::learning::model::features::Feature;
+use crate::learning::model::parameters::Parameters;
 use crate::ui::contour::contour;
 use crate::ui::window::{Point, Window};
 
-/// The scores of a model at the places of a grid. What depends on one coordinate alone is worked out once
-/// for each column and each row.
+/// Scores of a model at the points of a grid. The parts of a score that depend on one coordinate only are
+/// computed once for each column and each row.
 pub struct Scores {
     columns: Vec<Part>,
     rows: Vec<Part>,
     product: f64,
 }
 
-/// What one coordinate adds to a score.
+/// Coordinate of a column or of a row, and the amount that this coordinate adds to a score.
 struct Part {
     place: f64,
     score: f64,
 }
 
 impl Scores {
-    /// The scores at every `x1` beside every `x2`, of a model whose scores are finite.
+    /// Computes the scores of `model` at every pair of an `x1` and an `x2`. The scores must be finite.
     #[must_use]
     pub fn new(
-        model: &Model,
+        model: &Parameters,
         x1: impl Iterator<Item = f64>,
         x2: impl Iterator<Item = f64>,
     ) -> Self {
         let weight = |feature: Feature| {
-            let place = model.features.iter().position(|other| other == feature);
-            place.map_or(0.0, |place| model.weights[place + 1])
+            let features = model.shape().features();
+            let place = features.iter().position(|other| other == feature);
+            place.map_or(0.0, |place| model[place + 1])
         };
         let sum = |bias: f64, features: [Feature; 3]| {
             let weights = features.map(weight);
             move |place: f64| {
                 let add = |sum: f64, (feature, weight): (Feature, f64)| {
-                    // The other coordinate plays no part in these.
+                    // These features depend on one coordinate only, so the other argument is ignored.
                     sum + if weight == 0.0 {
                         0.0
                     } else {
@@ -49,15 +50,16 @@ impl Scores {
         let of_x1 = [Feature::X1, Feature::X1Squared, Feature::SineX1];
         let of_x2 = [Feature::X2, Feature::X2Squared, Feature::SineX2];
         Self {
-            columns: x1.map(sum(model.weights[0], of_x1)).collect(),
+            columns: x1.map(sum(model[0], of_x1)).collect(),
             rows: x2.map(sum(0.0, of_x2)).collect(),
             product: weight(Feature::Product),
         }
     }
 
-    /// The scores in the middle of each cell of so many, the first row at the top.
+    /// Computes the scores of `model` in the middle of each cell of a grid that covers `window` with
+    /// `columns` by `rows` cells. Row 0 is at the top.
     #[must_use]
-    pub fn of_cells(model: &Model, window: &Window, (columns, rows): (u16, u16)) -> Self {
+    pub fn of_cells(model: &Parameters, window: &Window, (columns, rows): (u16, u16)) -> Self {
         let middle =
             |cells: u16| (0..cells).map(move |cell| (f64::from(cell) + 0.5) / f64::from(cells));
         Self::new(
@@ -67,7 +69,7 @@ impl Scores {
         )
     }
 
-    /// The score at a place of the grid.
+    /// Returns the score at a column and a row of the grid.
     #[must_use]
     pub fn at(&self, column: usize, row: usize) -> f64 {
         let (x1, x2) = (&self.columns[column], &self.rows[row]);
@@ -75,10 +77,14 @@ impl Scores {
     }
 }
 
-/// The decision boundary of a model in the window, as segments: one where it is a line, else a curve found
-/// on the corners of so many cells.
+/// Returns the decision boundary of a model in a window, as segments. A straight boundary is at most one
+/// segment. A curved boundary is computed from the scores at the corners of `columns` by `rows` cells.
 #[must_use]
-pub fn boundary(model: &Model, window: &Window, (columns, rows): (u16, u16)) -> Vec<[Point; 2]> {
+pub fn boundary(
+    model: &Parameters,
+    window: &Window,
+    (columns, rows): (u16, u16),
+) -> Vec<[Point; 2]> {
     if let Some(line) = model.line() {
         return window.boundary(line).into_iter().collect();
     }
@@ -101,17 +107,16 @@ pub fn boundary(model: &Model, window: &Window, (columns, rows): (u16, u16)) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learning::model::parameters::Shape;
 
     const WINDOW: Window = Window {
         x1: [-2.0, 2.0],
         x2: [-1.0, 3.0],
     };
 
-    fn model(features: &str, weights: &[f64]) -> Model {
-        let features = features.parse().expect("features");
-        let weights =
-            crate::learning::model::Weights::from_fn(weights.len(), |place| weights[place]);
-        Model { features, weights }
+    fn model(features: &str, weights: &[f64]) -> Parameters {
+        let shape = Shape::new(features.parse().expect("features"));
+        Parameters::new(shape, weights.iter().copied())
     }
 
     #[test]

@@ -5,65 +5,68 @@ use std::sync::Arc;
 use ratatui::style::Color;
 use ratatui::widgets::canvas::{Painter, Shape};
 
-use crate::learning::dataset::{Columns, Dataset};
+use crate::learning::data::{Columns, Dataset};
 use crate::ui::window::Window;
 
-/// Dots of a braille cell, across and down.
+/// Number of dots of a braille cell, across and down.
 const DOTS: (usize, usize) = (2, 4);
 
-/// With so many dots for each point, a point is a square of four dots, to be seen from afar.
+/// Number of dots of the grid for each sample from which a point is drawn as a square of four dots, which is
+/// visible from a distance.
 const ROOMY: usize = 64;
 
-/// The dots of a cell in an order in which any first few are spread over it.
+/// Order of the dots of a cell in which the first few dots, whatever their number, are spread over the cell.
 const SPREAD: [u8; 8] = [0, 5, 3, 6, 1, 4, 2, 7];
 
-/// A data set on a grid of cells: which dots are set, and the class of most points of a cell. It
-/// depends on the data, the window and the size alone, and is kept from one picture to the next.
+/// A data set on a grid of braille cells: the dots that are set, and the number of points of each class in
+/// each cell. It depends only on the data, the window and the size, and is kept for the next time that the
+/// screen is drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Raster {
     columns: usize,
     cells: Vec<Cell>,
 }
 
-/// A raster that is to be made.
+/// Description of a raster that is to be made.
 #[derive(Debug, Clone)]
 pub struct RasterJob {
-    /// Whose points.
+    /// Data set whose points are drawn.
     pub dataset: Arc<Dataset>,
-    /// Whether those that only test are among them.
+    /// Whether the test points are drawn too.
     pub has_tests: bool,
-    /// Cells across and down.
+    /// Number of cells across and down.
     pub size: (u16, u16),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Cell {
-    /// A bit for each dot, row by row.
+    /// One bit for each dot, row by row; the lowest bit is the top left dot.
     dots: u8,
     points: Counts,
 }
 
-/// Points of class 0 and 1 to train on, and then those that only test.
+/// Number of training points of class 0, training points of class 1, test points of class 0 and test points
+/// of class 1.
 type Counts = [u32; 4];
 
-/// What most points of a cell are.
+/// The class that most points of a cell have, and whether most are test points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Majority {
-    /// Their class, 0 or 1.
+    /// Class of most points of the cell; 0 if both classes have equally many.
     pub class: usize,
-    /// Whether they only test.
+    /// Whether more than half of the points of the cell are test points.
     pub is_test: bool,
 }
 
 impl RasterJob {
-    /// Makes it. That takes a few nanoseconds a sample.
+    /// Makes the raster. This takes a few nanoseconds for each sample.
     #[must_use]
     pub fn run(&self) -> Raster {
         let window = Window::around(self.dataset.extent());
         Raster::new(&self.dataset, self.has_tests, &window, self.size)
     }
 
-    /// Whether it would give the same raster.
+    /// Returns whether this job and `other` make equal rasters.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.dataset, &other.dataset)
@@ -72,7 +75,8 @@ impl RasterJob {
 }
 
 impl Raster {
-    /// The points of `dataset` in a grid of so many cells, those that only test among them or not.
+    /// Draws the points of `dataset` that lie in `window` on a grid of `columns` by `rows` cells.
+    /// `has_tests` says whether the test points are drawn too.
     #[must_use]
     pub fn new(
         dataset: &Dataset,
@@ -94,7 +98,7 @@ impl Raster {
             }
             let (left, top) = (dot % across, dot / across);
             for (x, y) in (0..square * square).map(|i| (left + i % square, top + i / square)) {
-                // The square of a point at the edge is cut there.
+                // Squares are cut at the edge of the grid.
                 if x < across && y < down {
                     let cell = &mut cells[y / DOTS.1 * columns + x / DOTS.0];
                     cell.dots |= 1 << (y % DOTS.1 * DOTS.0 + x % DOTS.0);
@@ -109,13 +113,14 @@ impl Raster {
         raster
     }
 
-    /// What most points of a cell are, if there are any. The cell is one of the grid.
+    /// Returns the majority of the points of a cell, or `None` if the cell has no points. The cell must be in
+    /// the grid.
     #[must_use]
     pub fn majority(&self, column: u16, row: u16) -> Option<Majority> {
         self.cells[usize::from(row) * self.columns + usize::from(column)].majority()
     }
 
-    /// How many dots of a cell are set, 0 to 8. The cell is one of the grid.
+    /// Returns the number of dots that are set in a cell, from 0 to 8. The cell must be in the grid.
     #[must_use]
     pub fn dots(&self, column: u16, row: u16) -> u32 {
         self.cells[usize::from(row) * self.columns + usize::from(column)]
@@ -123,7 +128,7 @@ impl Raster {
             .count_ones()
     }
 
-    /// This raster on a grid of another size, cell by cell.
+    /// Scales the raster to a grid of another size. Each new cell is a copy of the old cell at its place.
     #[must_use]
     pub fn stretched(&self, (columns, rows): (u16, u16)) -> Self {
         let (columns, rows) = (usize::from(columns), usize::from(rows));
@@ -139,8 +144,9 @@ impl Raster {
         }
     }
 
-    /// Where most cells that have points are full of dots, dots tell nothing any more: then a cell has
-    /// as many as the logarithm of its points says, so that one sees where they are dense.
+    /// Removes dots if more than half of the cells that have points are full of dots, so that the dots show
+    /// again where the points are dense. The number of dots that a cell keeps is proportional to the
+    /// logarithm of 1 plus its number of points, and at least 1; the densest cell keeps all its dots.
     fn thin_out(&mut self) {
         let occupied = self.cells.iter().filter(|cell| cell.dots != 0);
         let (occupied, full) = occupied.fold((0, 0), |(occupied, full), cell| {
@@ -155,7 +161,7 @@ impl Raster {
             #[expect(clippy::cast_possible_truncation, reason = "8 at most")]
             #[expect(clippy::cast_sign_loss, reason = "a logarithm of at least 1")]
             let dots = (f64::from(cell.count()).ln_1p() * scale).round() as usize;
-            // Each cell begins elsewhere, for else they would all look the same.
+            // Each cell starts at another place in the order; otherwise all cells would look alike.
             let turn = place.wrapping_mul(0x9E37_79B9) >> 16;
             let order = (0..8).map(|dot| 1 << SPREAD[(dot + turn) % 8]);
             let set = order.filter(|dot| cell.dots & dot != 0);
@@ -164,7 +170,8 @@ impl Raster {
     }
 }
 
-/// How many points there are at each dot, row by row. Only what is finite is inside.
+/// Counts the points at each dot, row by row from the top. Points outside the window, or with a coordinate
+/// that is not finite, are not counted.
 fn count(
     dataset: &Dataset,
     has_tests: bool,
@@ -204,7 +211,7 @@ impl Cell {
     }
 }
 
-/// A range of numbers on so many dots.
+/// An axis that maps a range of numbers to the indices of dots.
 struct Axis {
     low: f64,
     high: f64,
@@ -217,7 +224,8 @@ impl Axis {
         Self { low, high, last }
     }
 
-    /// The dot of a value, from the low end; none outside the range and for what is not a number.
+    /// Returns the index of the dot at a value, counted from the low end. Returns `None` if the value is
+    /// outside the range or not a number.
     fn dot(&self, value: f64) -> Option<usize> {
         let inside = (self.low..=self.high).contains(&value);
         let share = (value - self.low) / (self.high - self.low);
@@ -227,13 +235,13 @@ impl Axis {
     }
 }
 
-/// The raster as a shape for a canvas of its size, each class in its colour.
+/// A raster as a shape that can be drawn on a canvas of the raster's size, with a colour for each class.
 pub struct RasterShape<'a> {
-    /// The dots.
+    /// Raster that is drawn.
     pub raster: &'a Raster,
-    /// The colours of class 0 and 1.
+    /// Colours of the training points of class 0 and class 1.
     pub classes: [Color; 2],
-    /// The same for points that only test.
+    /// Colours of the test points of class 0 and class 1.
     pub tests: [Color; 2],
 }
 

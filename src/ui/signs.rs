@@ -1,42 +1,42 @@
-//! The characters of the picture: braille and lines where the terminal has them, else ASCII.
+//! The characters that the screen is drawn with: braille dots and lines, or only ASCII.
 
 use ratatui::buffer::Buffer;
 use ratatui::symbols::Marker;
 
-/// Which characters the terminal shows.
+/// Set of characters that the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Charset {
-    /// All of them.
+    /// All characters of Unicode.
     #[default]
     Unicode,
-    /// Those of ASCII.
+    /// Only the characters of ASCII.
     Ascii,
 }
 
-/// What stands for what.
+/// Characters and canvas markers for the things that the screen shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Signs {
-    /// A character for each class, where points are not braille dots.
+    /// Letter for the training points of each class; `None` if points are drawn as braille dots.
     pub letters: Option<[&'static str; 2]>,
-    /// The same for points that only test.
+    /// Letter for the test points of each class, for signs that have `letters`.
     pub test_letters: [&'static str; 2],
-    /// Points of each class, in the help.
+    /// Characters that stand for the points of each class in the help.
     pub classes: [&'static str; 2],
-    /// The decision boundary, in the help.
+    /// Characters that stand for the decision boundary in the help.
     pub boundary: &'static str,
-    /// How lines are drawn.
+    /// Marker with which lines are drawn on a canvas.
     pub line: Marker,
-    /// The losses of the epochs, in a legend.
+    /// Character that stands for the losses of the epochs in a legend.
     pub curve: &'static str,
-    /// How the losses of the mini-batches are drawn.
+    /// Marker with which the losses of the mini-batches are drawn on a canvas.
     pub dots: Marker,
-    /// The losses of the mini-batches, in a legend.
+    /// Character that stands for the losses of the mini-batches in a legend.
     pub dot: &'static str,
-    /// Between the factors of a product.
+    /// Multiplication sign between the factors of a product.
     pub times: char,
 }
 
-/// Where there are braille characters and colours.
+/// Signs for a terminal with braille characters and colours.
 pub const BRAILLE: Signs = Signs {
     letters: None,
     test_letters: ["O", "X"],
@@ -49,14 +49,14 @@ pub const BRAILLE: Signs = Signs {
     times: '·',
 };
 
-/// Where no colour tells the classes apart.
+/// Signs for a terminal with braille characters but without colours. The classes are told apart by letters.
 pub const LETTERS: Signs = Signs {
     letters: Some(["o", "x"]),
     classes: ["o", "x"],
     ..BRAILLE
 };
 
-/// Where there is nothing but ASCII.
+/// Signs for a terminal that can show only ASCII characters.
 pub const ASCII: Signs = Signs {
     boundary: "***",
     line: Marker::Custom('*'),
@@ -67,7 +67,7 @@ pub const ASCII: Signs = Signs {
     ..LETTERS
 };
 
-/// Puts a character of ASCII in the place of every other.
+/// Replaces each character of a buffer that is not ASCII with an ASCII character.
 pub fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {

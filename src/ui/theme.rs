@@ -1,4 +1,4 @@
-//! Every colour, style and sign of the picture, in one place.
+//! The theme: every colour, style and sign of the screen in one place.
 
 mod palettes;
 
@@ -8,78 +8,85 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::session::snapshot::Phase;
 use crate::ui::signs::{self, Charset, Signs};
 
-/// Whether the terminal's own background is dark or light.
+/// Brightness of the terminal's own background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Background {
-    /// Light text on a dark ground.
+    /// Light text on a dark background.
     #[default]
     Dark,
-    /// Dark text on a light ground.
+    /// Dark text on a light background.
     Light,
 }
 
-/// How many colours the terminal has.
+/// Number of colours that the theme uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorDepth {
-    /// None, or none are wanted.
+    /// No colours, because the terminal has none or the user wants none.
     None,
-    /// The 16 that every terminal with colours has, in shades of its own.
+    /// The 16 colours that every colour terminal has. The terminal decides how each of them looks.
     Ansi,
-    /// The 256 of xterm.
+    /// The 256 colours of xterm.
     #[default]
     Indexed,
-    /// 24 bits.
+    /// 24-bit colours.
     Rgb,
 }
 
-/// The colours of one background and depth, and the signs. Plain text has the terminal's own colours.
+/// Colours for one background and one colour depth, and the signs. Plain text has the terminal's own colours.
 ///
-/// The classes are blue and orange, which colour-blind people tell apart. Where there are only 256
-/// colours the probability is a ramp of greys, for the blues and browns of that palette are too loud;
-/// points on the wrong side, which a blue or a brown ground would show, have a red one instead. With 16
-/// colours or none there is no ramp, and points on the wrong side are reversed; without colours the
-/// classes are letters.
+/// The classes are blue and orange, which colour-blind people can tell apart. With 16 colours, they are cyan
+/// and yellow on a dark background, and blue and red on a light one. How the probability is shown depends on
+/// the colour depth:
+///
+/// - With 24-bit colours, it is a ramp of blue or brown backgrounds, which also shows the points on the wrong
+///   side.
+/// - With 256 colours, it is a ramp of greys, because the blues and browns of that palette are too strong.
+///   Points on the wrong side have a red background instead.
+/// - With 16 colours or none, it is not shown. Points on the wrong side are in reverse video. Without
+///   colours, the classes are letters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
-    /// Frames and axes.
+    /// Colour of frames and axes.
     pub frame: Color,
-    /// What is secondary.
+    /// Colour of secondary text.
     pub muted: Color,
-    /// Keys, and values that are not confirmed yet.
+    /// Colour of keys, and of values that are not confirmed yet.
     pub accent: Color,
-    /// The points of class 0 and 1.
+    /// Colours of the training points of class 0 and class 1.
     pub classes: [Color; 2],
-    /// The points of class 0 and 1 that only test.
+    /// Colours of the test points of class 0 and class 1.
     pub tests: [Color; 2],
-    /// The losses of the test.
+    /// Colour of the curve of the test losses.
     pub test_curve: Color,
-    /// Behind the points of each predicted class, where shades are not wanted.
+    /// Background colours of the predicted classes 0 and 1, for the shading with only two colours.
     pub halves: [Color; 2],
-    /// The decision boundary.
+    /// Colour of the decision boundary.
     pub boundary: Color,
-    /// Behind the points, for each class from least to most confident.
+    /// Background colours of the predicted classes 0 and 1, each from the least to the most confident
+    /// prediction.
     pub fields: [Vec<Color>; 2],
-    /// Of points on the wrong side, where the fields of both classes look alike.
+    /// Style of points on the wrong side of the boundary. It is empty if the fields of the two classes
+    /// differ, because these then show such points.
     pub mistake: Style,
-    /// The epochs' losses.
+    /// Colour of the curve of the epochs' losses.
     pub curve: Color,
-    /// The mini-batches' losses.
+    /// Colour of the dots of the mini-batches' losses.
     pub dots: Color,
-    /// Behind the selected setting.
+    /// Background colour of the selected setting.
     selection: Color,
-    /// Of the status words, in the order paused, running, finished, diverged.
+    /// Colours of the status words, in the order paused, running, finished, diverged.
     phases: [Color; 4],
-    /// On the status word's ground.
+    /// Text colour of the status word on its coloured background.
     on_phase: Color,
-    /// Whether the status word stands on a ground of the text's colour, for there is no other.
+    /// Whether the status word is in reverse video, because there is no colour for its background.
     is_reversed: bool,
-    /// What stands for what.
+    /// Characters and canvas markers for the things that the screen shows.
     pub signs: Signs,
     charset: Charset,
 }
 
 impl Theme {
-    /// The theme for such a terminal.
+    /// Makes the theme for a terminal with the given background, colour depth and character set.
     #[must_use]
     pub fn new(background: Background, depth: ColorDepth, charset: Charset) -> Self {
         let signs = match (charset, depth) {
@@ -103,32 +110,33 @@ impl Theme {
         }
     }
 
-    /// Whether a text can be shown as it is.
+    /// Returns whether the terminal can show all characters of a text.
     #[must_use]
     pub fn shows(&self, text: &str) -> bool {
         self.charset == Charset::Unicode || text.is_ascii()
     }
 
-    /// What the terminal does not show gives way to what it does.
+    /// Replaces characters that the terminal cannot show with characters that it can show.
     pub fn finish(&self, buffer: &mut Buffer) {
         if self.charset == Charset::Ascii {
             signs::to_ascii(buffer);
         }
     }
 
-    /// What is secondary.
+    /// Returns the style of secondary text.
     #[must_use]
     pub fn muted(&self) -> Style {
         Style::new().fg(self.muted)
     }
 
-    /// The name of a key.
+    /// Returns the style of the name of a key.
     #[must_use]
     pub fn key(&self) -> Style {
         Style::new().fg(self.accent).add_modifier(Modifier::BOLD)
     }
 
-    /// A value: confirmed ones are bold, requested ones are not certain yet.
+    /// Returns the style of a value: bold if it is confirmed, italic in the accent colour if it is only
+    /// requested.
     #[must_use]
     pub fn value(&self, confirmed: bool) -> Style {
         if confirmed {
@@ -138,7 +146,8 @@ impl Theme {
         }
     }
 
-    /// The status word: on a ground of its own once it is confirmed.
+    /// Returns the style of the status word of a phase. The word has a coloured background, or is in reverse
+    /// video, once it is confirmed; before that, it is italic.
     #[must_use]
     pub fn phase(&self, phase: Phase, confirmed: bool) -> Style {
         let color = self.phases[match phase {
@@ -158,7 +167,7 @@ impl Theme {
         }
     }
 
-    /// The row of the selected setting.
+    /// Returns the style of the row of the selected setting.
     #[must_use]
     pub fn selection(&self) -> Style {
         Style::new().bg(self.selection)

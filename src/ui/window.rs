@@ -1,31 +1,32 @@
 //! The part of the plane that is shown, and the decision boundary in it.
 
-use crate::learning::dataset::Extent;
+use crate::learning::data::Extent;
 
-/// How much is shown around the samples, as a share of their extent.
+/// Margin on each side of the samples, as a share of their extent.
 const MARGIN: f64 = 0.04;
 
-/// A rectangle of the plane, `[lowest, highest]` of each feature.
+/// A rectangle of the plane: `[lowest, highest]` of each feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {
-    /// Of the first feature, left to right.
+    /// Range of the first feature, from left to right.
     pub x1: [f64; 2],
-    /// Of the second feature, bottom to top.
+    /// Range of the second feature, from bottom to top.
     pub x2: [f64; 2],
 }
 
-/// A point of the plane.
+/// A point of the plane: `(x1, x2)`.
 pub type Point = (f64, f64);
 
 impl Window {
-    /// The place of a share of the width from the left, and of the height from the bottom.
+    /// Returns the point of the plane at a place of the window. `across` is the share of the width from the
+    /// left and `up` is the share of the height from the bottom, both from 0 to 1.
     #[must_use]
     pub fn at(&self, across: f64, up: f64) -> Point {
         let along = |[low, high]: [f64; 2], share: f64| low + (high - low) * share;
         (along(self.x1, across), along(self.x2, up))
     }
 
-    /// The extent of a data set with a margin.
+    /// Returns the window that shows the extent of a data set and a margin around it.
     #[must_use]
     pub fn around(extent: Extent) -> Self {
         Self {
@@ -34,9 +35,9 @@ impl Window {
         }
     }
 
-    /// The part of the line `W · (1, x1, x2) = 0` inside, for weights whose scores are finite. No weight is
-    /// divided by, so that any line can be drawn; there is none where the window lies on one side, or all
-    /// weights are 0.
+    /// Returns the part of the line `W · (1, x1, x2) = 0` that lies in the window. Returns `None` if the
+    /// whole window lies on one side of the line, or if all weights are 0. The scores in the window must be
+    /// finite. There is no division by a weight, so that lines in every direction can be drawn.
     #[must_use]
     pub fn boundary(&self, [bias, first, second]: [f64; 3]) -> Option<[Point; 2]> {
         let score = |(x1, x2): Point| bias + first * x1 + second * x2;
@@ -53,7 +54,7 @@ impl Window {
     }
 }
 
-/// A range with a margin, and with some width where it has none.
+/// Returns a range with a margin on each side. The margin is 1 if the range has no width.
 fn widened([low, high]: [f64; 2]) -> [f64; 2] {
     let margin = (high - low) * MARGIN;
     let margin = if margin > 0.0 { margin } else { 1.0 };

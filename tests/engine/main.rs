@@ -5,10 +5,12 @@ mod pace;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::start::{Start, StartKind};
-use sgdscope::learning::trainer::Budget;
+use sgdscope::learning::data::{DataSettings, Dataset};
+use sgdscope::learning::model::start::{Start, StartKind};
+use sgdscope::learning::train::trainer::Budget;
+use sgdscope::session::change::Value;
 use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::lane::Address;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
 
@@ -38,6 +40,23 @@ fn settings(changes: &str) -> Settings {
     settings
 }
 
+/// Tells an engine to change the settings that are named, each by a command of its own.
+fn tune(engine: &mut Engine, changes: &str) {
+    for command in commands(changes) {
+        engine.apply(command);
+    }
+}
+
+/// The commands that make changes such as `alpha=1 batch-size=8`.
+fn commands(changes: &str) -> Vec<Command> {
+    let command = |change: &str| {
+        let (flag, text) = change.split_once('=').unwrap_or((change, "on"));
+        let value = Value::of_setting(Settings::find(flag).unwrap(), text).unwrap();
+        Command::Change(Address::All, value)
+    };
+    changes.split_whitespace().map(command).collect()
+}
+
 /// What was learned, apart from how many commands led there.
 fn learned(snapshot: &Snapshot) -> Snapshot {
     let mut learned = snapshot.clone();
@@ -55,7 +74,7 @@ fn it_opens_paused_or_running() {
     assert_eq!(engine(true).phase(), Phase::Running);
     let mut paused = engine(false);
     assert_eq!(paused.advance(10), 0);
-    assert_eq!(paused.snapshot().progress.updates, 0);
+    assert_eq!(paused.snapshot().first().progress.updates, 0);
 }
 
 #[test]
@@ -64,15 +83,18 @@ fn it_finishes_after_its_epochs_with_the_tutorials_numbers() {
     assert_eq!(engine.advance(u64::MAX), 1300);
     let end = engine.snapshot();
     assert_eq!(end.phase, Phase::Finished);
-    assert_eq!(end.progress.epochs, 100);
+    assert_eq!(end.first().progress.epochs, 100);
     assert_eq!(
-        (end.progress.update_of_epoch, end.progress.updates_of_epoch),
+        (
+            end.first().progress.update_of_epoch,
+            end.first().progress.updates_of_epoch
+        ),
         (13, 13)
     );
-    assert!((end.losses.epoch.unwrap().sum - 0.011_421_010_414_329_672).abs() < 1e-11);
-    assert_eq!(end.curves.epochs.buckets().len(), 100);
-    assert_eq!(end.curves.batches.buckets().len(), 1300);
-    assert_eq!(end.accuracy.share, 1.0);
+    assert!((end.first().losses.epoch.unwrap().sum - 0.011_421_010_414_329_672).abs() < 1e-11);
+    assert_eq!(end.first().curves.epochs.len(), 100);
+    assert_eq!(end.first().curves.batches.len(), 1300);
+    assert_eq!(end.first().accuracy.share, 1.0);
 }
 
 #[test]
@@ -83,16 +105,16 @@ fn steps_are_exact_and_add_up() {
     engine.apply(Command::StepUpdate);
     assert_eq!(engine.advance(u64::MAX), 2);
     assert_eq!(engine.phase(), Phase::Paused);
-    assert_eq!(engine.snapshot().progress.update_of_epoch, 7);
+    assert_eq!(engine.snapshot().first().progress.update_of_epoch, 7);
 
     engine.apply(Command::StepEpoch);
     assert_eq!(engine.advance(u64::MAX), 6);
-    assert_eq!(engine.snapshot().progress.epochs, 1);
+    assert_eq!(engine.snapshot().first().progress.epochs, 1);
     engine.apply(Command::StepEpoch);
     engine.apply(Command::StepEpoch);
     assert_eq!(engine.advance(u64::MAX), 26);
     assert_eq!(engine.phase(), Phase::Paused);
-    assert_eq!(engine.snapshot().progress.epochs, 3);
+    assert_eq!(engine.snapshot().first().progress.epochs, 3);
 }
 
 #[test]
@@ -104,7 +126,7 @@ fn a_pause_stops_a_step_and_a_run_goes_on_from_there() {
     assert_eq!(engine.advance(100), 0);
     engine.apply(Command::Run);
     assert_eq!(engine.advance(100), 100);
-    assert_eq!(engine.snapshot().progress.updates, 104);
+    assert_eq!(engine.snapshot().first().progress.updates, 104);
 }
 
 #[test]
@@ -114,9 +136,12 @@ fn a_reset_repeats_the_run_bit_for_bit() {
     let first = engine.snapshot();
     engine.apply(Command::Reset);
     let start = engine.snapshot();
-    assert_eq!((start.control.run, start.progress.updates), (1, 0));
-    assert_eq!((start.losses.epoch, start.losses.batch), (None, None));
-    assert!(start.curves.batches.buckets().is_empty());
+    assert_eq!((start.control.run, start.first().progress.updates), (1, 0));
+    assert_eq!(
+        (start.first().losses.epoch, start.first().losses.batch),
+        (None, None)
+    );
+    assert!(start.first().curves.batches.is_empty());
     engine.advance(500);
     let mut second = learned(&engine.snapshot());
     second.control.run = 0;
@@ -129,96 +154,103 @@ fn tuning_counts_from_the_next_update_without_a_reset() {
     let mut steady = engine(true);
     tuned.advance(20);
     steady.advance(20);
-    tuned.apply(Command::Tune(settings("alpha=0.5")));
+    tune(&mut tuned, "alpha=0.5");
     assert_eq!(
-        tuned.snapshot().model.weights,
-        steady.snapshot().model.weights
+        tuned.snapshot().first().parameters,
+        steady.snapshot().first().parameters
     );
     tuned.advance(1);
     steady.advance(1);
     assert_ne!(
-        tuned.snapshot().model.weights,
-        steady.snapshot().model.weights
+        tuned.snapshot().first().parameters,
+        steady.snapshot().first().parameters
     );
     assert_eq!(
-        tuned.snapshot().losses.batch,
-        steady.snapshot().losses.batch
+        tuned.snapshot().first().losses.batch,
+        steady.snapshot().first().losses.batch
     );
-    assert_eq!(tuned.snapshot().progress.updates, 21);
+    assert_eq!(tuned.snapshot().first().progress.updates, 21);
 }
 
 #[test]
 fn another_batch_size_cuts_the_rest_of_the_epoch_anew() {
     let mut engine = engine(true);
     engine.advance(3);
-    engine.apply(Command::Tune(settings("batch=1")));
-    let progress = engine.snapshot().progress;
+    tune(&mut engine, "batch-size=1");
+    let progress = engine.snapshot().first().progress;
     assert_eq!(
         (progress.update_of_epoch, progress.updates_of_epoch),
         (3, 3 + 400 - 96)
     );
-    engine.apply(Command::Tune(settings("batch=all")));
-    assert_eq!(engine.snapshot().progress.updates_of_epoch, 4);
+    tune(&mut engine, "batch-size=all");
+    assert_eq!(engine.snapshot().first().progress.updates_of_epoch, 4);
     engine.advance(1);
-    assert_eq!(engine.snapshot().progress.epochs, 1);
+    assert_eq!(engine.snapshot().first().progress.epochs, 1);
 }
 
 #[test]
 fn a_start_waits_for_the_next_run() {
     let mut engine = engine(false);
-    let before = engine.snapshot().model.weights;
-    engine.apply(Command::Tune(settings("init=0,-1,-1")));
-    assert_eq!(engine.snapshot().model.weights, before);
+    let before = engine.snapshot().first().parameters.clone();
+    tune(&mut engine, "init=0,-1,-1");
+    assert_eq!(engine.snapshot().first().parameters, before);
     engine.apply(Command::Reset);
-    assert_eq!(engine.snapshot().model.weights, [0.0, -1.0, -1.0].into());
-    assert_eq!(engine.snapshot().accuracy.share, 0.0);
+    assert_eq!(engine.snapshot().first().parameters[..], [0.0, -1.0, -1.0]);
+    assert_eq!(engine.snapshot().first().accuracy.share, 0.0);
 }
 
 #[test]
 fn more_epochs_continue_a_finished_run_and_fewer_end_it() {
     let mut engine = engine(true);
-    engine.apply(Command::Tune(settings("epochs=2")));
+    tune(&mut engine, "epochs=2");
     engine.advance(u64::MAX);
     assert_eq!(engine.phase(), Phase::Finished);
     engine.apply(Command::StepUpdate);
     engine.apply(Command::Run);
     assert_eq!(engine.advance(1), 0);
-    engine.apply(Command::Tune(settings("epochs=5")));
+    tune(&mut engine, "epochs=5");
     assert_eq!(engine.phase(), Phase::Running);
     assert_eq!(engine.advance(14), 14);
-    engine.apply(Command::Tune(settings("epochs=1")));
+    tune(&mut engine, "epochs=1");
     assert_eq!(engine.phase(), Phase::Finished);
 }
 
 #[test]
 fn a_step_does_not_reach_beyond_the_end_of_a_run() {
     let mut engine = engine(false);
-    engine.apply(Command::Tune(settings("epochs=1")));
+    tune(&mut engine, "epochs=1");
     engine.apply(Command::StepEpoch);
     engine.apply(Command::StepEpoch);
     engine.advance(u64::MAX);
     assert_eq!(engine.phase(), Phase::Finished);
-    engine.apply(Command::Tune(settings("epochs=5")));
+    tune(&mut engine, "epochs=5");
     assert_eq!(engine.phase(), Phase::Paused);
 }
 
 #[test]
 fn a_run_that_diverges_keeps_its_last_finite_state() {
     let mut engine = engine(true);
-    engine.apply(Command::Tune(settings("alpha=1e308")));
+    tune(&mut engine, "alpha=1e308");
     engine.advance(u64::MAX);
     let end = engine.snapshot();
     assert_eq!(end.phase, Phase::Diverged);
-    assert!(end.model.weights.iter().all(|weight| weight.is_finite()));
-    assert!(end.accuracy.share.is_finite() && end.losses.batch.unwrap().sum.is_finite());
-    let losses = end.curves.batches.buckets();
-    assert_eq!(losses.len() as u64, end.progress.updates);
+    assert!(
+        end.first()
+            .parameters
+            .iter()
+            .all(|weight| weight.is_finite())
+    );
+    assert!(
+        end.first().accuracy.share.is_finite() && end.first().losses.batch.unwrap().sum.is_finite()
+    );
+    let losses = &end.first().curves.batches;
+    assert_eq!(losses.len() as u64, end.first().progress.updates);
     assert!(losses.iter().all(|bucket| bucket.sum.is_finite()));
     for command in [Command::Run, Command::StepUpdate, Command::StepEpoch] {
         engine.apply(command);
         assert_eq!(engine.advance(10), 0);
     }
-    engine.apply(Command::Tune(settings("alpha=0.01")));
+    tune(&mut engine, "alpha=0.01");
     assert_eq!(engine.phase(), Phase::Diverged);
     engine.apply(Command::Reset);
     assert_eq!(engine.advance(10), 0, "the last step left it paused");
@@ -235,7 +267,7 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
         let mut engine = Engine::new(dataset(), tiny(""), true);
         for &(updates, shuffle) in toggles {
             engine.advance(updates);
-            engine.apply(Command::Tune(tiny(if shuffle { "shuffle" } else { "" })));
+            tune(&mut engine, if shuffle { "shuffle" } else { "shuffle=off" });
         }
         engine.apply(Command::StepEpoch);
         engine.advance(u64::MAX);
@@ -243,7 +275,10 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
     };
     let in_order = epoch_loss(&[]);
     let undone = epoch_loss(&[(7, true), (0, false)]);
-    assert_eq!(undone.curves.batches, in_order.curves.batches);
+    assert_eq!(
+        undone.first().curves.batches,
+        in_order.first().curves.batches
+    );
     for toggles in [
         &[(0, true)][..],
         &[(100, true)],
@@ -251,17 +286,18 @@ fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
         &[(7, true), (50, false), (99, true)],
     ] {
         let shuffled = epoch_loss(toggles);
-        assert_eq!(shuffled.progress.epochs, 1);
+        assert_eq!(shuffled.first().progress.epochs, 1);
         let (ours, ordered) = (
-            shuffled.losses.epoch.unwrap().sum,
-            in_order.losses.epoch.unwrap().sum,
+            shuffled.first().losses.epoch.unwrap().sum,
+            in_order.first().losses.epoch.unwrap().sum,
         );
         assert!(
             (ours / ordered - 1.0).abs() < 1e-12,
             "{toggles:?}: {ours} is not {ordered}"
         );
         assert_ne!(
-            shuffled.curves.batches, in_order.curves.batches,
+            shuffled.first().curves.batches,
+            in_order.first().curves.batches,
             "{toggles:?} changed nothing"
         );
     }
@@ -277,7 +313,7 @@ fn another_seed_is_another_order() {
         };
         let mut engine = Engine::new(dataset(), settings, true);
         engine.advance(100);
-        engine.snapshot().model.weights
+        engine.snapshot().first().parameters.clone()
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -325,14 +361,14 @@ proptest! {
         ),
         change_at in 0_u64..300,
     ) {
-        let change = Command::Tune(settings("alpha=0.3 batch=7 shuffle"));
+        let change = "alpha=0.3 batch-size=7 shuffle";
         let mut cut = engine(false);
         let mut is_changed = false;
         for (way, updates) in slices {
             let until_change = change_at.saturating_sub(cut.trainer().updates());
             advance(&mut cut, way, if is_changed { updates } else { updates.min(until_change) });
             if !is_changed && cut.trainer().updates() == change_at {
-                cut.apply(change);
+                tune(&mut cut, change);
                 is_changed = true;
             }
         }
@@ -340,7 +376,7 @@ proptest! {
         let mut whole = engine(true);
         if is_changed {
             whole.advance(change_at);
-            whole.apply(change);
+            tune(&mut whole, change);
         }
         whole.advance(updates - whole.trainer().updates());
         prop_assert_eq!(learned(&cut.snapshot()), learned(&whole.snapshot()));
@@ -364,11 +400,14 @@ fn the_accuracy_of_many_samples_is_estimated_while_it_runs_and_exact_when_it_sta
     let running = engine.snapshot();
     engine.apply(Command::Pause);
     let paused = engine.snapshot();
-    assert_eq!(running.accuracy.confusion, None);
-    assert!(paused.accuracy.confusion.is_some());
-    assert_ne!(running.accuracy.share, paused.accuracy.share);
-    assert!((running.accuracy.share - paused.accuracy.share).abs() < 0.003);
-    assert_eq!(paused.accuracy, engine.trainer().accuracy(false));
+    assert_eq!(running.first().accuracy.confusion, None);
+    assert!(paused.first().accuracy.confusion.is_some());
+    assert_ne!(
+        running.first().accuracy.share,
+        paused.first().accuracy.share
+    );
+    assert!((running.first().accuracy.share - paused.first().accuracy.share).abs() < 0.003);
+    assert_eq!(paused.first().accuracy, engine.trainer().accuracy(false));
 }
 
 #[test]

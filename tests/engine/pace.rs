@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use sgdscope::learning::trainer::Budget;
+use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::pace::PacedEngine;
 
-use crate::{dataset, settings};
+use crate::{commands, dataset, settings};
 
 /// Whatever is due.
 const ALL: Budget = Budget {
@@ -31,7 +31,9 @@ fn updates_come_at_the_speed_that_was_set() {
     assert_eq!(made, 51);
     assert_eq!(paced.idle(ms(1000)), Some(ms(20)));
 
-    paced.apply(Command::Tune(settings("speed=1000 epochs=1000")), ms(1000));
+    for command in commands("speed=1000 epochs=1000") {
+        paced.apply(command, ms(1000));
+    }
     let made: u64 = (1001..=1100).map(|now| paced.advance(ms(now), ALL)).sum();
     assert_eq!(made, 100);
 }

@@ -1,8 +1,8 @@
 //! A change that comes while a mini-batch is under way counts as one before it.
 
 use proptest::prelude::*;
-use sgdscope::learning::hyperparameters::Hyperparameters;
-use sgdscope::learning::trainer::Budget;
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
+use sgdscope::learning::train::trainer::Budget;
 
 use crate::{bits, blobs, trainer};
 

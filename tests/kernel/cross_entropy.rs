@@ -1,9 +1,9 @@
 //! The cross-entropy of both loops is the textbook's, as far as that has digits, and right beyond.
 
-use sgdscope::learning::dataset::Columns;
-use sgdscope::learning::inputs::Inputs;
+use sgdscope::learning::data::Columns;
 use sgdscope::learning::kernel::{GeneralSums, Instructions, PartialSums};
-use sgdscope::learning::model::sigmoid;
+use sgdscope::learning::model::inputs::Inputs;
+use sgdscope::learning::model::parameters::sigmoid;
 
 /// The cross-entropies of samples with such scores and labels, by the plain and by the general loop.
 fn cross_entropies(scores: &[f64], labels: &[f64]) -> [f64; 2] {
@@ -17,7 +17,7 @@ fn cross_entropies(scores: &[f64], labels: &[f64]) -> [f64; 2] {
     instructions.extend(&mut plain, &[0.0, 1.0, 0.0], samples);
     let mut general = GeneralSums::default();
     let inputs = Inputs::plain("x1".parse().unwrap());
-    instructions.extend_general(&mut general, &inputs, &[0.0, 1.0].into(), samples);
+    instructions.extend_general(&mut general, &inputs, &[0.0, 1.0], samples);
     let general = general.totals().cross_entropy.unwrap();
     [plain.total::<true>().cross_entropy, general]
 }

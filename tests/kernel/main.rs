@@ -6,15 +6,14 @@ mod cross_entropy;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdscope::learning::dataset::{DataSettings, Dataset};
-use sgdscope::learning::features::Features;
-use sgdscope::learning::hyperparameters::Hyperparameters;
-use sgdscope::learning::inputs::Inputs;
+use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::kernel::{GeneralSums, Instructions, PartialSums};
-use sgdscope::learning::loss::{LossKind, Losses};
-use sgdscope::learning::model::Weights;
+use sgdscope::learning::model::features::Features;
+use sgdscope::learning::model::inputs::Inputs;
 use sgdscope::learning::setup::{InputSettings, Setup};
-use sgdscope::learning::trainer::{Budget, Trainer};
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
+use sgdscope::learning::train::loss::{LossKind, Losses};
+use sgdscope::learning::train::trainer::{Budget, Trainer};
 
 /// A run cut into pieces: every loss and the last weights, bit by bit.
 fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
@@ -35,13 +34,7 @@ fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
         let of_epoch = of_epoch.flat_map(|losses| std::iter::once(&losses.own).chain(&losses.test));
         bits.extend(of_epoch.flat_map(loss_bits));
     }
-    bits.extend(
-        trainer
-            .model()
-            .weights
-            .iter()
-            .map(|weight| weight.to_bits()),
-    );
+    bits.extend(trainer.parameters().iter().map(|weight| weight.to_bits()));
     bits.push(trainer.accuracy(false).share.to_bits());
     bits
 }
@@ -224,10 +217,10 @@ fn on_the_bare_coordinates_the_general_loop_has_the_sums_of_the_plain_one() {
                     .into_iter()
                     .chain(plain.gradient);
                 let mut general = GeneralSums::default();
-                let weights = Weights::from(plane);
-                instructions.extend_general(&mut general, &inputs, &weights, dataset.columns());
+                instructions.extend_general(&mut general, &inputs, &plane, dataset.columns());
                 let totals = general.totals();
-                let gradient = general.gradient(3);
+                let mut gradient = [0.0; 3];
+                general.write_gradient(&mut gradient);
                 let general = [totals.squared_error, totals.cross_entropy.unwrap()];
                 let general = general.into_iter().chain(gradient.iter().copied());
                 assert!(
@@ -263,7 +256,7 @@ fn without_cross_entropy_the_weights_are_the_same() {
                             seen.extend(epoch.test);
                         }
                     }
-                    (seen, trainer.model())
+                    (seen, trainer.parameters())
                 };
                 let (measured, model) = run(trainer.clone());
                 let (unmeasured, same) = run(trainer.clone().without_cross_entropy());
@@ -321,7 +314,7 @@ fn a_loss_that_is_not_finite_is_never_learned_from() {
                 updates += losses.count();
                 assert!(updates < 5000, "it does not diverge");
             }
-            let weights = trainer.model().weights;
+            let weights = trainer.parameters();
             assert!(weights.iter().all(|weight| weight.is_finite()));
             assert!(
                 trainer.advance(Budget::of_updates(1)).is_err(),

@@ -3,100 +3,113 @@
 use std::time::Duration;
 
 use crossterm::event::KeyCode;
-use sgdscope::app::{Errand, Message};
+use sgdscope::app::Message;
+use sgdscope::app::effect::Effect;
 use sgdscope::session::snapshot::Phase;
 
-use crate::stage::Stage;
+use sgdscope::studio::stage::Stage;
+
+use crate::stage::{Keyboard, open};
 use crate::{SIZE, finished, key, type_in};
 
 #[test]
 fn the_unit_of_the_loss_is_switched_without_training_again() {
     let mut stage = finished("--noise 5");
-    let snapshot = stage.app.confirmed().clone();
-    let losses = snapshot.losses.epoch.unwrap();
-    let last = |stage: &Stage| stage.app.confirmed().curves.epochs.buckets()[99].last;
+    let snapshot = stage.app().confirmed().clone();
+    let losses = snapshot.first().losses.epoch.unwrap();
+    let last = |stage: &Stage| {
+        stage
+            .app()
+            .lane()
+            .curves
+            .epochs
+            .iter()
+            .nth(99)
+            .unwrap()
+            .last
+    };
     assert_eq!(last(&stage), losses.sum);
-    stage.press('u');
+    stage.key('u');
     assert!(stage.text().contains("MSE"));
     assert!(stage.text().contains("updates follow the cross-entropy"));
     assert_eq!(last(&stage), losses.squared);
-    stage.press('u');
+    stage.key('u');
     assert!(stage.text().contains("CE"));
     assert_eq!(Some(last(&stage)), losses.cross_entropy);
-    assert_eq!(stage.app.confirmed().model, snapshot.model);
-    assert_eq!(stage.app.confirmed().progress, snapshot.progress);
-    stage.press('u');
+    assert_eq!(stage.app().lane().parameters, snapshot.first().parameters);
+    assert_eq!(stage.app().lane().progress, snapshot.first().progress);
+    stage.key('u');
     assert_eq!(last(&stage), losses.sum);
 }
 
 #[test]
 fn a_run_says_which_rule_has_stopped_it_and_goes_on_when_the_rule_does() {
     let mut stage = finished("--init=0,-1,-1 --target-loss 1");
-    let epochs = stage.app.confirmed().progress.epochs;
+    let epochs = stage.app().lane().progress.epochs;
     assert!(epochs < 100);
     assert!(stage.text().contains("target loss reached"));
-    stage.press(' ');
+    stage.key(' ');
     assert!(stage.text().contains("a lower target goes on"));
     let mut stage = finished("--noise 5 --patience 2 --alpha 1 --shuffle");
-    assert!(stage.app.confirmed().progress.epochs < 100);
+    assert!(stage.app().lane().progress.epochs < 100);
     assert!(stage.text().contains("no lower loss for too long"));
 }
 
 #[test]
 fn changes_leave_marks_with_their_words() {
-    let mut stage = Stage::open("sgdscope --speed 200 --init=0,-1,-1", (120, 40));
+    let mut stage = open("sgdscope --speed 200 --init=0,-1,-1", (120, 40));
     stage.pass(Duration::from_secs(2));
     type_in(&mut stage, "+++");
     stage.pass(Duration::from_secs(1));
-    stage.press('o');
+    stage.key('o');
     stage.pass(Duration::from_secs(1));
     let text = stage.text();
     assert!(text.contains("alpha .01→.1"), "{text}");
     assert!(text.contains("optimizer sgd→momentum"), "{text}");
-    let changes = stage.app.confirmed().changes.made().len();
+    let changes = stage.app().lane().recipe.changes.made().len();
     assert_eq!(changes, 2);
     // A new run has none.
-    stage.press('r');
-    assert!(stage.app.confirmed().changes.made().is_empty());
+    stage.key('r');
+    assert!(stage.app().lane().recipe.changes.made().is_empty());
 }
 
 #[test]
 fn weights_are_edited_by_hand_and_training_goes_on_from_them() {
-    let mut stage = Stage::open("sgdscope --speed 50", SIZE);
+    let mut stage = open("sgdscope --speed 50", SIZE);
     stage.pass(Duration::from_secs(1));
-    stage.press('m');
-    assert_eq!(stage.app.confirmed().phase, Phase::Paused);
-    let before = stage.app.confirmed().model.weights;
+    stage.key('m');
+    assert_eq!(stage.app().confirmed().phase, Phase::Paused);
+    let before = stage.app().lane().parameters.clone();
     type_in(&mut stage, "2.5");
     assert!(stage.text().contains("W0 (bias) 2.5_"));
-    stage.send(key(KeyCode::Right));
-    assert_eq!(stage.app.confirmed().model.weights[0], 2.5);
-    assert_eq!(stage.app.confirmed().model.weights[1], before[1]);
-    stage.send(key(KeyCode::Up));
-    let nudged = stage.app.confirmed().model.weights[1];
+    stage.press(key(KeyCode::Right));
+    assert_eq!(stage.app().lane().parameters[0], 2.5);
+    assert_eq!(stage.app().lane().parameters[1], before[1]);
+    stage.press(key(KeyCode::Up));
+    let nudged = stage.app().lane().parameters[1];
     assert!((nudged - before[1] - 0.1).abs() < 1e-3);
     // What is no number changes nothing.
     type_in(&mut stage, "1.2.3");
-    stage.send(key(KeyCode::Enter));
+    stage.press(key(KeyCode::Enter));
     assert!(stage.text().contains("1.2.3 is no finite number"));
-    assert_eq!(stage.app.confirmed().model.weights[1], nudged);
+    assert_eq!(stage.app().lane().parameters[1], nudged);
     // A letter that is a command elsewhere is none here.
     type_in(&mut stage, "q");
-    assert_eq!(stage.app.end(), None);
-    stage.send(key(KeyCode::Esc));
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
-    let updates = stage.app.confirmed().progress.updates;
+    assert_eq!(stage.end(), None);
+    stage.press(key(KeyCode::Esc));
+    assert_eq!(stage.app().confirmed().phase, Phase::Running);
+    let updates = stage.app().lane().progress.updates;
     stage.pass(Duration::from_secs(1));
-    assert!(stage.app.confirmed().progress.updates > updates);
+    assert!(stage.app().lane().progress.updates > updates);
 }
 
 #[test]
 fn a_cursor_tells_the_probability_where_it_stands() {
     let mut stage = finished("--family gauss");
-    stage.press('c');
+    stage.key('c');
     for _ in 0..64 {
-        stage.send(key(KeyCode::Right));
-        stage.send(key(KeyCode::Up));
+        stage.press(key(KeyCode::Right));
+        stage.press(key(KeyCode::Up));
     }
     let text = stage.text();
     assert!(
@@ -104,44 +117,44 @@ fn a_cursor_tells_the_probability_where_it_stands() {
         "{text}"
     );
     for _ in 0..64 {
-        stage.send(key(KeyCode::Left));
-        stage.send(key(KeyCode::Down));
+        stage.press(key(KeyCode::Left));
+        stage.press(key(KeyCode::Down));
     }
     let text = stage.text();
     assert!(
         text.contains("P(1) 0.1%") || text.contains("P(1) 0%"),
         "{text}"
     );
-    stage.send(key(KeyCode::Esc));
+    stage.press(key(KeyCode::Esc));
     assert!(!stage.text().contains("P(1)"));
 }
 
 #[test]
 fn the_command_and_the_file_are_handed_out_once() {
-    let mut stage = Stage::open("sgdscope --speed 50 --seed 3", SIZE);
+    let mut stage = open("sgdscope --speed 50 --seed 3", SIZE);
     stage.pass(Duration::from_secs(1));
     let press = |stage: &mut Stage, character| {
-        let key = key(KeyCode::Char(character));
-        stage.app.update(Message::Key(key));
-        stage.app.take_errand()
+        stage.tell(Message::Key(key(KeyCode::Char(character))));
+        stage.take_asked()
     };
-    let command = "sgdscope --seed=3".to_owned();
-    assert_eq!(press(&mut stage, 'y'), Some(Errand::Copy(command.clone())));
+    let updates = stage.app().lane().progress.updates;
+    let command = format!("sgdscope --seed=3 --until={updates}");
+    assert_eq!(press(&mut stage, 'y'), [Effect::Copy(command.clone())]);
     assert!(stage.text().contains(&command));
-    assert_eq!(stage.app.take_errand(), None);
-    assert_eq!(press(&mut stage, 'y'), None);
+    assert_eq!(press(&mut stage, 'y'), []);
     assert!(!stage.text().contains(&command));
-    let Some(Errand::Save(text)) = press(&mut stage, 'w') else {
-        panic!("nothing to save");
+    let asked = press(&mut stage, 'w');
+    let [Effect::Save(text)] = &asked[..] else {
+        panic!("{asked:?}");
     };
     assert!(text.starts_with("{\"sgdscope\":"));
     // One at a time, and nothing twice.
-    assert_eq!(press(&mut stage, 'w'), None);
+    assert_eq!(press(&mut stage, 'w'), []);
     assert!(stage.text().contains("another one is under way"));
     let file = "sgdscope-run-1.jsonl".to_owned();
-    stage.app.update(Message::Saved(Ok(file.clone())));
+    stage.tell(Message::Saved(Ok(file.clone())));
     assert!(stage.text().contains("written: sgdscope-run-1.jsonl"));
-    assert_eq!(press(&mut stage, 'w'), None);
+    assert_eq!(press(&mut stage, 'w'), []);
     assert!(
         stage
             .text()
@@ -151,9 +164,9 @@ fn the_command_and_the_file_are_handed_out_once() {
     let mut written = 1;
     for _ in 0..100 {
         stage.pass(Duration::from_millis(100));
-        if press(&mut stage, 'w').is_some() {
+        if !press(&mut stage, 'w').is_empty() {
             written += 1;
-            stage.app.update(Message::Saved(Ok(file.clone())));
+            stage.tell(Message::Saved(Ok(file.clone())));
         }
     }
     assert_eq!(written, 20);
@@ -161,12 +174,10 @@ fn the_command_and_the_file_are_handed_out_once() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_said_and_training_goes_on() {
-    let mut stage = Stage::open("sgdscope --speed 50", SIZE);
+    let mut stage = open("sgdscope --speed 50", SIZE);
     stage.pass(Duration::from_secs(1));
-    stage.press('w');
-    stage
-        .app
-        .update(Message::Saved(Err("the disk is full".to_owned())));
+    stage.key('w');
+    stage.tell(Message::Saved(Err("the disk is full".to_owned())));
     assert!(stage.text().contains("not written: the disk is full"));
-    assert_eq!(stage.app.confirmed().phase, Phase::Running);
+    assert_eq!(stage.app().confirmed().phase, Phase::Running);
 }

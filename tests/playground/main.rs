@@ -8,10 +8,11 @@ mod words;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use sgdscope::learning::features::Features;
+use sgdscope::learning::model::features::Features;
 use sgdscope::session::settings::FAMILY;
 use sgdscope::session::snapshot::Phase;
-use stage::Stage;
+use sgdscope::studio::stage::Stage;
+use stage::{Keyboard, open};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -21,15 +22,15 @@ fn key(code: KeyCode) -> KeyEvent {
 
 fn type_in(stage: &mut Stage, text: &str) {
     for character in text.chars() {
-        stage.press(character);
+        stage.key(character);
     }
 }
 
 /// After all epochs.
 fn finished(command_line: &str) -> Stage {
-    let mut stage = Stage::open(&format!("sgdscope --speed max {command_line}"), SIZE);
+    let mut stage = open(&format!("sgdscope --speed max {command_line}"), SIZE);
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.app.confirmed().phase, Phase::Finished);
+    assert_eq!(stage.app().confirmed().phase, Phase::Finished);
     stage
 }
 
@@ -52,7 +53,7 @@ fn each_family_is_shown_with_the_boundary_that_was_learned() {
     for (family, options) in FAMILIES {
         let mut stage = finished(&format!("--family={family} {options}"));
         insta::assert_snapshot!(format!("family_{family}"), stage.text());
-        let accuracy = stage.app.confirmed().accuracy.share;
+        let accuracy = stage.app().confirmed().first().accuracy.share;
         let least = if family == "spiral" { 0.55 } else { 0.85 };
         assert!(accuracy > least, "{family}: {accuracy}");
     }
@@ -60,28 +61,28 @@ fn each_family_is_shown_with_the_boundary_that_was_learned() {
 
 #[test]
 fn one_key_walks_through_the_families_and_comes_back() {
-    let mut stage = Stage::open("sgdscope --paused", SIZE);
+    let mut stage = open("sgdscope --paused", SIZE);
     let mut seen = Vec::new();
     for _ in 0..FAMILIES.len() {
-        seen.push(FAMILY.text(&stage.app.confirmed().control.settings));
-        stage.press('d');
-        assert!(stage.app.is_settled());
+        seen.push(FAMILY.text(&stage.app().lane().settings));
+        stage.key('d');
+        assert!(stage.app().is_settled());
     }
     assert_eq!(seen, FAMILIES.map(|(family, _)| family));
-    assert_eq!(stage.app.confirmed().dataset.name(), "blobs");
-    stage.press('D');
-    assert_eq!(stage.app.confirmed().dataset.name(), "spiral");
+    assert_eq!(stage.app().confirmed().dataset.name(), "blobs");
+    stage.key('D');
+    assert_eq!(stage.app().confirmed().dataset.name(), "spiral");
     assert!(stage.text().contains("new run: spiral: "));
 }
 
 #[test]
 fn noise_is_told_in_the_words_and_the_unit_of_the_family() {
-    let mut stage = Stage::open("sgdscope --paused --family xor", SIZE);
+    let mut stage = open("sgdscope --paused --family xor", SIZE);
     type_in(&mut stage, "d");
     type_in(&mut stage, "D");
-    stage.send(key(KeyCode::Down));
-    stage.send(key(KeyCode::Down));
-    stage.send(key(KeyCode::Right));
+    stage.press(key(KeyCode::Down));
+    stage.press(key(KeyCode::Down));
+    stage.press(key(KeyCode::Right));
     let text = stage.text();
     assert!(text.contains("noise is the"), "{text}");
     assert!(text.contains(" % ›"), "{text}");
@@ -90,69 +91,77 @@ fn noise_is_told_in_the_words_and_the_unit_of_the_family() {
 #[test]
 fn a_line_cannot_learn_xor_and_the_product_can() {
     let mut stage = finished("--family xor");
-    assert!(stage.app.confirmed().accuracy.share < 0.7);
+    assert!(stage.app().confirmed().first().accuracy.share < 0.7);
     assert!(stage.text().contains("line x2 ="));
-    stage.press('5');
+    stage.key('5');
     stage.pass(Duration::from_secs(1));
-    assert!(stage.app.confirmed().accuracy.share > 0.97);
+    assert!(stage.app().confirmed().first().accuracy.share > 0.97);
     assert!(stage.text().contains("W: 1 x1 x2 x1x2"));
 }
 
 #[test]
 fn features_are_switched_by_their_numbers_and_the_last_stays() {
-    let mut stage = Stage::open("sgdscope --paused", SIZE);
-    let features = |stage: &Stage| stage.app.confirmed().model.features;
+    let mut stage = open("sgdscope --paused", SIZE);
+    let features = |stage: &Stage| {
+        stage
+            .app()
+            .confirmed()
+            .first()
+            .parameters
+            .shape()
+            .features()
+    };
     for number in '3'..='7' {
-        stage.press(number);
+        stage.key(number);
     }
     assert_eq!(features(&stage).len(), 7);
     for number in '2'..='7' {
-        stage.press(number);
+        stage.key(number);
     }
     assert_eq!(features(&stage).to_string(), "x1");
-    stage.press('1');
+    stage.key('1');
     assert_eq!(features(&stage).to_string(), "x1");
     assert!(stage.text().contains("x1 stays: it is the only feature"));
-    stage.press('2');
+    stage.key('2');
     assert_eq!(features(&stage), Features::LINEAR);
 }
 
 #[test]
 fn standardised_training_is_shown_in_the_datas_own_units() {
     let mut stage = finished("--epochs 200 --alpha 1 --noise 4");
-    let plain = stage.app.confirmed().model;
+    let plain = stage.app().lane().parameters.clone();
     let mut scaled = finished("--epochs 200 --alpha 1 --noise 4 --standardize");
-    let model = scaled.app.confirmed().model;
+    let model = scaled.app().lane().parameters.clone();
     // Another way there, and nearly the same line in the same plane.
-    let slope = |model: &sgdscope::learning::model::Model| -model.weights[1] / model.weights[2];
+    let slope = |weights: &[f64]| -weights[1] / weights[2];
     assert!((slope(&plain) - slope(&model)).abs() < 0.3 * slope(&plain).abs());
     let points = |text: String| text.lines().next().unwrap_or_default().to_owned();
     assert_eq!(points(stage.text()), points(scaled.text()));
-    stage.press('z');
+    stage.key('z');
     assert!(stage.text().contains("new run: standardize on"));
 }
 
 #[test]
 fn test_points_have_a_loss_an_accuracy_and_a_curve_and_can_be_hidden() {
     let mut stage = finished("--family gauss --train-share 60");
-    let snapshot = stage.app.confirmed();
+    let snapshot = stage.app().confirmed();
     assert_eq!(snapshot.dataset.training().len(), 240);
-    assert_eq!(snapshot.curves.tests.buckets().len(), 100);
+    assert_eq!(snapshot.first().curves.tests.len(), 100);
     let with_tests = stage.text();
     for words in ["train ━ test", "accuracy", "test 9", "loss"] {
         assert!(with_tests.contains(words), "no {words} in\n{with_tests}");
     }
-    stage.press('t');
+    stage.key('t');
     let without = stage.text();
     let dots = |text: &str| text.chars().filter(|c| ('⠁'..='⣿').contains(c)).count();
     assert!(dots(&without) < dots(&with_tests));
-    stage.press('t');
+    stage.key('t');
     assert_eq!(dots(&stage.text()), dots(&with_tests));
 }
 
 #[test]
 fn a_high_window_shows_the_confusion_matrix() {
-    let mut stage = Stage::open(
+    let mut stage = open(
         "sgdscope --family gauss --noise 50 --train-share 50 --speed max",
         (100, 30),
     );
@@ -171,6 +180,6 @@ fn a_high_window_shows_the_confusion_matrix() {
     assert_eq!(zeros.len(), 2);
     assert_eq!(zeros.iter().chain(&ones).sum::<u32>(), 200);
     let share = f64::from(zeros[0] + ones[1]) / 200.0;
-    let accuracy = stage.app.confirmed().test_accuracy.unwrap();
+    let accuracy = stage.app().confirmed().first().test_accuracy.unwrap();
     assert!((share - accuracy.share).abs() < 1e-12);
 }

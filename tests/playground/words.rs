@@ -5,7 +5,9 @@ use sgdscope::session::settings::TABLE;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
-use crate::stage::Stage;
+use sgdscope::studio::stage::Stage;
+
+use crate::stage::{Keyboard, open};
 use crate::{SIZE, finished, key, type_in};
 
 /// A line of the screen, from the top.
@@ -16,10 +18,10 @@ fn line(stage: &mut Stage, row: usize) -> String {
 #[test]
 fn the_panel_lists_what_matters_for_the_choices_at_hand() {
     let names = |stage: &Stage| -> Vec<&str> {
-        let listed = stage.app.listed_settings();
+        let listed = stage.app().listed_settings();
         listed.into_iter().map(|setting| setting.name).collect()
     };
-    let mut stage = Stage::open("sgdscope --paused", SIZE);
+    let mut stage = open("sgdscope --paused", SIZE);
     let plain = names(&stage);
     for hidden in [
         "momentum",
@@ -32,21 +34,21 @@ fn the_panel_lists_what_matters_for_the_choices_at_hand() {
     ] {
         assert!(!plain.contains(&hidden), "{hidden}");
     }
-    stage.press('o');
+    stage.key('o');
     assert!(names(&stage).contains(&"momentum"));
     for _ in 0..4 {
-        stage.press('o');
+        stage.key('o');
     }
     let adam = names(&stage);
     assert!(adam.contains(&"beta1") && adam.contains(&"epsilon") && !adam.contains(&"momentum"));
     // Whatever is selected, its row is on the screen.
     for _ in 0..TABLE.len() {
-        stage.send(key(KeyCode::Down));
-        let name = stage.app.view().selected.name;
+        stage.press(key(KeyCode::Down));
+        let name = stage.app().view().selected.name;
         assert!(stage.text().contains(&format!("▸ {name}")), "{name}");
     }
     for group in ["data", "model", "training", "view"] {
-        stage.send(key(KeyCode::Tab));
+        stage.press(key(KeyCode::Tab));
         assert!(
             stage.text().contains(&format!(" {group} ┤")),
             "{group}\n{}",
@@ -70,7 +72,7 @@ fn shades_are_many_or_two() {
         colors.len()
     };
     assert!(grounds(&mut stage) > 4);
-    stage.press('v');
+    stage.key('v');
     // Points on the wrong side have none of their own, which might be that of the other class.
     assert_eq!(grounds(&mut stage), 2);
 }
@@ -78,7 +80,7 @@ fn shades_are_many_or_two() {
 #[test]
 fn classes_and_columns_of_the_users_own_are_named_where_they_are_seen() {
     let file = "tests/data/iris.csv --x=PetalLengthCm --y=PetalWidthCm --positive=Iris-setosa";
-    let mut stage = Stage::open(&format!("sgdscope --paused --data={file}"), (100, 30));
+    let mut stage = open(&format!("sgdscope --paused --data={file}"), (100, 30));
     let frame = line(&mut stage, 28);
     assert!(
         frame.starts_with("╰─ not Iris-setosa · Iris-setosa "),
@@ -93,10 +95,10 @@ fn classes_and_columns_of_the_users_own_are_named_where_they_are_seen() {
         text.contains("not Iris…") && text.contains("Iris-set…"),
         "{text}"
     );
-    stage.press('c');
+    stage.key('c');
     assert!(stage.text().contains(" P(Iris-setosa) "));
     // Nothing needs to be told of data that are drawn.
-    let mut stage = Stage::open("sgdscope --paused", SIZE);
+    let mut stage = open("sgdscope --paused", SIZE);
     assert!(line(&mut stage, 22).starts_with("╰──────"));
 }
 
@@ -104,17 +106,17 @@ fn classes_and_columns_of_the_users_own_are_named_where_they_are_seen() {
 fn all_weights_are_shown_and_only_zero_looks_like_it() {
     let features = "--features=x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2 --epochs=1000000";
     let init = "--init=1,-2,3,-4,-123456,-1e10,0.0004,0";
-    let mut stage = Stage::open(&format!("sgdscope --paused {features} {init}"), SIZE);
+    let mut stage = open(&format!("sgdscope --paused {features} {init}"), SIZE);
     let rows = [20, 21].map(|row| line(&mut stage, row).chars().skip(50).collect::<String>());
     assert_eq!(rows[0], "W   1.00  -2.00   3.00  -4.00│");
     assert_eq!(rows[1], "    -1e5  -1e10   4e-4   0.00│");
-    let mut stage = Stage::open("sgdscope --paused --init=-1e-12,-1.5e100,0", SIZE);
+    let mut stage = open("sgdscope --paused --init=-1e-12,-1.5e100,0", SIZE);
     assert!(stage.text().contains(" W -1.0e-12 -1.5e100   0.0000 "));
 }
 
 #[test]
 fn the_equation_of_a_line_is_never_cut() {
-    let mut stage = Stage::open("sgdscope --paused --init=1e-10,1e-12,1.4e12", SIZE);
+    let mut stage = open("sgdscope --paused --init=1e-10,1e-12,1.4e12", SIZE);
     assert!(
         stage.text().contains("│ x2 = -7.1e-23 - 7.1e-25·x1 "),
         "{}",
@@ -124,14 +126,14 @@ fn the_equation_of_a_line_is_never_cut() {
 
 #[test]
 fn help_over_a_cursor_closes_first_and_gives_way_to_the_weights() {
-    let mut stage = Stage::open("sgdscope --paused", SIZE);
+    let mut stage = open("sgdscope --paused", SIZE);
     type_in(&mut stage, "c?");
-    stage.send(key(KeyCode::Esc));
+    stage.press(key(KeyCode::Esc));
     let text = stage.text();
     assert!(!text.contains("Help") && text.contains(" P(1) "), "{text}");
     let hints = " PAUSED   ←→↑↓ move  esc close  space run  s step  r reset  ? help  q quit";
     assert_eq!(line(&mut stage, 23).trim_end(), hints);
-    stage.send(key(KeyCode::Esc));
+    stage.press(key(KeyCode::Esc));
     assert!(!stage.text().contains(" P(1) "));
     type_in(&mut stage, "?m");
     assert!(stage.text().contains("W0 (bias)") && !stage.text().contains("Help"));
@@ -140,8 +142,8 @@ fn help_over_a_cursor_closes_first_and_gives_way_to_the_weights() {
 #[test]
 fn only_a_loss_that_is_a_sum_is_said_to_grow_with_the_batch() {
     for (loss, grows) in [("sum", true), ("mse", false), ("cross-entropy", false)] {
-        let mut stage = Stage::open(&format!("sgdscope --paused --loss={loss}"), SIZE);
-        stage.press(']');
+        let mut stage = open(&format!("sgdscope --paused --loss={loss}"), SIZE);
+        stage.key(']');
         let is_said = line(&mut stage, 23).contains("it grows with it");
         assert_eq!(is_said, grows, "{loss}");
     }
@@ -149,14 +151,14 @@ fn only_a_loss_that_is_a_sum_is_said_to_grow_with_the_batch() {
 
 #[test]
 fn the_scale_of_the_loss_is_told_however_narrow_the_chart() {
-    let mut stage = Stage::open("sgdscope --paused --window=hundred --axis=log", SIZE);
+    let mut stage = open("sgdscope --paused --window=hundred --axis=log", SIZE);
     assert!(line(&mut stage, 0).ends_with("─ log ╮"));
 }
 
 #[test]
 fn a_small_window_names_the_ways_out_and_the_first_keys() {
-    let mut stage = Stage::open("sgdscope --paused", (40, 12));
-    stage.press('?');
+    let mut stage = open("sgdscope --paused", (40, 12));
+    stage.key('?');
     let text = stage.text();
     let keys = [
         "this help",
@@ -175,8 +177,8 @@ fn a_small_window_names_the_ways_out_and_the_first_keys() {
 fn the_probability_under_a_cursor_is_never_cut() {
     let file = "tests/data/iris.csv --positive=Iris-setosa --x=2 --y=3";
     for columns in [30, 36, 46, 60] {
-        let mut stage = Stage::open(&format!("sgdscope --paused --data={file}"), (columns, 10));
-        stage.press('c');
+        let mut stage = open(&format!("sgdscope --paused --data={file}"), (columns, 10));
+        stage.key('c');
         let text = stage.text();
         let label = text.lines().find(|line| line.contains(" P(")).unwrap();
         let after = label.split(" P(").nth(1).unwrap();

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
+use sgdscope::app::effect::Effect;
 use sgdscope::app::{App, Message};
 use sgdscope::cli::Cli;
-use sgdscope::learning::hyperparameters::Direction;
-use sgdscope::learning::trainer::Budget;
+use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::engine::Engine;
-use sgdscope::session::settings::{Reach, Setting, Settings, TABLE};
+use sgdscope::session::run::Run;
+use sgdscope::session::settings::{Direction, Reach, Setting, Settings, TABLE};
 use sgdscope::session::snapshot::Snapshot;
 use sgdscope::session::worker::Report;
 
@@ -32,6 +33,8 @@ pub enum Event {
 pub struct Session {
     pub app: App,
     pub engine: Engine,
+    /// What was asked of the world outside, apart from the engine.
+    pub asked: Vec<Effect>,
 }
 
 impl Session {
@@ -40,17 +43,22 @@ impl Session {
         let words = std::iter::once("sgdscope".to_owned()).chain(options.iter().cloned());
         let live = Cli::try_parse_from(words).unwrap().live;
         let settings = live.settings().unwrap();
-        let engine = Engine::load(None, settings, false, &|_| ()).with_plan(live.run.plan());
+        let engine = Engine::load(None, settings, false, &|_| ());
+        let engine = engine.with_plan(live.run.at.clone(), live.run.until());
         Self {
-            app: App::new(engine.snapshot(), 7),
+            app: App::new(engine.snapshot(), 7, Vec::new()),
             engine,
+            asked: Vec::new(),
         }
     }
 
     pub fn press(&mut self, code: KeyCode) {
         let key = KeyEvent::new(code, KeyModifiers::NONE);
-        for command in self.app.update(Message::Key(key)) {
-            self.engine.apply(command);
+        for effect in self.app.update(Message::Key(key)) {
+            match effect {
+                Effect::Command(command) => self.engine.apply(command),
+                other => self.asked.push(other),
+            }
         }
     }
 
@@ -143,11 +151,10 @@ pub fn options() -> impl Strategy<Value = Vec<String>> {
         let mut settings = Settings::default();
         let reach = Reach {
             samples: 40,
-            given: None,
-            has_table: false,
+            ..Reach::default()
         };
         let set = |settings: &mut Settings, flag: &str, text: &str| {
-            let mut changed = *settings;
+            let mut changed = settings.clone();
             let row = Settings::find(flag).unwrap();
             if row.set(&mut changed, text).is_ok() && changed.check().is_ok() {
                 *settings = changed;
@@ -165,11 +172,10 @@ pub fn options() -> impl Strategy<Value = Vec<String>> {
             }
             let direction = if up { Direction::Up } else { Direction::Down };
             for _ in 0..number {
-                if let Some(stepped) = (row.step)(&settings, direction, reach)
+                if let Some(stepped) = row.stepped(&settings, direction, &reach)
                     && row.flag != "samples"
-                    && stepped.check().is_ok()
                 {
-                    settings = stepped;
+                    set(&mut settings, row.flag, &stepped);
                 }
             }
         }
@@ -229,7 +235,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 /// A run of these options, as `sgdscope train` makes it, at its start.
-pub fn train(options: &[String]) -> sgdscope::headless::Run {
+pub fn train(options: &[String]) -> Run {
     let words = ["sgdscope", "train"].map(str::to_owned).into_iter();
     let words = words.chain(options.iter().cloned());
     let Some(sgdscope::cli::Task::Train(train)) = Cli::try_parse_from(words).unwrap().task else {
@@ -237,12 +243,15 @@ pub fn train(options: &[String]) -> sgdscope::headless::Run {
     };
     let settings = train.run.settings().unwrap();
     let dataset = settings.setup.data.draw(None, &|_| ());
-    sgdscope::headless::Run::new(Arc::new(dataset), settings, train.run.at.clone())
+    Run::new(Arc::new(dataset), settings)
+        .with_plan(train.run.at.clone())
+        .ending_at(train.run.until())
+        .without_curves()
 }
 
 /// What two runs must have in common, to the bit.
-pub fn state(trainer: &sgdscope::learning::trainer::Trainer) -> (Vec<u64>, u64, u64) {
-    let weights = trainer.model().weights;
+pub fn state(trainer: &sgdscope::learning::train::trainer::Trainer) -> (Vec<u64>, u64, u64) {
+    let weights = trainer.parameters();
     let bits = weights.iter().map(|weight| weight.to_bits()).collect();
     (bits, trainer.updates(), trainer.epochs())
 }

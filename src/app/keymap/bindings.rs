@@ -3,11 +3,11 @@
 use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, Toward};
-use crate::app::keymap::Group::{Cursor, Runs, Settings, Training, View, Weights};
-use crate::app::keymap::{Binding, Group, Key, Mode, char, ctrl, plain};
-use crate::learning::features::Feature;
-use crate::learning::hyperparameters::Direction::{Down, Up};
+use crate::app::keymap::KeyGroup::{Cursor, Runs, Settings, Training, View, Weights};
+use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
+use crate::learning::model::features::Feature;
 use crate::session::settings;
+use crate::session::settings::Direction::{Down, Up};
 
 /// What the keys of the features have in common.
 const OF_FEATURES: &str = "features, from x1 to sin x2";
@@ -328,7 +328,7 @@ pub static BINDINGS: &[Binding] = &[
 ];
 
 /// A row of a group, without a hint.
-const fn row(group: Group, action: Action, keys: &'static [Key], help: &'static str) -> Binding {
+const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'static str) -> Binding {
     Binding {
         action,
         keys,

@@ -1,20 +1,25 @@
-//! The inner loop of any model: whatever features it sees, standardised or as they are.
+//! The inner loop of a model with any features, standardised or not.
 //!
-//! For the two coordinates as they are it has the bits of the plain loop.
+//! For the two coordinates without standardisation, the results are bit for bit those of the plain loop.
 
-use crate::learning::dataset::Columns;
-use crate::learning::features::{Feature, MOST_FEATURES};
-use crate::learning::inputs::Inputs;
+use crate::learning::data::Columns;
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, padded, tree};
 use crate::learning::kernel::plain::probability;
-use crate::learning::loss::Totals;
-use crate::learning::model::{MOST_WEIGHTS, Weights};
+use crate::learning::model::features::{Feature, MOST_FEATURES};
+use crate::learning::model::inputs::Inputs;
+use crate::learning::train::loss::Totals;
 
-/// A mini-batch of which a part has been added up.
+/// Largest number of weights: the bias and one weight for each feature.
+const MOST_WEIGHTS: usize = MOST_FEATURES + 1;
+
+/// Weights padded to the largest number of weights; those that are not in use are 0.
+type Padded = [f64; MOST_WEIGHTS];
+
+/// Sums over the part of a mini-batch that has been added so far.
 #[derive(Debug, Clone, Copy)]
 pub struct GeneralSums {
     squared_error: Lanes,
-    /// Of the bias, and of each feature.
+    /// Gradient sums: of the bias first, then of each feature.
     gradient: [Lanes; MOST_WEIGHTS],
     entropy: Entropy,
 }
@@ -30,9 +35,10 @@ impl Default for GeneralSums {
 }
 
 impl GeneralSums {
-    /// Adds some more samples.
+    /// Adds the samples of `part` to the sums.
     #[inline(always)]
-    pub fn extend(&mut self, inputs: &Inputs, weights: &Weights, part: Columns) {
+    pub fn extend(&mut self, inputs: &Inputs, weights: &[f64], part: Columns) {
+        let weights = &padded_weights(weights);
         let (x1, x1_rest) = part.x1.as_chunks::<LANES>();
         let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
         let (labels, labels_rest) = part.labels.as_chunks::<LANES>();
@@ -59,7 +65,7 @@ impl GeneralSums {
     fn add(
         &mut self,
         inputs: &Inputs,
-        weights: &Weights,
+        weights: &Padded,
         x1: &Lanes,
         x2: &Lanes,
         labels: &Lanes,
@@ -85,7 +91,7 @@ impl GeneralSums {
         self.entropy.add(&scores, &probabilities, labels, count);
     }
 
-    /// The losses of the parts so far.
+    /// Returns the sums of the losses over the samples added so far.
     #[must_use]
     pub fn totals(&self) -> Totals {
         Totals {
@@ -94,16 +100,19 @@ impl GeneralSums {
         }
     }
 
-    /// `Xᵀ · error` of the parts so far, for so many weights.
-    #[must_use]
-    pub fn gradient(&self, count: usize) -> Weights {
-        Weights::from_fn(count, |place| tree(&self.gradient[place]))
+    /// Writes the gradient sum over the samples added so far, `Xᵀ · error`, one number for each weight. It
+    /// is not divided by the number of samples.
+    pub fn write_gradient(&self, gradient: &mut [f64]) {
+        for (number, lanes) in gradient.iter_mut().zip(&self.gradient) {
+            *number = tree(lanes);
+        }
     }
 }
 
-/// How many samples of each class stand on their own side of the boundary.
+/// Returns, for each class, the number of samples on the correct side of the decision boundary.
 #[inline(always)]
-pub fn count_right(inputs: &Inputs, weights: &Weights, samples: Columns) -> [usize; 2] {
+pub fn count_right(inputs: &Inputs, weights: &[f64], samples: Columns) -> [usize; 2] {
+    let weights = &padded_weights(weights);
     let (x1, x1_rest) = samples.x1.as_chunks::<LANES>();
     let (x2, x2_rest) = samples.x2.as_chunks::<LANES>();
     let (labels, labels_rest) = samples.labels.as_chunks::<LANES>();
@@ -130,11 +139,11 @@ pub fn count_right(inputs: &Inputs, weights: &Weights, samples: Columns) -> [usi
     [right - right_ones, right_ones]
 }
 
-/// What the model sees of eight samples, and its scores of them.
+/// Returns the features of eight samples as the model receives them, and the scores of these samples.
 #[inline(always)]
 fn scores(
     inputs: &Inputs,
-    weights: &Weights,
+    weights: &Padded,
     x1: &Lanes,
     x2: &Lanes,
 ) -> ([Lanes; MOST_FEATURES], Lanes) {
@@ -147,7 +156,7 @@ fn scores(
                 *value = (*value - scale.mean) / scale.deviation;
             }
         }
-        let weight = weights.padded()[place + 1];
+        let weight = weights[place + 1];
         for lane in 0..LANES {
             scores[lane] = weight.mul_add(values[lane], scores[lane]);
         }
@@ -156,7 +165,14 @@ fn scores(
     (seen, scores)
 }
 
-/// A feature of eight samples.
+#[inline(always)]
+fn padded_weights(weights: &[f64]) -> Padded {
+    let mut padded = [0.0; MOST_WEIGHTS];
+    padded[..weights.len()].copy_from_slice(weights);
+    padded
+}
+
+/// Returns the values of a feature for eight samples.
 #[inline(always)]
 fn of_eight(feature: Feature, x1: &Lanes, x2: &Lanes) -> Lanes {
     let mut values = [0.0; LANES];

@@ -1,40 +1,40 @@
-//! Eight sums side by side, and how they become one: always in the same order.
+//! Eight sums side by side, which are always added in one fixed order.
 
-/// Sums that are added up side by side.
+/// Number of sums that are added up side by side.
 pub const LANES: usize = 8;
 
-/// A number for each lane.
+/// One number for each lane.
 pub type Lanes = [f64; LANES];
 
-/// What changes nothing when it is added, not even the sign of a zero.
+/// Numbers that change no sum when they are added, not even the sign of a zero.
 pub const NOTHING: Lanes = [-0.0; LANES];
 
-/// So many factors of at least ½ are multiplied in a lane before their logarithm is taken: the product
-/// of all lanes is still far above the smallest number.
+/// Number of factors that are multiplied in a lane before their logarithm is taken. Each factor is at least
+/// ½, so the product over all lanes is still far above the smallest positive number.
 const FACTORS: usize = 64;
 
-/// No sample is counted as further on the wrong side, so that the sum of any number is finite. Only
-/// weights near the largest number take one there.
+/// Largest distance on the wrong side that is counted for a sample, so that the sum over any number of
+/// samples is finite. Only weights near the largest floating-point number lead to such a distance.
 const MOST: f64 = 1e280;
 
-/// A column of fewer samples than lanes, with zeros behind.
+/// Returns a column with fewer samples than lanes, padded with zeros.
 #[inline(always)]
 pub fn padded(rest: &[f64]) -> Lanes {
     std::array::from_fn(|lane| rest.get(lane).copied().unwrap_or(0.0))
 }
 
-/// The sum of the lanes, always in this order.
+/// Returns the sum of the lanes, always added in this order.
 #[inline(always)]
 pub fn tree(lanes: &Lanes) -> f64 {
     let pair = |lane: usize| lanes[lane] + lanes[lane + 4];
     (pair(0) + pair(2)) + (pair(1) + pair(3))
 }
 
-/// The cross-entropy of some samples, as far as it has been added up.
+/// Sum of the cross-entropies of the samples added so far.
 ///
-/// Of a sample with score `s` it is `max(±s, 0) - ln p`, where the sign is minus for class 1 and `p` is
-/// the probability of the likelier class: logarithms are of numbers from ½ to 1, and many of them are
-/// taken at once, of a product. What is below 1e-16 is 0.
+/// The cross-entropy of a sample with score `s` is `max(±s, 0) - ln p`, where the sign is minus for class 1
+/// and `p` is the probability of the likelier class. Logarithms are therefore taken only of numbers from ½
+/// to 1, and of many numbers at once: of their product. Amounts below 1e-16 become 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entropy {
     margins: Lanes,
@@ -56,7 +56,7 @@ impl Default for Entropy {
 }
 
 impl Entropy {
-    /// Adds a sample for each of the first `count` lanes, with these scores and probabilities.
+    /// Adds one sample for each of the first `count` lanes, with these scores, probabilities and labels.
     #[inline(always)]
     pub fn add(&mut self, scores: &Lanes, probabilities: &Lanes, labels: &Lanes, count: usize) {
         for lane in 0..LANES {
@@ -68,13 +68,14 @@ impl Entropy {
         self.factors += 1;
     }
 
-    /// How many times samples can be added before the logarithm is due.
+    /// Returns how often samples can be added before [`settle`](Self::settle) has to take the logarithm.
     #[inline(always)]
     pub fn room(&self) -> usize {
         FACTORS - self.factors
     }
 
-    /// Takes the logarithm, if it is due. That is a call, and so no part of an inner loop.
+    /// Takes the logarithm if it is due. The logarithm is a function call, so this is kept out of the inner
+    /// loop.
     #[inline(always)]
     pub fn settle(&mut self) {
         if self.factors == FACTORS {
@@ -84,21 +85,21 @@ impl Entropy {
         }
     }
 
-    /// The sum.
+    /// Returns the sum of the cross-entropies.
     #[inline(always)]
     pub fn total(&self) -> f64 {
         tree(&self.margins) + (self.logarithms - logarithm(self.products))
     }
 }
 
-/// What [`Entropy`] makes of one sample.
+/// Returns the cross-entropy of one sample, computed as in [`Entropy`].
 #[inline(always)]
 pub fn of_one(score: f64, probability: f64, label: f64) -> f64 {
     let (margin, factor) = parts(score, probability, label);
     margin + (0.0 - factor.ln())
 }
 
-/// How far the score is on the wrong side, and the probability of the likelier class.
+/// Returns how far the score is on the wrong side, and the probability of the likelier class.
 #[inline(always)]
 fn parts(score: f64, probability: f64, label: f64) -> (f64, f64) {
     let wrong = if label > 0.5 { -score } else { score };
@@ -113,8 +114,9 @@ fn parts(score: f64, probability: f64, label: f64) -> (f64, f64) {
     (margin, likelier)
 }
 
-/// The logarithm of the product of the lanes, always in this order. Were it inlined, the compiler would
-/// keep the lanes in the order of this tree all through the loop before it, which is slower.
+/// Returns the logarithm of the product of the lanes, always multiplied in this order. It is not inlined:
+/// if it were, the compiler would keep the lanes in the order of this tree throughout the loop before it,
+/// which is slower.
 #[inline(never)]
 fn logarithm(lanes: Lanes) -> f64 {
     let pair = |lane: usize| lanes[lane] * lanes[lane + 4];

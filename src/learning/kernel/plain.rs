@@ -1,24 +1,25 @@
-//! The inner loop of the tutorial's model: the two coordinates, moved by plain gradient descent.
+//! The inner loop of the tutorial's model: the two coordinates as features, trained by plain gradient
+//! descent.
 
-use crate::learning::dataset::Columns;
-use crate::learning::exponential::exp;
+use crate::learning::data::Columns;
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, of_one, padded, tree};
+use crate::learning::numeric::exponential::exp;
 
-/// The bias, and the weights of the two coordinates.
+/// Weights of the plain model: the bias, then the weights of the two coordinates.
 pub type Plane = [f64; 3];
 
-/// What one pass over a mini-batch adds up.
+/// Sums over a mini-batch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sums {
-    /// The sum of squared errors: the batch's loss.
+    /// Sum of squared errors: the loss of the mini-batch.
     pub squared_error: f64,
-    /// The sum of cross-entropies, or 0 where it is not measured.
+    /// Sum of cross-entropies, or 0 if it is not measured.
     pub cross_entropy: f64,
-    /// `Xᵀ · error`, the bias first: the gradient before it is divided by the batch's length.
+    /// Gradient `Xᵀ · error`, the bias first, not yet divided by the number of samples in the mini-batch.
     pub gradient: Plane,
 }
 
-/// A mini-batch of which a part has been added up.
+/// Sums over the part of a mini-batch that has been added so far.
 #[derive(Debug, Clone, Copy)]
 pub struct PartialSums {
     squared_error: Lanes,
@@ -28,25 +29,25 @@ pub struct PartialSums {
     entropy: Entropy,
 }
 
-/// A row of mini-batches and the room for what comes of them.
+/// Consecutive mini-batches, the weights that they update, and buffers for their losses.
 pub struct Descent<'a> {
-    /// What is moved.
+    /// Weights, which each update moves.
     pub weights: &'a mut Plane,
-    /// The mini-batches, one after another.
+    /// Samples of all mini-batches, one mini-batch after another.
     pub samples: Columns<'a>,
-    /// How many samples each has; the last may have fewer.
+    /// Number of samples of each mini-batch; the last mini-batch may have fewer.
     pub size: usize,
-    /// The learning rate.
+    /// Learning rate.
     pub alpha: f64,
-    /// For the sum of squared errors of each mini-batch.
+    /// Buffer for the sum of squared errors of each mini-batch.
     pub losses: &'a mut [f64],
-    /// For the sum of cross-entropies of each, where that is measured.
+    /// Buffer for the sum of cross-entropies of each mini-batch; empty if it is not measured.
     pub entropies: &'a mut [f64],
 }
 
 impl Descent<'_> {
-    /// Makes an update for each mini-batch, until one would leave the finite numbers. Returns how many
-    /// were made.
+    /// Makes one update for each mini-batch, and stops before an update whose numbers would not be finite.
+    /// Returns the number of updates made.
     #[inline(always)]
     #[must_use]
     pub fn run<const ENTROPY: bool>(self) -> usize {
@@ -93,7 +94,7 @@ impl Descent<'_> {
     }
 }
 
-/// The weights after a step against the gradient, unless its numbers are not finite.
+/// Returns the weights after a step against the gradient; `None` if the loss or a weight is not finite.
 #[inline(always)]
 #[must_use]
 pub fn moved(weights: &Plane, sums: &Sums, step: f64) -> Option<Plane> {
@@ -116,7 +117,8 @@ fn sum<const ENTROPY: bool>(weights: Plane, batch: Columns) -> Sums {
     sums.total::<ENTROPY>()
 }
 
-/// What the lanes would make of one sample, without the way through them.
+/// Returns the sums over a mini-batch of one sample. They are equal to the sums over lanes, but computed
+/// directly.
 #[inline(always)]
 fn sum_one<const ENTROPY: bool>(weights: Plane, x1: f64, x2: f64, label: f64) -> Sums {
     let score = score(weights, x1, x2);
@@ -134,7 +136,7 @@ fn sum_one<const ENTROPY: bool>(weights: Plane, x1: f64, x2: f64, label: f64) ->
 }
 
 impl PartialSums {
-    /// Adds some more samples.
+    /// Adds the samples of `part` to the sums.
     #[inline(always)]
     pub fn extend<const ENTROPY: bool>(&mut self, weights: Plane, part: Columns) {
         let (x1, x1_rest) = part.x1.as_chunks::<LANES>();
@@ -175,7 +177,7 @@ impl PartialSums {
         }
     }
 
-    /// One sample for each of the first `count` lanes.
+    /// Adds one sample for each of the first `count` lanes.
     #[inline(always)]
     fn add<const ENTROPY: bool>(
         &mut self,
@@ -204,7 +206,7 @@ impl PartialSums {
         }
     }
 
-    /// The sums of the parts so far.
+    /// Returns the sums over the samples added so far.
     #[inline(always)]
     #[must_use]
     pub fn total<const ENTROPY: bool>(&self) -> Sums {
@@ -229,13 +231,13 @@ impl Default for PartialSums {
     }
 }
 
-/// `W · (1, x1, x2)`.
+/// Returns the score of a point, `W · (1, x1, x2)`.
 #[inline(always)]
 fn score([bias, first, second]: Plane, x1: f64, x2: f64) -> f64 {
     second.mul_add(x2, first.mul_add(x1, bias))
 }
 
-/// The sigmoid of a score.
+/// Returns the sigmoid of a score: the predicted probability of class 1.
 #[inline(always)]
 pub fn probability(score: f64) -> f64 {
     1.0 / (1.0 + exp(-score))

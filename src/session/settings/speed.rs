@@ -1,49 +1,22 @@
-//! How fast the screen's training goes.
+//! How fast the training on the screen goes.
 
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use crate::learning::hyperparameters::{Direction, step_along};
-use crate::learning::invalid_value::InvalidValue;
+use crate::learning::numeric::checked::OutOfRange;
 
-/// How many mini-batch updates are made in a second.
+/// The number of mini-batch updates in a second; by default 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Speed {
-    /// So many, as far as the machine keeps up.
+    /// This many, 1 to a million, as far as the machine keeps up.
     PerSecond(NonZeroU32),
-    /// As many as the machine can.
+    /// As many as the machine can make.
     Max,
 }
 
 impl Speed {
-    /// The values allowed, in words.
-    pub const RANGE: &str = "a whole number from 1 to 1000000, or max";
     const MOST: u32 = 1_000_000;
-    /// Keys step along 1-2-5, and then to `max`.
-    const GRID: [u32; 19] = [
-        1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
-        200_000, 500_000, 1_000_000,
-    ];
-
-    /// The next value of the keys' grid, or none at its end.
-    #[must_use]
-    pub fn stepped(self, direction: Direction) -> Option<Self> {
-        let per_second = match (self, direction) {
-            (Self::Max, Direction::Up) => return None,
-            (Self::Max, Direction::Down) => return Self::per_second(Self::MOST),
-            (Self::PerSecond(speed), _) => speed.get(),
-        };
-        match step_along(&Self::GRID, per_second, direction) {
-            Some(speed) => Self::per_second(speed),
-            None if direction == Direction::Up => Some(Self::Max),
-            None => None,
-        }
-    }
-
-    fn per_second(speed: u32) -> Option<Self> {
-        NonZeroU32::new(speed).map(Self::PerSecond)
-    }
 }
 
 impl Default for Speed {
@@ -52,17 +25,24 @@ impl Default for Speed {
     }
 }
 
-impl FromStr for Speed {
-    type Err = InvalidValue;
+impl TryFrom<u32> for Speed {
+    type Error = OutOfRange;
 
-    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+    fn try_from(speed: u32) -> Result<Self, OutOfRange> {
+        let speed = NonZeroU32::new(speed).filter(|speed| speed.get() <= Self::MOST);
+        speed.map(Self::PerSecond).ok_or(OutOfRange)
+    }
+}
+
+impl FromStr for Speed {
+    type Err = OutOfRange;
+
+    fn from_str(text: &str) -> Result<Self, OutOfRange> {
         if text == "max" {
             return Ok(Self::Max);
         }
-        let speed = text.parse().ok().filter(|speed| *speed <= Self::MOST);
-        speed
-            .and_then(Self::per_second)
-            .ok_or_else(|| InvalidValue::new(Self::RANGE, "50"))
+        let speed: u32 = text.parse().map_err(|_| OutOfRange)?;
+        speed.try_into()
     }
 }
 

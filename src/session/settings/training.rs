@@ -1,18 +1,24 @@
 //! The rows of the table that say how a model is trained.
 
-use crate::learning::hyperparameters::{Alpha, BatchSize, Direction, Epochs, step_round};
-use crate::learning::invalid_value::InvalidValue;
-use crate::learning::loss::LossKind;
-use crate::learning::optimizer::{Epsilon, Fraction, Optimizer, OptimizerParameter};
-use crate::learning::random_state::{SEED_RANGE, parse_seed};
+use crate::learning::model::start::StartKind;
+use crate::learning::numeric::checked::OutOfRange;
+use crate::learning::optimize::optimizer::{Optimizer, OptimizerParameter};
+use crate::learning::optimize::regularization::Regularization;
+use crate::learning::optimize::schedule::{Schedule, ScheduleParameter};
 use crate::learning::registry::{Choice, Registered};
-use crate::learning::regularization::{Regularization, RegularizationRate};
-use crate::learning::schedule::{Gamma, Period, Schedule, ScheduleParameter};
-use crate::learning::start::{Start, StartKind};
-use crate::learning::stop::{Patience, TargetLoss};
+use crate::learning::train::loss::LossKind;
+use crate::session::settings::stepping::ALPHAS;
 use crate::session::settings::{
-    Group, ROW, Reach, SWITCH, Setting, Settings, Speed, Stored, along, around, stored,
-    stored_switch, switched,
+    InvalidValue, ROW, SEED_RANGE, SWITCH_ROW, Setting, SettingGroup, Settings, Steps, names_of,
+    stored, stored_switch,
+};
+
+/// What the shares of the past that optimisers keep have in common.
+pub const FRACTION: Setting = Setting {
+    range: || "a number of at least 0 and below 1".to_owned(),
+    example: || "0.9".to_owned(),
+    steps: |_, _| Steps::numbers(&[0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999]),
+    ..ROW
 };
 
 /// The learning rate.
@@ -21,9 +27,10 @@ pub static ALPHA: Setting = Setting {
     flag: "alpha",
     short: Some('a'),
     help: "Learning rate",
-    range: || Alpha::RANGE.to_owned(),
+    range: || "a finite number above 0".to_owned(),
+    example: || "0.01".to_owned(),
     stored: stored!(setup.hyperparameters.alpha),
-    step: along!(setup.hyperparameters.alpha),
+    steps: |_, _| Steps::numbers(&ALPHAS),
     ..ROW
 };
 
@@ -33,13 +40,20 @@ pub static BATCH_SIZE: Setting = Setting {
     flag: "batch-size",
     short: Some('b'),
     help: "Samples in a mini-batch",
-    range: || BatchSize::RANGE.to_owned(),
+    range: || "a whole number of at least 1, or all".to_owned(),
+    example: || "32".to_owned(),
     stored: stored!(setup.hyperparameters.batch_size),
-    step: |settings, direction, reach| {
-        let mut changed = *settings;
-        let batch_size = &mut changed.setup.hyperparameters.batch_size;
-        *batch_size = batch_size.stepped(direction, reach.samples)?;
-        Some(changed)
+    // The powers of two below the number of samples, and then all of them.
+    steps: |_, reach| {
+        let powers = std::iter::successors(Some(1_usize), |power| power.checked_mul(2));
+        let powers = powers.take_while(|power| *power < reach.samples);
+        let powers: Vec<f64> = powers.map(|power| power as f64).collect();
+        Steps::below_word(&powers, "all")
+    },
+    // As many as there are, or more, is all.
+    steps_from: |settings, reach| {
+        let batch_size = settings.setup.hyperparameters.batch_size;
+        (batch_size.of(reach.samples) == reach.samples).then(|| "all".to_owned())
     },
     aside: |settings| {
         let is_sum = settings.setup.hyperparameters.loss == LossKind::Sum;
@@ -54,9 +68,14 @@ pub static EPOCHS: Setting = Setting {
     flag: "epochs",
     short: Some('e'),
     help: "Passes over the data until the run is finished",
-    range: || Epochs::RANGE.to_owned(),
+    range: || "a whole number from 1 to 1000000000000".to_owned(),
+    example: || "100".to_owned(),
     stored: stored!(setup.hyperparameters.epochs),
-    step: along!(setup.hyperparameters.epochs),
+    steps: |_, _| {
+        Steps::numbers(&[
+            10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6,
+        ])
+    },
     ..ROW
 };
 
@@ -65,10 +84,17 @@ pub static SPEED: Setting = Setting {
     name: "speed",
     flag: "speed",
     help: "Mini-batch updates a second",
-    range: || Speed::RANGE.to_owned(),
+    range: || "a whole number from 1 to 1000000, or max".to_owned(),
+    example: || "50".to_owned(),
     unit: |_| "updates/s",
     stored: stored!(speed),
-    step: along!(speed),
+    steps: |_, _| {
+        let numbers = [
+            1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4,
+            1e5, 2e5, 5e5, 1e6,
+        ];
+        Steps::below_word(&numbers, "max")
+    },
     decides_run: false,
     ..ROW
 };
@@ -78,45 +104,32 @@ pub static START: Setting = Setting {
     name: "start",
     flag: "init",
     help: "Initial weights",
-    range: || StartKind::RANGE.to_owned(),
+    range: || "uniform, normal, zeros or numbers: W0,W1,W2, the bias first".to_owned(),
+    example: || "--init=0,-1,-1".to_owned(),
     stored: stored!(setup.start.kind),
-    show: Some(|settings| match settings.setup.start.kind {
+    show: Some(|settings| match &settings.setup.start.kind {
         // The seed decides the order too, where that is drawn.
         kind if has_seed(settings) => format!("{kind} #{}", settings.setup.start.seed),
         kind => kind.to_string(),
     }),
-    step: |settings, direction, reach| {
-        let mut changed = *settings;
-        let kind = &mut changed.setup.start.kind;
-        *kind = next_start_kind(*kind, direction, reach);
-        Some(changed)
+    steps: |_, reach| {
+        let given = reach.given.clone().map(StartKind::Given);
+        let drawn = [StartKind::Uniform, StartKind::Normal, StartKind::Zeros];
+        Steps::ring(drawn.into_iter().chain(given))
     },
     restarts: true,
     ..ROW
 };
 
-/// The seed of drawn weights and of drawn orders.
+/// The seed of drawn weights and of the order of shuffled samples.
 pub static START_SEED: Setting = Setting {
     name: "start seed",
     flag: "init-seed",
     help: "Seed of drawn weights and of the shuffled order",
     range: || SEED_RANGE.to_owned(),
-    stored: Stored {
-        text: |settings| settings.setup.start.seed.to_string(),
-        set: |settings, text| {
-            settings.setup.start.seed = parse_seed(text)?;
-            Ok(())
-        },
-    },
-    step: |settings, direction, _| {
-        let mut changed = *settings;
-        let Start { seed, .. } = &mut changed.setup.start;
-        *seed = match direction {
-            Direction::Down => seed.checked_sub(1)?,
-            Direction::Up => seed.checked_add(1)?,
-        };
-        Some(changed)
-    },
+    example: || "95".to_owned(),
+    stored: stored!(setup.start.seed),
+    steps: |settings, _| Steps::beside(settings.setup.start.seed),
     applies: |settings, _| has_seed(settings),
     restarts: true,
     ..ROW
@@ -127,10 +140,8 @@ pub static SHUFFLE: Setting = Setting {
     name: "shuffle",
     flag: "shuffle",
     help: "Draw a new order of the samples in each epoch",
-    range: || SWITCH.to_owned(),
     stored: stored_switch!(setup.hyperparameters.shuffle),
-    step: switched!(setup.hyperparameters.shuffle),
-    ..ROW
+    ..SWITCH_ROW
 };
 
 /// How the gradient moves the weights.
@@ -138,9 +149,10 @@ pub static OPTIMIZER: Setting = Setting {
     name: "optimizer",
     flag: "optimizer",
     help: "How the gradient moves the weights",
-    range: Choice::<Optimizer>::range,
+    range: names_of::<Optimizer>,
+    example: || Choice::<Optimizer>::default().to_string(),
     stored: stored!(setup.hyperparameters.optimizer),
-    step: around!(setup.hyperparameters.optimizer),
+    steps: |_, _| Steps::ring(Optimizer::all().iter().map(|entry| entry.name())),
     aside: |settings| {
         let optimizer = settings.setup.hyperparameters.optimizer.get();
         Some(format!("{}: {}", optimizer.name(), optimizer.help()))
@@ -148,74 +160,68 @@ pub static OPTIMIZER: Setting = Setting {
     ..ROW
 };
 
-/// How much of the past steps an update keeps.
+/// The share of the past steps that an update keeps.
 pub static MOMENTUM: Setting = Setting {
     name: "momentum",
     flag: "momentum",
-    help: "How much of the past steps an update keeps; momentum, nesterov",
-    range: || Fraction::RANGE.to_owned(),
+    help: "Share of the past steps that an update keeps; momentum, nesterov",
     stored: stored!(setup.hyperparameters.optimizer_parameters.momentum),
-    step: along!(setup.hyperparameters.optimizer_parameters.momentum),
     applies: |settings, _| obeys(settings, OptimizerParameter::Momentum),
-    ..ROW
+    ..FRACTION
 };
 
-/// How much of the past squared gradients rmsprop keeps.
+/// The share of the past squared gradients that rmsprop keeps.
 pub static RMS_DECAY: Setting = Setting {
     name: "rms decay",
     flag: "rms-decay",
-    help: "How much of the past squared gradients an update keeps; rmsprop",
-    range: || Fraction::RANGE.to_owned(),
+    help: "Share of the past squared gradients that an update keeps; rmsprop",
     stored: stored!(setup.hyperparameters.optimizer_parameters.smoothing),
-    step: along!(setup.hyperparameters.optimizer_parameters.smoothing),
     applies: |settings, _| obeys(settings, OptimizerParameter::Smoothing),
-    ..ROW
+    ..FRACTION
 };
 
-/// How much of the past gradients adam keeps.
+/// The share of the past gradients that adam keeps.
 pub static BETA1: Setting = Setting {
     name: "beta1",
     flag: "beta1",
-    help: "How much of the past gradients an update keeps; adam",
-    range: || Fraction::RANGE.to_owned(),
+    help: "Share of the past gradients that an update keeps; adam",
     stored: stored!(setup.hyperparameters.optimizer_parameters.beta1),
-    step: along!(setup.hyperparameters.optimizer_parameters.beta1),
     applies: |settings, _| obeys(settings, OptimizerParameter::Beta1),
-    ..ROW
+    ..FRACTION
 };
 
-/// How much of the past squared gradients adam keeps.
+/// The share of the past squared gradients that adam keeps.
 pub static BETA2: Setting = Setting {
     name: "beta2",
     flag: "beta2",
-    help: "How much of the past squared gradients an update keeps; adam",
-    range: || Fraction::RANGE.to_owned(),
+    help: "Share of the past squared gradients that an update keeps; adam",
     stored: stored!(setup.hyperparameters.optimizer_parameters.beta2),
-    step: along!(setup.hyperparameters.optimizer_parameters.beta2),
     applies: |settings, _| obeys(settings, OptimizerParameter::Beta2),
-    ..ROW
+    ..FRACTION
 };
 
-/// What keeps a divisor above 0.
+/// The number that keeps a divisor above 0.
 pub static EPSILON: Setting = Setting {
     name: "epsilon",
     flag: "epsilon",
-    help: "What is added to a divisor lest it be 0; adagrad, rmsprop, adam",
-    range: || Epsilon::RANGE.to_owned(),
+    help: "Number that keeps a divisor above 0; adagrad, rmsprop, adam",
+    range: || "a number above 0 and up to 1, or auto".to_owned(),
+    example: || "1e-8".to_owned(),
     stored: stored!(setup.hyperparameters.optimizer_parameters.epsilon),
-    step: along!(setup.hyperparameters.optimizer_parameters.epsilon),
+    steps: |_, _| Steps::above_word("auto", &[1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2]),
     applies: |settings, _| obeys(settings, OptimizerParameter::Epsilon),
     ..ROW
 };
 
-/// How the learning rate changes.
+/// How the learning rate changes from epoch to epoch.
 pub static SCHEDULE: Setting = Setting {
     name: "schedule",
     flag: "schedule",
     help: "How alpha changes from epoch to epoch",
-    range: Choice::<Schedule>::range,
+    range: names_of::<Schedule>,
+    example: || Choice::<Schedule>::default().to_string(),
     stored: stored!(setup.hyperparameters.schedule),
-    step: around!(setup.hyperparameters.schedule),
+    steps: |_, _| Steps::ring(Schedule::all().iter().map(|entry| entry.name())),
     aside: |settings| {
         let schedule = settings.setup.hyperparameters.schedule.get();
         Some(format!("{}: {}", schedule.name(), schedule.help()))
@@ -223,52 +229,63 @@ pub static SCHEDULE: Setting = Setting {
     ..ROW
 };
 
-/// What a schedule multiplies alpha by.
+/// The factor of the learning rate after each period of a schedule.
 pub static GAMMA: Setting = Setting {
     name: "gamma",
     flag: "gamma",
-    help: "What alpha is multiplied by each period; step, exponential",
-    range: || Gamma::RANGE.to_owned(),
+    help: "Factor of alpha after each period; step, exponential",
+    range: || "a number above 0 and up to 1".to_owned(),
+    example: || "0.1".to_owned(),
     stored: stored!(setup.hyperparameters.schedule_parameters.gamma),
-    step: along!(setup.hyperparameters.schedule_parameters.gamma),
+    steps: |_, _| Steps::numbers(&[0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99]),
     applies: |settings, _| goes_by(settings, ScheduleParameter::Gamma),
     ..ROW
 };
 
-/// How long a schedule takes.
+/// The length of a period of a schedule, in epochs.
 pub static PERIOD: Setting = Setting {
     name: "period",
     flag: "period",
     help: "Epochs of a period; step, exponential, inverse",
-    range: || Period::RANGE.to_owned(),
+    range: || "a whole number from 1 to 1000000000000".to_owned(),
+    example: || "30".to_owned(),
     unit: |_| "epochs",
     stored: stored!(setup.hyperparameters.schedule_parameters.period),
-    step: along!(setup.hyperparameters.schedule_parameters.period),
+    steps: |_, _| {
+        Steps::numbers(&[
+            1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0, 200.0, 500.0, 1e3,
+        ])
+    },
     applies: |settings, _| goes_by(settings, ScheduleParameter::Period),
     ..ROW
 };
 
-/// What keeps the weights small.
+/// The penalty on large weights.
 pub static REGULARIZATION: Setting = Setting {
     name: "regularization",
     flag: "regularization",
-    group: Group::Model,
-    help: "What keeps the weights small; the bias is left out",
-    range: || Regularization::RANGE.to_owned(),
+    group: SettingGroup::Model,
+    help: "Penalty on large weights; the bias is not penalized",
+    range: || "none, l1 or l2".to_owned(),
+    example: || "l2".to_owned(),
     stored: stored!(setup.hyperparameters.regularization),
-    step: around!(setup.hyperparameters.regularization),
+    steps: |_, _| Steps::ring(Regularization::ALL),
     ..ROW
 };
 
-/// How strongly it does.
+/// The weight of the penalty in the loss.
 pub static REGULARIZATION_RATE: Setting = Setting {
     name: "rate",
     flag: "regularization-rate",
-    group: Group::Model,
-    help: "Weight of the regularization in the loss",
-    range: || RegularizationRate::RANGE.to_owned(),
+    group: SettingGroup::Model,
+    help: "Weight of the penalty in the loss",
+    range: || "a number from 0 to 10".to_owned(),
+    example: || "0.01".to_owned(),
     stored: stored!(setup.hyperparameters.regularization_rate),
-    step: along!(setup.hyperparameters.regularization_rate),
+    steps: |_, _| {
+        // Those of the browser playground.
+        Steps::numbers(&[0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])
+    },
     applies: |settings, _| settings.setup.hyperparameters.regularization != Regularization::None,
     ..ROW
 };
@@ -277,10 +294,17 @@ pub static REGULARIZATION_RATE: Setting = Setting {
 pub static TARGET: Setting = Setting {
     name: "target loss",
     flag: "target-loss",
-    help: "Finish once the loss that is shown is no higher",
-    range: || TargetLoss::RANGE.to_owned(),
+    help: "Finish once the loss that is shown is this low",
+    range: || "a finite number of at least 0, or off".to_owned(),
+    example: || "0.1".to_owned(),
     stored: stored!(setup.hyperparameters.target),
-    step: along!(setup.hyperparameters.target),
+    steps: |_, _| {
+        let numbers = [
+            1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
+            10.0,
+        ];
+        Steps::above_word("off", &numbers)
+    },
     ..ROW
 };
 
@@ -288,21 +312,25 @@ pub static TARGET: Setting = Setting {
 pub static PATIENCE: Setting = Setting {
     name: "patience",
     flag: "patience",
-    help: "Finish after so many epochs in which the loss has not improved",
-    range: || Patience::RANGE.to_owned(),
+    help: "Finish after this many epochs without a lower loss",
+    range: || "a whole number of at least 1, or off".to_owned(),
+    example: || "10".to_owned(),
     stored: stored!(setup.hyperparameters.patience),
-    step: along!(setup.hyperparameters.patience),
+    steps: |_, _| {
+        let numbers = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3];
+        Steps::above_word("off", &numbers)
+    },
     ..ROW
 };
 
-/// Whether the settings go together.
+/// Checks that the settings of the training go together.
 pub fn check(settings: &Settings) -> Result<(), (&'static Setting, InvalidValue)> {
     let weights = 1 + settings.setup.inputs.features.len();
-    match settings.setup.start.kind {
+    match &settings.setup.start.kind {
         StartKind::Given(given) if given.len() != weights => {
-            let must = format!("{weights} numbers, for the bias and each feature");
+            let must_be = format!("{weights} numbers, for the bias and each feature");
             let example = vec!["0"; weights].join(",");
-            Err((&START, InvalidValue::new(&must, &example)))
+            Err((&START, InvalidValue::new(must_be, example)))
         }
         _ => Ok(()),
     }
@@ -321,11 +349,4 @@ fn obeys(settings: &Settings, parameter: OptimizerParameter) -> bool {
 fn goes_by(settings: &Settings, parameter: ScheduleParameter) -> bool {
     let schedule = settings.setup.hyperparameters.schedule.get();
     schedule.uses.contains(&parameter)
-}
-
-/// The kinds of start go round in a ring.
-fn next_start_kind(kind: StartKind, direction: Direction, reach: Reach) -> StartKind {
-    let mut ring = vec![StartKind::Uniform, StartKind::Normal, StartKind::Zeros];
-    ring.extend(reach.given.map(StartKind::Given));
-    step_round(&ring, kind, direction)
 }

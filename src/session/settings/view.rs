@@ -3,12 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::learning::hyperparameters::{Direction, step_round};
-use crate::learning::invalid_value::InvalidValue;
-use crate::learning::loss::LossKind;
-use crate::learning::optimizer::Fraction;
+use crate::learning::data::TrainShare;
+use crate::learning::numeric::checked::OutOfRange;
+use crate::learning::optimize::optimizer::Fraction;
+use crate::learning::train::loss::LossKind;
+use crate::session::settings::training::FRACTION;
 use crate::session::settings::{
-    Group, ROW, SWITCH, Setting, along, around, stored, stored_switch, switched,
+    ROW, SWITCH_ROW, Setting, SettingGroup, Steps, stored, stored_switch,
 };
 
 /// How the picture is drawn.
@@ -32,7 +33,7 @@ impl Default for ViewSettings {
     fn default() -> Self {
         Self {
             scale: Scale::default(),
-            smoothing: Fraction::NONE,
+            smoothing: Fraction::default(),
             window: ChartWindow::default(),
             shading: Shading::default(),
             test_points: true,
@@ -41,31 +42,25 @@ impl Default for ViewSettings {
     }
 }
 
-/// One of a few words.
+/// Defines a setting whose value is one of a few words, the first of which is the default.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),+ }, $range:literal) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
         pub enum $name { $($(#[$of])* $variant),+ }
 
         impl $name {
-            /// The values allowed, in words.
-            pub const RANGE: &str = $range;
-
-            /// The next one, round and round.
-            #[must_use]
-            pub fn stepped(self, direction: Direction) -> Self {
-                step_round(&[$(Self::$variant),+], self, direction)
-            }
+            /// Every word, in the order in which keys step through them.
+            const WORDS: &[&str] = &[$($text),+];
         }
 
         impl FromStr for $name {
-            type Err = InvalidValue;
+            type Err = OutOfRange;
 
-            fn from_str(text: &str) -> Result<Self, InvalidValue> {
+            fn from_str(text: &str) -> Result<Self, OutOfRange> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    _ => Err(InvalidValue::new(Self::RANGE, &Self::default().to_string())),
+                    _ => Err(OutOfRange),
                 }
             }
         }
@@ -86,8 +81,7 @@ words! {
         Linear = "linear",
         /// In decades.
         Log = "log"
-    },
-    "linear or log"
+    }
 }
 
 words! {
@@ -100,8 +94,7 @@ words! {
         Tenth = "tenth",
         /// The last hundred epochs.
         Hundred = "hundred"
-    },
-    "all, tenth or hundred"
+    }
 }
 
 words! {
@@ -112,19 +105,19 @@ words! {
         Smooth = "smooth",
         /// In two: one for each class that is predicted.
         Two = "two"
-    },
-    "smooth or two"
+    }
 }
 
 /// The loss that is shown.
 pub static LOSS: Setting = Setting {
     name: "loss",
     flag: "loss",
-    group: Group::View,
+    group: SettingGroup::View,
     help: "The loss that is shown, and that --target-loss and --patience go by",
-    range: || LossKind::RANGE.to_owned(),
+    range: || "sum, mse or cross-entropy".to_owned(),
+    example: || "sum".to_owned(),
     stored: stored!(setup.hyperparameters.loss),
-    step: around!(setup.hyperparameters.loss),
+    steps: |_, _| Steps::ring(LossKind::ALL),
     aside: |settings| {
         let unit = settings.setup.hyperparameters.loss.unit();
         Some(format!("{unit}; updates follow the cross-entropy"))
@@ -137,9 +130,10 @@ pub static AXIS: Setting = Setting {
     name: "axis",
     flag: "axis",
     help: "Equal steps on the axis of the loss, or decades",
-    range: || Scale::RANGE.to_owned(),
+    range: || "linear or log".to_owned(),
+    example: || "linear".to_owned(),
     stored: stored!(view.scale),
-    step: around!(view.scale),
+    steps: |_, _| Steps::ring(Scale::WORDS),
     ..VIEW
 };
 
@@ -148,10 +142,10 @@ pub static SMOOTHING: Setting = Setting {
     name: "smoothing",
     flag: "smoothing",
     help: "How much the curve of the loss is smoothed",
-    range: || Fraction::RANGE.to_owned(),
     stored: stored!(view.smoothing),
-    step: along!(view.smoothing),
-    ..VIEW
+    group: SettingGroup::View,
+    decides_run: false,
+    ..FRACTION
 };
 
 /// The part of the run that is shown.
@@ -159,9 +153,10 @@ pub static WINDOW: Setting = Setting {
     name: "window",
     flag: "window",
     help: "Part of the run in the chart: all, the last tenth, the last hundred epochs",
-    range: || ChartWindow::RANGE.to_owned(),
+    range: || "all, tenth or hundred".to_owned(),
+    example: || "all".to_owned(),
     stored: stored!(view.window),
-    step: around!(view.window),
+    steps: |_, _| Steps::ring(ChartWindow::WORDS),
     ..VIEW
 };
 
@@ -170,9 +165,10 @@ pub static SHADING: Setting = Setting {
     name: "shading",
     flag: "shading",
     help: "The probability behind the points in many shades, or in two",
-    range: || Shading::RANGE.to_owned(),
+    range: || "smooth or two".to_owned(),
+    example: || "smooth".to_owned(),
     stored: stored!(view.shading),
-    step: around!(view.shading),
+    steps: |_, _| Steps::ring(Shading::WORDS),
     ..VIEW
 };
 
@@ -181,13 +177,11 @@ pub static TEST_POINTS: Setting = Setting {
     name: "test points",
     flag: "test-points",
     help: "Whether the points that test are shown",
-    range: || SWITCH.to_owned(),
     stored: stored_switch!(view.test_points),
-    step: switched!(view.test_points),
-    applies: |settings, _| {
-        settings.setup.data.train != crate::learning::dataset::TrainShare::default()
-    },
-    ..VIEW
+    applies: |settings, _| settings.setup.data.train != TrainShare::default(),
+    group: SettingGroup::View,
+    decides_run: false,
+    ..SWITCH_ROW
 };
 
 /// Whether changes are marked.
@@ -195,15 +189,15 @@ pub static MARKS: Setting = Setting {
     name: "marks",
     flag: "marks",
     help: "Whether the chart marks where a hyperparameter was changed",
-    range: || SWITCH.to_owned(),
     stored: stored_switch!(view.marks),
-    step: switched!(view.marks),
-    ..VIEW
+    group: SettingGroup::View,
+    decides_run: false,
+    ..SWITCH_ROW
 };
 
 /// What these rows have in common.
 const VIEW: Setting = Setting {
-    group: Group::View,
+    group: SettingGroup::View,
     decides_run: false,
     ..ROW
 };

@@ -1,14 +1,15 @@
-//! The colours of each background and depth.
+//! The colours for each background and each colour depth.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::ui::signs::{self, Charset};
 use crate::ui::theme::Theme;
 
-/// Steps from an unsure prediction to a sure one.
+/// Number of shades from the least to the most confident prediction.
 const SHADES: u8 = 7;
 
-/// No colours, only what makes text bold or reversed. The signs are set elsewhere.
+/// Returns the theme without colours, which uses only bold text and reverse video. The caller sets the signs
+/// and the character set.
 pub fn mono() -> Theme {
     Theme {
         frame: Color::Reset,
@@ -182,7 +183,7 @@ pub fn light_ansi() -> Theme {
     }
 }
 
-/// Even steps from one colour to another.
+/// Returns [`SHADES`] colours in equal steps from the colour `from` to the colour `to`.
 fn ramp(from: [u8; 3], to: [u8; 3]) -> Vec<Color> {
     let blend = |shade: u8, channel: usize| {
         let (from, to) = (u16::from(from[channel]), u16::from(to[channel]));

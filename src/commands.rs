@@ -1,0 +1,28 @@
+//! What `sgdscope` can do, a file each: the live training, and what needs no screen.
+
+mod data;
+mod documentation;
+mod exit;
+pub mod lines;
+mod live;
+mod own_data;
+mod train;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Task};
+
+pub use exit::refuse_arguments;
+
+/// Does what the command line asks for, and returns the code to exit with. What went wrong has been told in
+/// one line on standard error.
+#[must_use]
+pub fn run(arguments: &Cli) -> ExitCode {
+    match &arguments.task {
+        None => live::run(&arguments.live),
+        Some(Task::Train(train)) => train::run(train),
+        Some(Task::Data(data)) => data::run(data),
+        Some(Task::Completions { shell }) => documentation::completions(*shell),
+        Some(Task::Man) => documentation::manual(),
+    }
+}

@@ -1,0 +1,32 @@
+//! `sgdscope data`: the data set as CSV.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::DataArgs;
+use crate::commands::exit::{finish, refuse};
+use crate::commands::{own_data, train};
+use crate::learning::data::Dataset;
+
+/// Prints the data set that the arguments ask for.
+pub fn run(arguments: &DataArgs) -> ExitCode {
+    let made = arguments.settings().and_then(|settings| {
+        let own_data = own_data::read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
+        Ok(settings.setup.data.draw(own_data.as_deref(), &|_| ()))
+    });
+    match made {
+        Ok(dataset) => finish(write(&dataset, &mut train::stdout())),
+        Err(why) => refuse(&why),
+    }
+}
+
+/// Writes a data set as CSV with a header; numbers read back to equal bits.
+fn write(dataset: &Dataset, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "x1,x2,label")?;
+    for (x1, x2, label) in dataset.samples() {
+        writeln!(out, "{x1:?},{x2:?},{label}")?;
+    }
+    Ok(out.flush()?)
+}

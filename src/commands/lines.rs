@@ -1,0 +1,117 @@
+//! A run without a screen, written as lines to any writer.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use crate::learning::train::trainer::Budget;
+use crate::session::run::Run;
+
+/// How an epoch is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFormat {
+    /// Columns with tabs between them.
+    Tsv,
+    /// A JSON object.
+    Jsonl,
+}
+
+/// Which epochs are written, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lines {
+    /// Those whose number is a multiple of this, and the last; only the last where it is 0.
+    pub every: u64,
+    /// How each is written.
+    pub format: LineFormat,
+}
+
+/// An epoch, as it is printed.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    epoch: u64,
+    loss: f64,
+    accuracy: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_loss: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_accuracy: Option<f64>,
+    weights: &'a [f64],
+}
+
+/// Trains until the run is finished and writes lines; `show_epoch` is told the number of each complete epoch.
+/// Numbers are written so that they read back to equal bits. Nothing is computed that is not written.
+///
+/// A change, or the end of the run, can finish it in the middle of an epoch. The last line then has the
+/// losses of the last complete epoch, and the weights as they are. Where no epoch is complete, the loss is
+/// that of all training samples at these weights, and the epoch is 0.
+///
+/// # Errors
+/// Where `out` fails, or the run diverges.
+pub fn train(
+    mut run: Run,
+    lines: Lines,
+    out: &mut impl Write,
+    show_epoch: impl Fn(u64),
+) -> Result<()> {
+    while !is_over(&run) {
+        let Ok(advance) = run.advance(Budget::of_updates(u64::MAX)) else {
+            out.flush()?;
+            bail!(
+                "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
+                run.trainer().updates() + 1
+            );
+        };
+        if !advance.completed_epoch {
+            continue;
+        }
+        let epoch = run.trainer().epochs();
+        show_epoch(epoch);
+        let is_asked_for = lines.every != 0 && epoch.is_multiple_of(lines.every);
+        if is_asked_for && !is_over(&run) {
+            write_epoch(&run, lines.format, out)?;
+        }
+    }
+    write_epoch(&run, lines.format, out)?;
+    Ok(out.flush()?)
+}
+
+fn is_over(run: &Run) -> bool {
+    run.stop().is_some() || run.has_reached_end()
+}
+
+/// Writes the last complete epoch, with the weights as they are.
+fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()> {
+    let trainer = run.trainer();
+    let kind = run.settings().setup.hyperparameters.loss;
+    let complete = trainer.epoch_losses();
+    let own = complete.map(|losses| losses.own);
+    let own = own.or_else(|| trainer.losses_now());
+    let test_accuracy = trainer.test_accuracy(false);
+    let test_loss = complete.and_then(|losses| losses.test.as_ref()?.of(kind));
+    let line = Line {
+        epoch: trainer.epochs(),
+        loss: own.and_then(|losses| losses.of(kind)).unwrap_or(f64::NAN),
+        accuracy: trainer.accuracy(false).share,
+        // It has its column even where it is not a number.
+        test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
+        test_accuracy: test_accuracy.map(|test| test.share),
+        weights: &trainer.parameters(),
+    };
+    match format {
+        LineFormat::Jsonl => {
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        LineFormat::Tsv => {
+            write!(out, "{}", line.epoch)?;
+            let numbers = [line.loss, line.accuracy].into_iter();
+            let test = line.test_loss.into_iter().chain(line.test_accuracy);
+            for number in numbers.chain(test).chain(line.weights.iter().copied()) {
+                write!(out, "\t{number:?}")?;
+            }
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! `sgdscope` itself: the live training.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use rand::TryRng;
+use rand::rngs::SysRng;
+
+use crate::app::effect::End;
+use crate::cli::{ColorChoice, LiveArgs, ScreenArgs, ThemeName};
+use crate::commands::exit::{FAILURE, USAGE, fail, finish, refuse};
+use crate::commands::own_data;
+use crate::input::escaped;
+use crate::session::engine::Engine;
+use crate::session::settings::Settings;
+use crate::terminal::capabilities::{self, Capabilities};
+use crate::terminal::{self, Options, Rehearsal};
+use crate::ui::signs::Charset;
+use crate::ui::theme::{Background, ColorDepth, Theme};
+
+/// After this many seconds in which the terminal accepts no picture training pauses, unless [`STALL`] says
+/// otherwise.
+const STALLS_AFTER: u64 = 30;
+/// The environment variable with another number of seconds.
+const STALL: &str = "SGDSCOPE_STALL_SECONDS";
+/// The environment variable that names the thread, `ui` or `worker`, that is to panic in a debug build.
+const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
+
+/// Shows the training live, until the user quits.
+pub fn run(arguments: &LiveArgs) -> ExitCode {
+    if !io::stdout().is_terminal() {
+        let remedy = "sgdscope train trains without one";
+        return fail(USAGE, &format!("error: this is not a terminal; {remedy}"));
+    }
+    let told = match Capabilities::of(|name| env::var(name).ok()) {
+        Ok(told) => told,
+        Err(refusal) => return fail(USAGE, &format!("error: {refusal}")),
+    };
+    let settings = match arguments.settings() {
+        Ok(settings) => settings,
+        Err(why) => return refuse(&why),
+    };
+    let end = match show(arguments, settings, told) {
+        Ok(end) => end,
+        Err(error) => return finish(Err(error)),
+    };
+    match end {
+        End::Quit => ExitCode::SUCCESS,
+        End::Refused(why) => refuse(&why),
+        End::WorkerFailed(message) => {
+            let line =
+                format!("error: the training thread failed, a defect of sgdscope: {message}");
+            fail(terminal::DEFECT, &line)
+        }
+        End::InputEnded(reason) => fail(
+            FAILURE,
+            &format!("error: the terminal cannot be read any more: {reason}"),
+        ),
+    }
+}
+
+fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<End> {
+    let screen = &arguments.screen;
+    let (table, plan) = (arguments.run.table.clone(), arguments.run.at.clone());
+    let until = arguments.run.until();
+    let running = !screen.paused;
+    let what = match &table.data {
+        Some(file) => format!("reading {}", escaped(file)),
+        None => format!("making {} points", settings.setup.data.samples),
+    };
+    let load = move |show: &dyn Fn(f64)| {
+        let own_data = own_data::read(&table, show)?;
+        Ok(Engine::load(own_data, settings, running, show).with_plan(plan, until))
+    };
+    let options = Options {
+        fps: screen.fps,
+        stalls_after: stalls_after()?,
+        rehearsal: rehearsal(),
+        theme: theme(screen, told),
+        mouse: screen.mouse,
+        own_data: arguments.run.table.words(),
+        seed: SysRng
+            .try_next_u64()
+            .context("the system has no randomness")?,
+    };
+    terminal::run(what, load, options)
+}
+
+/// How long a terminal may take nothing before training pauses.
+fn stalls_after() -> Result<Duration> {
+    let Ok(text) = env::var(STALL) else {
+        return Ok(Duration::from_secs(STALLS_AFTER));
+    };
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0);
+    let seconds = seconds.with_context(|| {
+        format!("{STALL}={text}: must be a whole number of seconds, 1 or more; try {STALLS_AFTER}")
+    })?;
+    Ok(Duration::from_secs(seconds))
+}
+
+fn rehearsal() -> Option<Rehearsal> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    match env::var(REHEARSAL).as_deref() {
+        Ok("ui") => Some(Rehearsal::EventLoop),
+        Ok("worker") => Some(Rehearsal::Worker),
+        _ => None,
+    }
+}
+
+/// What was asked for, and else what the environment tells.
+fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
+    let background = match screen.theme {
+        ThemeName::Dark => Background::Dark,
+        ThemeName::Light => Background::Light,
+        ThemeName::Auto => capabilities::ask_background(),
+    };
+    let depth = match screen.color {
+        ColorChoice::Auto => told.depth,
+        ColorChoice::Never => ColorDepth::None,
+        ColorChoice::Ansi => ColorDepth::Ansi,
+        ColorChoice::Indexed => ColorDepth::Indexed,
+        ColorChoice::Rgb => ColorDepth::Rgb,
+    };
+    let charset = if screen.ascii {
+        Charset::Ascii
+    } else {
+        told.charset
+    };
+    Theme::new(background, depth, charset)
+}

@@ -1,0 +1,112 @@
+//! The options for reading a table: columns, delimiter, positive class, and the treatment of bad rows.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::session::settings::InvalidValue;
+
+/// Options for reading a table. Columns and a delimiter that are not given are detected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableOptions {
+    /// Column of the first feature.
+    pub x: Option<ColumnName>,
+    /// Column of the second feature.
+    pub y: Option<ColumnName>,
+    /// Column of the label.
+    pub label: Option<ColumnName>,
+    /// Delimiter between two fields.
+    pub delimiter: Option<Delimiter>,
+    /// Class that is 1; all others are 0. If it is not given, there must be two classes.
+    pub positive: Option<String>,
+    /// Whether rows without two finite numbers and a label are skipped instead of refused.
+    pub skip_bad: bool,
+}
+
+/// A column, given by its name in the header or by its number from 1. If a header has a number as a name,
+/// the name takes precedence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnName(String);
+
+impl ColumnName {
+    /// Allowed values, in words.
+    pub const RANGE: &str = "the name of a column in the header or its number from 1";
+
+    /// Returns the name or the number, as it was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ColumnName {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text.trim() {
+            "" => Err(InvalidValue::new(Self::RANGE, "1")),
+            name => Ok(Self(name.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for ColumnName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// A delimiter between two fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A comma. Numbers have a decimal point.
+    Comma,
+    /// A semicolon. Numbers have a decimal point or a decimal comma.
+    Semicolon,
+    /// A tab. Numbers have a decimal point or a decimal comma.
+    Tab,
+    /// Spaces and tabs, one or more. Numbers have a decimal point or a decimal comma.
+    Space,
+}
+
+impl Delimiter {
+    /// Allowed values, in words.
+    pub const RANGE: &str = "comma, semicolon, tab or space";
+    /// All delimiters. If several can read a file, the first of them in this order is chosen.
+    pub(super) const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Space];
+
+    /// Returns the byte of the delimiter, for a file in which runs of spaces have been reduced to one
+    /// space.
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Space => b' ',
+        }
+    }
+}
+
+impl FromStr for Delimiter {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text {
+            "," | "comma" => Ok(Self::Comma),
+            ";" | "semicolon" => Ok(Self::Semicolon),
+            "\t" | "\\t" | "tab" => Ok(Self::Tab),
+            " " | "space" => Ok(Self::Space),
+            _ => Err(InvalidValue::new(Self::RANGE, "semicolon")),
+        }
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Space => "space",
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! Two Gaussian blobs opposite each other: the family "Gaussian" of TensorFlow's browser playground.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand_distr::{Distribution, StandardNormal};
+
+use crate::learning::data::family::{Draw, Family, Points};
+use crate::learning::data::playground::{self, Sample, Turn};
+
+/// Both coordinates of the first center; the coordinates of the second center are the negatives.
+const CENTER: f64 = 2.0;
+
+/// Two Gaussian blobs: label 1 around (2, 2), label 0 around (-2, -2).
+pub static GAUSS: Family = Family {
+    name: "gauss",
+    help: "two blobs at (2, 2) and (-2, -2), a browser playground's",
+    noise: playground::noise("how wide the blobs are, from variance 0.5 to 4", 20.0),
+    draw,
+};
+
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+    playground::draw(draw, show, sample)
+}
+
+/// Draws the two features of one sample.
+fn sample(turn: &Turn, random: &mut Xoshiro256PlusPlus) -> Sample {
+    let center = if turn.is_first_half { CENTER } else { -CENTER };
+    let deviation = (0.5 + 7.0 * turn.noise).sqrt();
+    let point = [(); 2].map(|()| {
+        let normal: f64 = StandardNormal.sample(random);
+        center + deviation * normal
+    });
+    Sample {
+        point,
+        is_one: turn.is_first_half,
+    }
+}

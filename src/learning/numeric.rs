@@ -1,0 +1,6 @@
+//! Arithmetic that gives equal bits on every CPU, numbers with a range, and NumPy's random stream.
+
+pub mod checked;
+pub mod exponential;
+pub(crate) mod power;
+pub mod random_state;

@@ -1,0 +1,34 @@
+//! Gradient descent with momentum, also called the heavy-ball method.
+
+use crate::learning::optimize::optimizer::{
+    Memory, Optimizer, OptimizerParameter, OptimizerParameters,
+};
+
+/// `torch.optim.SGD(momentum, dampening=0)`, starting with `b = 0`:
+///
+/// ```text
+/// b = momentum · b + g
+/// w -= alpha · b
+/// ```
+pub static MOMENTUM: Optimizer = Optimizer {
+    name: "momentum",
+    help: "a step along the sum of past gradients, which fade",
+    formula: "b = momentum*b + g; w -= alpha*b",
+    uses: &[OptimizerParameter::Momentum],
+    step,
+};
+
+fn step(
+    memory: &mut Memory,
+    weights: &mut [f64],
+    gradient: &[f64],
+    alpha: f64,
+    parameters: &OptimizerParameters,
+) {
+    let momentum = parameters.momentum.get();
+    let buffers = &mut memory.first[..weights.len()];
+    for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
+        *buffer = momentum * *buffer + gradient;
+        *weight -= alpha * *buffer;
+    }
+}

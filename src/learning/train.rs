@@ -1,0 +1,7 @@
+//! The training loop: what steers it, the order of the samples, the losses, and when a run is finished.
+
+pub mod hyperparameters;
+pub mod loss;
+pub mod order;
+pub mod stop;
+pub mod trainer;

@@ -1,0 +1,376 @@
+//! The training loop of the tutorial, one mini-batch at a time.
+
+mod accuracy;
+mod learner;
+mod pass;
+mod state;
+mod tally;
+mod updates;
+
+use std::sync::Arc;
+
+use crate::learning::data::{Columns, Dataset};
+use crate::learning::kernel::{Descent, GeneralSums, Instructions, LANES, moved};
+use crate::learning::model::inputs::Inputs;
+use crate::learning::model::start::GivenWeights;
+use crate::learning::optimize::regularization::Regularization;
+use crate::learning::registry::Choice;
+use crate::learning::setup::{InputSettings, Setup};
+use crate::learning::train::hyperparameters::Hyperparameters;
+use crate::learning::train::loss::{EpochLosses, Losses, Totals};
+
+use learner::Learner;
+use pass::{BegunBatch, Pass};
+use tally::{MOST_UPDATES, Tally};
+
+pub use accuracy::{Accuracy, Confusion};
+pub use updates::{Budget, Diverged, Updates};
+
+/// A run of mini-batch gradient descent, from its initial weights on.
+///
+/// An update predicts a mini-batch, and moves the weights against the gradient of its cross-entropy,
+/// `Xᵀ(sigmoid(XW) - y) / batch length`: by `W -= alpha · gradient`, the tutorial's way, unless another
+/// optimiser is chosen. The losses of a mini-batch are measured before its update; those of an epoch are
+/// the means over its mini-batches.
+///
+/// ```
+/// use std::sync::Arc;
+/// use sgdscope::learning::setup::Setup;
+/// use sgdscope::learning::train::trainer::{Budget, Trainer};
+///
+/// let setup = Setup::default();
+/// let dataset = Arc::new(setup.data.draw(None, &|_| ()));
+/// let mut trainer = Trainer::new(dataset, &setup);
+/// while trainer.stop().is_none() {
+///     trainer.advance(Budget::of_updates(100)).expect("alpha is small");
+/// }
+/// let losses = trainer.epoch_losses().expect("100 epochs are complete");
+/// assert!((losses.own.sum - 0.011_421_010_4).abs() < 1e-10);
+/// ```
+#[derive(Clone)]
+pub struct Trainer {
+    dataset: Arc<Dataset>,
+    hyperparameters: Hyperparameters,
+    arithmetic: Arithmetic,
+    learner: Learner,
+    pass: Pass,
+    tally: Tally,
+}
+
+/// How the inner loops compute.
+#[derive(Debug, Clone, Copy)]
+struct Arithmetic {
+    instructions: Instructions,
+    /// Whether the cross-entropy is measured beside the squared error.
+    measures_entropy: bool,
+}
+
+impl Trainer {
+    /// A run at its start, on the training samples of the data set.
+    #[must_use]
+    pub fn new(dataset: Arc<Dataset>, setup: &Setup) -> Self {
+        // The data have been drawn. Every other field is used, and a new one does not compile until it is.
+        let Setup {
+            data: _,
+            inputs:
+                InputSettings {
+                    features,
+                    standardize,
+                },
+            start,
+            hyperparameters,
+        } = setup;
+        let inputs = if *standardize {
+            Inputs::standardized(*features, dataset.training())
+        } else {
+            Inputs::plain(*features)
+        };
+        Self {
+            dataset,
+            hyperparameters: *hyperparameters,
+            arithmetic: Arithmetic {
+                instructions: Instructions::best(),
+                measures_entropy: true,
+            },
+            learner: Learner::new(start.weights(&inputs), inputs),
+            pass: Pass::new(start.seed),
+            tally: Tally::default(),
+        }
+    }
+
+    /// The run on other instructions of the CPU. It gives equal bits on all of them.
+    #[must_use]
+    pub fn on(mut self, instructions: Instructions) -> Self {
+        self.arithmetic.instructions = instructions;
+        self
+    }
+
+    /// The run without the cross-entropy, which then is not measured; that saves some time.
+    #[must_use]
+    pub fn without_cross_entropy(mut self) -> Self {
+        self.arithmetic.measures_entropy = false;
+        self
+    }
+
+    /// Changes what steers training, from the next update on. A partly summed mini-batch is discarded.
+    ///
+    /// Within an epoch every sample is still seen exactly once: turning shuffling on or off affects the
+    /// samples that are left. Another optimiser starts with an empty memory at its first update.
+    pub fn tune(&mut self, hyperparameters: Hyperparameters) {
+        let before = std::mem::replace(&mut self.hyperparameters, hyperparameters);
+        if hyperparameters != before {
+            self.pass.begun = BegunBatch::default();
+        }
+        if hyperparameters.shuffle != before.shuffle {
+            let samples = self.samples().len();
+            self.pass.reorder(hyperparameters.shuffle, samples);
+        }
+    }
+
+    /// Replaces all weights by these, in the units of the data; the next update goes on from them. Missing
+    /// weights are 0, surplus ones are left out. A partly summed mini-batch is discarded.
+    pub fn put_weights(&mut self, own: &GivenWeights) {
+        self.learner.put_weights(own);
+        self.pass.begun = BegunBatch::default();
+    }
+
+    /// Replaces one weight, in the units of the data; the others keep their values in those units. A partly
+    /// summed mini-batch is discarded.
+    ///
+    /// # Panics
+    /// Where the model has no weight at this place.
+    pub fn put_weight(&mut self, place: usize, own: f64) {
+        self.learner.put_weight(place, own);
+        self.pass.begun = BegunBatch::default();
+    }
+
+    /// Goes on by some updates of one epoch, or by a part of a mini-batch that is larger than the budget.
+    /// However the work is cut into calls, the updates have equal bits.
+    ///
+    /// # Errors
+    /// [`Diverged`] where the loss of the next update, or a weight after it, would not be finite; the weights
+    /// stay as they were.
+    pub fn advance(&mut self, budget: Budget) -> Result<Updates<'_>, Diverged> {
+        if !self.pass.is_inside_epoch {
+            self.begin_epoch();
+        }
+        let (seen, samples) = (self.pass.seen, self.samples().len());
+        let batch_size = self.hyperparameters.batch_size.of(samples);
+        let most = budget.samples.min(self.pass.order.most());
+        let (made, work) = if self.pass.begun.samples > 0 || batch_size > most {
+            self.see_part(batch_size, most)?
+        } else {
+            let updates = budget.updates.min(MOST_UPDATES as u64).max(1);
+            let updates = usize::try_from(updates).unwrap_or(MOST_UPDATES);
+            self.descend(batch_size, updates.min(most / batch_size))?
+        };
+        let epochs = self.tally.epochs;
+        let measures_entropy = self.arithmetic.measures_entropy;
+        self.tally.add(made, seen == 0, measures_entropy);
+        self.pass.seen = samples.min(seen + made * batch_size);
+        let is_complete = self.pass.seen == samples;
+        if is_complete {
+            self.complete_epoch();
+        }
+        Ok(Updates {
+            squared_errors: &self.tally.room.squared_errors[..made],
+            cross_entropies: measures_entropy.then(|| &self.tally.room.cross_entropies[..made]),
+            epoch: self.tally.losses.as_ref().filter(|_| is_complete),
+            work,
+            epochs,
+            seen,
+            samples,
+            batch_size,
+        })
+    }
+
+    /// Makes this number of updates, or as many as there are to the end of the epoch. Returns how many were
+    /// made, and how many samples they took.
+    fn descend(&mut self, batch_size: usize, updates: usize) -> Result<(usize, usize), Diverged> {
+        let seen = self.pass.seen;
+        let end = self.samples().len().min(seen + batch_size * updates);
+        let made = if self.is_plain() {
+            self.descend_plainly(batch_size, end)
+        } else {
+            self.descend_generally(batch_size, end)
+        };
+        if made == 0 {
+            return Err(Diverged);
+        }
+        Ok((made, end - seen))
+    }
+
+    /// Whether the loop of the tutorial's model serves these hyperparameters and inputs.
+    ///
+    /// All fields are named, so that a new hyperparameter does not compile until it is decided here.
+    fn is_plain(&self) -> bool {
+        let Hyperparameters {
+            optimizer,
+            regularization,
+            // Only optimisers other than the plain one have parameters, and only a penalty has a rate.
+            optimizer_parameters: _,
+            regularization_rate: _,
+            // Both loops are told the learning rate of the epoch, which comes from these, and the batch size.
+            alpha: _,
+            schedule: _,
+            schedule_parameters: _,
+            epochs: _,
+            batch_size: _,
+            // Both see the samples in the order that they are handed.
+            shuffle: _,
+            // What is shown, and when a run is finished, is decided outside of both.
+            loss: _,
+            target: _,
+            patience: _,
+        } = &self.hyperparameters;
+        self.learner.inputs().are_coordinates()
+            && *optimizer == Choice::default()
+            && *regularization == Regularization::None
+    }
+
+    fn descend_plainly(&mut self, batch_size: usize, end: usize) -> usize {
+        let alpha = self.alpha();
+        let entropies = if self.arithmetic.measures_entropy {
+            &mut self.tally.room.cross_entropies[..]
+        } else {
+            &mut []
+        };
+        let samples = self.dataset.training();
+        let made = self.arithmetic.instructions.descend(Descent {
+            weights: self.learner.plane(),
+            samples: self.pass.order.part(samples, self.pass.seen, end),
+            size: batch_size,
+            alpha,
+            losses: &mut self.tally.room.squared_errors,
+            entropies,
+        });
+        if made > 0 {
+            self.learner.has_descended_plainly();
+        }
+        made
+    }
+
+    fn descend_generally(&mut self, batch_size: usize, end: usize) -> usize {
+        let alpha = self.alpha();
+        let training = self.dataset.training();
+        let samples = self.pass.order.part(training, self.pass.seen, end);
+        let starts = (0..samples.len()).step_by(batch_size);
+        for (made, from) in starts.enumerate() {
+            let batch = samples.part(from..samples.len().min(from + batch_size));
+            let mut sums = GeneralSums::default();
+            let learner = &mut self.learner;
+            let instructions = self.arithmetic.instructions;
+            instructions.extend_general(&mut sums, learner.inputs(), learner.weights(), batch);
+            if !learner.update(&sums, batch.len(), &self.hyperparameters, alpha) {
+                return made;
+            }
+            self.tally.room.note(made, sums.totals());
+        }
+        samples.len().div_ceil(batch_size)
+    }
+
+    /// Sees some more samples of a mini-batch, and makes its update once it has seen all of them. Returns
+    /// how many updates were made, and how many samples were seen.
+    fn see_part(&mut self, batch_size: usize, most: usize) -> Result<(usize, usize), Diverged> {
+        let is_plain = self.is_plain();
+        let samples = self.dataset.training();
+        let end = samples.len().min(self.pass.seen + batch_size);
+        let from = self.pass.seen + self.pass.begun.samples;
+        // All parts but the last are multiples of the lanes.
+        let to = if end - from <= most {
+            end
+        } else {
+            end.min(from + (most - most % LANES).max(LANES))
+        };
+        let part = self.pass.order.part(samples, from, to);
+        let (begun, learner) = (&mut self.pass.begun, &mut self.learner);
+        let instructions = self.arithmetic.instructions;
+        if is_plain {
+            instructions.extend(&mut begun.plain, learner.plane(), part);
+        } else {
+            let sums = &mut begun.general;
+            instructions.extend_general(sums, learner.inputs(), learner.weights(), part);
+        }
+        begun.samples += to - from;
+        if to < end {
+            return Ok((0, to - from));
+        }
+        let begun = std::mem::take(begun);
+        let totals = if is_plain {
+            self.end_plainly(&begun)?
+        } else {
+            self.end_generally(&begun)?
+        };
+        self.tally.room.note(0, totals);
+        Ok((1, to - from))
+    }
+
+    fn end_plainly(&mut self, batch: &BegunBatch) -> Result<Totals, Diverged> {
+        let sums = batch.plain.total::<true>();
+        let step = self.alpha() / batch.samples as f64;
+        let plane = self.learner.plane();
+        *plane = moved(plane, &sums, step).ok_or(Diverged)?;
+        self.learner.has_descended_plainly();
+        Ok(Totals {
+            squared_error: sums.squared_error,
+            cross_entropy: Some(sums.cross_entropy),
+        })
+    }
+
+    fn end_generally(&mut self, batch: &BegunBatch) -> Result<Totals, Diverged> {
+        let alpha = self.alpha();
+        let sums = &batch.general;
+        let is_made = self
+            .learner
+            .update(sums, batch.samples, &self.hyperparameters, alpha);
+        is_made.then(|| sums.totals()).ok_or(Diverged)
+    }
+
+    fn begin_epoch(&mut self) {
+        self.pass.is_inside_epoch = true;
+        self.pass.seen = 0;
+        if self.hyperparameters.shuffle {
+            self.pass.order.draw(self.dataset.training());
+        } else {
+            self.pass.order.reset();
+        }
+    }
+
+    fn complete_epoch(&mut self) {
+        self.pass.is_inside_epoch = false;
+        let (samples, updates) = (self.samples().len(), self.tally.epoch.updates as f64);
+        let own = self.tally.epoch.totals.losses(samples, updates);
+        let test = self.losses_over(self.dataset.test(), samples as f64 / updates);
+        self.tally.complete_epoch(EpochLosses { own, test });
+    }
+
+    /// The losses of all training samples at the present weights; none where a score is not a number.
+    #[must_use]
+    pub fn losses_now(&self) -> Option<Losses> {
+        let samples = self.samples();
+        let batch = self.hyperparameters.batch_size.of(samples.len());
+        let updates = samples.len().div_ceil(batch);
+        self.losses_over(samples, samples.len() as f64 / updates as f64)
+    }
+
+    /// The losses of some samples at the present weights, for mini-batches of this size; none where there
+    /// are no samples, or one is so far away that its score is not a number.
+    fn losses_over(&self, samples: Columns, batch: f64) -> Option<Losses> {
+        if samples.is_empty() {
+            return None;
+        }
+        let mut sums = GeneralSums::default();
+        let (inputs, weights) = (self.learner.inputs(), self.learner.weights());
+        let instructions = self.arithmetic.instructions;
+        instructions.extend_general(&mut sums, inputs, weights, samples);
+        let mut totals = sums.totals();
+        let measures_entropy = self.arithmetic.measures_entropy;
+        totals.cross_entropy = totals.cross_entropy.filter(|_| measures_entropy);
+        let losses = totals.losses(samples.len(), samples.len() as f64 / batch);
+        losses.squared.is_finite().then_some(losses)
+    }
+
+    fn samples(&self) -> Columns<'_> {
+        self.dataset.training()
+    }
+}

@@ -1,0 +1,237 @@
+//! The changes of a run as one ordered list: those that were made, and those that lie ahead.
+
+use crate::session::change::{Change, Made, Value};
+use crate::session::settings::SHUFFLE;
+
+/// The largest number of changes of a run that are kept; nobody reads or repeats more.
+const MOST_CHANGES: usize = 1 << 12;
+
+/// The changes of a run in the order in which they are made, and a cursor that parts those that were made
+/// from those that lie ahead. Nothing is taken out of the list when it is made: to go back in a run is to
+/// move the cursor.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Changes {
+    all: Vec<Change>,
+    /// How many have been made.
+    cursor: usize,
+    /// Whether more were made than are kept.
+    are_cut: bool,
+}
+
+impl Changes {
+    /// Changes that all lie ahead. They may be given in any order; those of one update are made in the
+    /// order in which they were given.
+    #[must_use]
+    pub fn planned(mut all: Vec<Change>) -> Self {
+        all.sort_by_key(|change| change.update);
+        Self {
+            all,
+            ..Self::default()
+        }
+    }
+
+    /// All of them, made or not, in order.
+    #[must_use]
+    pub fn all(&self) -> &[Change] {
+        &self.all
+    }
+
+    /// Those that were made, oldest first.
+    #[must_use]
+    pub fn made(&self) -> &[Change] {
+        &self.all[..self.cursor]
+    }
+
+    /// Those that lie ahead, the next one first.
+    #[must_use]
+    pub fn ahead(&self) -> &[Change] {
+        &self.all[self.cursor..]
+    }
+
+    /// Whether more changes were made than are kept, so that the run cannot be repeated from them.
+    #[must_use]
+    pub fn are_cut(&self) -> bool {
+        self.are_cut
+    }
+
+    /// The value of the next change ahead, where it is due after this number of updates.
+    #[must_use]
+    pub fn due(&self, updates: u64) -> Option<&Value> {
+        let next = self.ahead().first().filter(|next| next.update <= updates);
+        next.map(|next| &next.value)
+    }
+
+    /// The number of updates up to the next change ahead, if there is one.
+    #[must_use]
+    pub fn updates_left(&self, updates: u64) -> Option<u64> {
+        let next = self.ahead().first();
+        next.map(|next| next.update.saturating_sub(updates))
+    }
+
+    /// Moves the cursor past the next change, which has been made.
+    pub fn pass(&mut self, made: Made) {
+        if let Some(next) = self.all.get_mut(self.cursor) {
+            next.made = Some(made);
+            self.cursor += 1;
+        }
+    }
+
+    /// Inserts a change that has just been made before those that lie ahead.
+    ///
+    /// Of several changes of one value between two updates only the outcome is kept, with two exceptions:
+    /// each time that the rest of an epoch is shuffled another order is drawn, and weights that are set
+    /// again after all weights were set stay behind them.
+    pub fn insert(&mut self, update: u64, value: Value, made: Made) {
+        if let Some(place) = self.replaced(update, &value) {
+            let outcome = &mut self.all[place];
+            outcome.value = value;
+            // Weights that are set are rounded where the features are standardised: even equal ones may
+            // give other weights of training.
+            if !outcome.has_effect() && !outcome.value.is_of_weights() {
+                self.all.remove(place);
+                self.cursor -= 1;
+            }
+        } else if self.cursor < MOST_CHANGES {
+            let made = Some(made);
+            let change = Change {
+                update,
+                value,
+                made,
+            };
+            self.all.insert(self.cursor, change);
+            self.cursor += 1;
+        } else {
+            self.are_cut = true;
+        }
+    }
+
+    /// The place of an earlier change after the same update whose value this one replaces.
+    fn replaced(&self, update: u64, value: &Value) -> Option<usize> {
+        if value.is_of(&SHUFFLE) {
+            return None;
+        }
+        let is_behind = |change: &Change| match (&change.value, value) {
+            (Value::Weights(_), Value::Weight(..)) | (Value::Weight(..), Value::Weights(_)) => true,
+            _ => change.update != update,
+        };
+        let made = self.made().iter().enumerate().rev();
+        let mut since = made.take_while(|(_, change)| !is_behind(change));
+        since
+            .find(|(_, change)| change.value.has_target_of(value))
+            .map(|(place, _)| place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Value {
+        let (name, text) = text.split_once('=').expect("an assignment");
+        Value::parse(name, text).expect("a value")
+    }
+
+    /// Inserts a change of a value from one text to another.
+    fn insert(changes: &mut Changes, update: u64, from: &str, to: &str) {
+        let position = 0.0;
+        let before = value(from);
+        changes.insert(update, value(to), Made { before, position });
+    }
+
+    fn texts(changes: &[Change]) -> Vec<String> {
+        changes.iter().map(ToString::to_string).collect()
+    }
+
+    fn planned(texts: &[&str]) -> Changes {
+        let parse = |text: &&str| text.parse().expect("a change");
+        Changes::planned(texts.iter().map(parse).collect())
+    }
+
+    #[test]
+    fn only_the_outcome_of_changes_between_two_updates_is_kept() {
+        let mut changes = Changes::default();
+        insert(&mut changes, 3, "alpha=0.01", "alpha=0.02");
+        insert(&mut changes, 3, "alpha=0.02", "alpha=0.05");
+        assert_eq!(texts(changes.made()), ["3:alpha=0.05"]);
+        let made = changes.made()[0].made.as_ref().expect("it was made");
+        assert_eq!(made.before, value("alpha=0.01"));
+        insert(&mut changes, 3, "alpha=0.05", "alpha=0.01");
+        assert_eq!(changes.made(), []);
+        insert(&mut changes, 3, "alpha=0.01", "alpha=0.02");
+        insert(&mut changes, 4, "alpha=0.02", "alpha=0.01");
+        assert_eq!(changes.made().len(), 2);
+    }
+
+    #[test]
+    fn a_change_with_a_trace_is_kept_even_where_it_is_taken_back() {
+        let mut changes = Changes::default();
+        insert(&mut changes, 3, "shuffle=on", "shuffle=off");
+        insert(&mut changes, 3, "shuffle=off", "shuffle=on");
+        assert_eq!(changes.made().len(), 2);
+        insert(&mut changes, 3, "W1=2", "W1=3");
+        insert(&mut changes, 3, "W1=3", "W1=2");
+        assert_eq!(texts(&changes.made()[2..]), ["3:W1=2"]);
+    }
+
+    #[test]
+    fn weights_keep_the_order_in_which_single_ones_and_all_were_set() {
+        let mut changes = Changes::default();
+        insert(&mut changes, 3, "W0=1", "W0=2");
+        insert(&mut changes, 3, "W1=1", "W1=5");
+        insert(&mut changes, 3, "W0=2", "W0=3");
+        assert_eq!(texts(changes.made()), ["3:W0=3", "3:W1=5"]);
+        insert(&mut changes, 3, "weights=3,5", "weights=0,0");
+        insert(&mut changes, 3, "weights=0,0", "weights=1,1");
+        insert(&mut changes, 3, "W0=1", "W0=9");
+        insert(&mut changes, 3, "weights=9,1", "weights=4,4");
+        let kept = [
+            "3:W0=3",
+            "3:W1=5",
+            "3:weights=1,1",
+            "3:W0=9",
+            "3:weights=4,4",
+        ];
+        assert_eq!(texts(changes.made()), kept);
+    }
+
+    #[test]
+    fn endless_changes_are_cut_and_said_to_be() {
+        let mut changes = Changes::default();
+        for update in 0..5000 {
+            insert(&mut changes, update, "alpha=1", "alpha=2");
+        }
+        assert_eq!(changes.made().len(), MOST_CHANGES);
+        assert!(changes.are_cut());
+    }
+
+    #[test]
+    fn changes_are_due_in_order_and_stay_in_the_list() {
+        let mut changes = planned(&["5:alpha=1", "2:alpha=2", "5:shuffle=on"]);
+        assert_eq!(changes.updates_left(0), Some(2));
+        assert_eq!(changes.due(1), None);
+        let made = || Made {
+            before: value("alpha=0.5"),
+            position: 0.25,
+        };
+        let mut order = Vec::new();
+        while let Some(due) = changes.due(9) {
+            order.push(due.to_string());
+            changes.pass(made());
+        }
+        assert_eq!(order, ["alpha=2", "alpha=1", "shuffle=on"]);
+        assert_eq!(changes.updates_left(9), None);
+        assert_eq!((changes.made().len(), changes.ahead().len()), (3, 0));
+    }
+
+    #[test]
+    fn a_change_by_key_leaves_those_ahead_where_they_are() {
+        let mut changes = planned(&["5:alpha=1", "9:alpha=2"]);
+        changes.pass(Made {
+            before: value("alpha=0.5"),
+            position: 0.25,
+        });
+        insert(&mut changes, 7, "batch-size=32", "batch-size=64");
+        assert_eq!(texts(changes.made()), ["5:alpha=1", "7:batch-size=64"]);
+        assert_eq!(texts(changes.ahead()), ["9:alpha=2"]);
+    }
+}

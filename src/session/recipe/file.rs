@@ -1,0 +1,121 @@
+//! A run as a file: one JSON object in each line.
+//!
+//! ```text
+//! {"sgdscope":"0.1.0","options":["--family=xor","--features=x1,x2,x1x2"]}
+//! {"epoch":1,"loss":9.1,"test_loss":8.7}
+//! {"update":26,"change":"alpha","from":"0.01","to":"0.1"}
+//! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
+//! ```
+//!
+//! The first line has the options that repeat the run, changes included. In a very long run, a line stands
+//! for several epochs: its loss is their mean, and its number is that of the last one.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::session::history::Bucket;
+use crate::session::snapshot::LaneView;
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    sgdscope: String,
+    options: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct EpochLine {
+    epoch: u64,
+    loss: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_loss: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeLine {
+    update: u64,
+    change: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LastLine<'a> {
+    updates: u64,
+    epochs: u64,
+    accuracy: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_accuracy: Option<f64>,
+    weights: &'a [f64],
+}
+
+/// A first line that is not the beginning of a kept run.
+#[derive(Debug)]
+pub struct NotARun(serde_json::Error);
+
+impl fmt::Display for NotARun {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        write!(
+            formatter,
+            "line 1 is not the beginning of a run ({error}); press w in sgdscope to write one"
+        )
+    }
+}
+
+impl std::error::Error for NotARun {}
+
+/// A run as the lines of a file; nothing where it cannot be repeated, for too much was changed. `own_data`
+/// are the options that read a person's own data, if there are any.
+#[must_use]
+pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
+    let mut text = line(&Head {
+        sgdscope: env!("CARGO_PKG_VERSION").to_owned(),
+        options: lane.recipe.options(own_data)?,
+    });
+    let epochs = &lane.curves.epochs;
+    let mut tests = lane.curves.tests.slots();
+    let mut epoch = 0;
+    for (slot, bucket) in epochs.slots().enumerate() {
+        epoch += epochs.values_of_slot(slot);
+        // Both curves have a slot for the same epochs.
+        let beside = tests.next().filter(|beside| beside.count > 0);
+        text += &line(&EpochLine {
+            epoch,
+            loss: bucket.mean(),
+            test_loss: beside.map(Bucket::mean),
+        });
+    }
+    for change in lane.recipe.changes.made() {
+        let before = change.made.as_ref().map(|made| made.before.text());
+        text += &line(&ChangeLine {
+            update: change.update,
+            change: change.value.name(),
+            from: before.unwrap_or_default(),
+            to: change.value.text(),
+        });
+    }
+    text += &line(&LastLine {
+        updates: lane.progress.updates,
+        epochs: lane.progress.epochs,
+        accuracy: lane.accuracy.share,
+        test_accuracy: lane.test_accuracy.map(|test| test.share),
+        weights: &lane.parameters,
+    });
+    Some(text)
+}
+
+/// The options that repeat the run of a file, from its first line.
+///
+/// # Errors
+/// Where the line is not the first of such a file.
+pub fn options(first_line: &str) -> Result<Vec<String>, NotARun> {
+    let head: Head = serde_json::from_str(first_line).map_err(NotARun)?;
+    Ok(head.options)
+}
+
+fn line(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("text and finite numbers");
+    text + "\n"
+}

@@ -1,0 +1,291 @@
+//! A run: a trainer, the changes made to it and planned for it, and the curves of its losses.
+//!
+//! The engine of the screen and `sgdscope train` both stand on it.
+
+use std::sync::Arc;
+
+use crate::learning::data::Dataset;
+use crate::learning::model::start::GivenWeights;
+use crate::learning::train::loss::LossKind;
+use crate::learning::train::stop::Stop;
+use crate::learning::train::trainer::{Budget, Diverged, Trainer};
+use crate::session::change::{Change, Made, SettingValue, Value};
+use crate::session::changes::Changes;
+use crate::session::curves::{Curves, CurvesByKind, LastLosses};
+use crate::session::recipe::Recipe;
+use crate::session::settings::Settings;
+
+/// A run of a training. It is a pure function of its data, the settings that it began with, and its
+/// changes: equal ones give equal bits, however the updates are cut into calls of [`advance`](Self::advance).
+///
+/// ```
+/// use std::sync::Arc;
+/// use sgdscope::learning::train::trainer::Budget;
+/// use sgdscope::session::run::Run;
+/// use sgdscope::session::settings::Settings;
+///
+/// let settings = Settings::default();
+/// let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()));
+/// let mut run = Run::new(dataset, settings).with_plan(vec!["13:alpha=0.1".parse()?]);
+/// while run.trainer().updates() < 26 {
+///     run.advance(Budget::of_updates(26)).expect("alpha is small");
+/// }
+/// assert_eq!(run.settings().setup.hyperparameters.alpha.get(), 0.1);
+/// # Ok::<(), sgdscope::session::settings::InvalidValue>(())
+/// ```
+pub struct Run {
+    trainer: Trainer,
+    /// The settings that are obeyed now. Those that need a new run wait for it.
+    settings: Settings,
+    began: Arc<Settings>,
+    changes: Arc<Changes>,
+    /// The update at which the run is to end, where it ends before a rule stops it.
+    until: Option<u64>,
+    last: LastLosses,
+    /// Nothing where no curves are kept.
+    curves: Option<Box<CurvesByKind>>,
+    divergence: Divergence,
+}
+
+/// Whether the next update can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Divergence {
+    /// It has not failed.
+    None,
+    /// Its numbers would not be finite.
+    Diverged,
+    /// Its numbers were not finite, and a setting has been changed since: a run with these changes would
+    /// not fail here.
+    ChangedSince,
+}
+
+/// What one call of [`Run::advance`] has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Advance {
+    /// The number of updates that were made; 0 where only a part of a mini-batch was summed.
+    pub updates: u64,
+    /// The number of samples that were seen.
+    pub samples: usize,
+    /// Whether the last update completed an epoch.
+    pub completed_epoch: bool,
+}
+
+impl Run {
+    /// A run at its start, without changes ahead.
+    #[must_use]
+    pub fn new(dataset: Arc<Dataset>, settings: Settings) -> Self {
+        Self {
+            trainer: Trainer::new(dataset, &settings.setup),
+            began: Arc::new(settings.clone()),
+            settings,
+            changes: Arc::default(),
+            until: None,
+            last: LastLosses::default(),
+            curves: Some(Box::default()),
+            divergence: Divergence::None,
+        }
+    }
+
+    /// The run with these changes ahead. Those that are due at its start are made.
+    #[must_use]
+    pub fn with_plan(mut self, planned: Vec<Change>) -> Self {
+        self.changes = Arc::new(Changes::planned(planned));
+        self.make_due_changes();
+        self
+    }
+
+    /// The run with an end: it goes no further than to this update.
+    #[must_use]
+    pub fn ending_at(mut self, until: Option<u64>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// The run without curves. The cross-entropy is not measured where neither the settings nor a planned
+    /// change ask for it.
+    #[must_use]
+    pub fn without_curves(mut self) -> Self {
+        self.curves = None;
+        let is_entropy_wanted = self.settings.setup.hyperparameters.loss == LossKind::CrossEntropy
+            || self.changes.all().iter().any(Change::is_of_loss);
+        if !is_entropy_wanted {
+            self.trainer = self.trainer.without_cross_entropy();
+        }
+        self
+    }
+
+    /// Goes on by some updates of one epoch, within the budget and no further than to the next change ahead,
+    /// which is then made, or to the end of the run, at which nothing is done any more.
+    ///
+    /// # Errors
+    /// [`Diverged`] where the next update cannot be made, for its numbers would not be finite.
+    pub fn advance(&mut self, budget: Budget) -> Result<Advance, Diverged> {
+        let made = self.trainer.updates();
+        let to_change = self.changes.updates_left(made).unwrap_or(u64::MAX);
+        let to_end = self.until.map_or(u64::MAX, |end| end.saturating_sub(made));
+        if to_end == 0 {
+            return Ok(Advance::default());
+        }
+        let budget = Budget {
+            updates: budget.updates.min(to_change).min(to_end),
+            ..budget
+        };
+        let updates = self.trainer.advance(budget);
+        let updates = updates.inspect_err(|Diverged| self.divergence = Divergence::Diverged)?;
+        if let Some(curves) = &mut self.curves {
+            for (position, losses) in updates.each() {
+                self.last.batch = Some(losses);
+                curves.push_batch(position, &losses);
+            }
+        }
+        let epoch = updates.epoch.copied();
+        let advance = Advance {
+            updates: updates.count() as u64,
+            samples: updates.work,
+            completed_epoch: epoch.is_some(),
+        };
+        if let Some(losses) = epoch {
+            (self.last.epoch, self.last.test) = (Some(losses.own), losses.test);
+            if let Some(curves) = &mut self.curves {
+                let has_test = !self.trainer.dataset().test().is_empty();
+                curves.push_epoch(self.trainer.position(), &losses, has_test);
+            }
+        }
+        self.make_due_changes();
+        Ok(advance)
+    }
+
+    /// Sets a value now. A setting that needs a new run is kept for it; weights that the model does not have
+    /// are ignored.
+    pub fn change(&mut self, value: Value) {
+        // The model may be another one by now than the one whose weights were edited.
+        if value.check(self.trainer.parameters().len()).is_err() {
+            return;
+        }
+        let before = self.before(&value);
+        let position = self.trainer.position();
+        self.set(&value);
+        let is_filed = match &value {
+            Value::Setting(of) => of.setting().changes_in_a_run() && before != value,
+            Value::Weight(..) | Value::Weights(_) => true,
+        };
+        if is_filed {
+            let update = self.trainer.updates();
+            let made = Made { before, position };
+            Arc::make_mut(&mut self.changes).insert(update, value, made);
+        }
+    }
+
+    /// What has finished the run, if a rule has.
+    #[must_use]
+    pub fn stop(&self) -> Option<Stop> {
+        self.trainer.stop()
+    }
+
+    /// Whether the run has come to the update at which it is to end.
+    #[must_use]
+    pub fn has_reached_end(&self) -> bool {
+        self.until.is_some_and(|end| self.trainer.updates() >= end)
+    }
+
+    /// Lets the run go on beyond the update at which it was to end.
+    pub fn forget_end(&mut self) {
+        self.until = None;
+    }
+
+    /// Whether the next update cannot be made, for its numbers would not be finite.
+    #[must_use]
+    pub fn has_diverged(&self) -> bool {
+        self.divergence != Divergence::None
+    }
+
+    /// The trainer.
+    #[must_use]
+    pub fn trainer(&self) -> &Trainer {
+        &self.trainer
+    }
+
+    /// The settings that are obeyed now. Those that need a new run wait for it.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The settings with which the run began.
+    #[must_use]
+    pub fn began(&self) -> &Settings {
+        &self.began
+    }
+
+    /// The losses that were measured last.
+    #[must_use]
+    pub fn last_losses(&self) -> &LastLosses {
+        &self.last
+    }
+
+    /// The curves of the losses of a kind; empty where none are kept. They are shared, not copied.
+    #[must_use]
+    pub fn curves(&self, kind: LossKind) -> Curves {
+        let curves = self.curves.as_ref();
+        curves.map_or_else(Curves::default, |curves| curves.of(kind).clone())
+    }
+
+    /// What repeats the run.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        let is_over = self.stop().is_some() || self.divergence == Divergence::Diverged;
+        let updates = self.trainer.updates();
+        Recipe {
+            began: Arc::clone(&self.began),
+            changes: Arc::clone(&self.changes),
+            until: self.until.filter(|_| !is_over),
+            stands_at: Some(updates).filter(|updates| *updates > 0 && !is_over),
+        }
+    }
+
+    fn make_due_changes(&mut self) {
+        while let Some(value) = self.changes.due(self.trainer.updates()).cloned() {
+            let made = Made {
+                before: self.before(&value),
+                position: self.trainer.position(),
+            };
+            self.set(&value);
+            Arc::make_mut(&mut self.changes).pass(made);
+        }
+    }
+
+    /// Sets a value, and files nothing.
+    fn set(&mut self, value: &Value) {
+        match value {
+            Value::Setting(of) => {
+                of.set(&mut self.settings);
+                self.trainer.tune(self.settings.setup.hyperparameters);
+                if self.has_diverged() && of.setting().changes_in_a_run() {
+                    self.divergence = Divergence::ChangedSince;
+                }
+            }
+            Value::Weight(place, weight) => {
+                self.trainer.put_weight(*place, *weight);
+                self.divergence = Divergence::None;
+            }
+            Value::Weights(weights) => {
+                self.trainer.put_weights(weights);
+                self.divergence = Divergence::None;
+            }
+        }
+    }
+
+    /// What has the place of a value now.
+    fn before(&self, value: &Value) -> Value {
+        let own = || self.trainer.parameters();
+        match value {
+            Value::Setting(of) => Value::Setting(SettingValue::of(of.setting(), &self.settings)),
+            Value::Weight(place, _) => Value::Weight(*place, own()[*place]),
+            Value::Weights(given) => {
+                let weights = GivenWeights::new(own().iter().copied());
+                // The weights of a run are finite, and there is at least the bias.
+                Value::Weights(weights.unwrap_or_else(|_| given.clone()))
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Plays a tape on a virtual clock, against the real key table, app and engine.
+
+use std::fmt;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use regex::Regex;
+
+use crate::app::keymap;
+use crate::studio::stage::Stage;
+use crate::studio::tape::{Tape, TapeCommand};
+
+/// The time between two looks at the screen while a tape waits.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// What has become of a tape that was played to its end.
+pub struct Played {
+    /// The program, if the tape has started it.
+    pub stage: Option<Stage>,
+    /// Whether the tape ends with the screen hidden.
+    pub is_hidden: bool,
+    /// How long the screen is shown.
+    pub shown: Duration,
+}
+
+/// A command of a tape that cannot be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlayError {
+    /// The number of its line, from 1.
+    pub line: usize,
+    /// Why it cannot be played.
+    pub problem: PlayProblem,
+}
+
+/// Why a command of a tape cannot be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlayProblem {
+    /// The command line that was typed does not start the program, for this reason.
+    NotStarted(String),
+    /// The program does not run yet, or has ended.
+    NotRunning,
+    /// A key that a shell does not take on this tape.
+    NotForShell(String),
+    /// A key means nothing at this moment.
+    Unbound(String),
+    /// A key changes nothing on the screen.
+    WithoutEffect(String),
+    /// A key was refused, in these words.
+    Refused(String, String),
+    /// A pattern did not come in time; the screen showed this.
+    NeverCame(String, String),
+}
+
+/// Plays a tape from its first command to its last. What is typed at the shell starts the program with
+/// `launch`, which gets the last command of the line.
+///
+/// # Errors
+/// The first command that cannot be played, or that VHS would play without any effect.
+pub fn play(
+    tape: &Tape,
+    launch: impl Fn(&str) -> Result<Stage, String>,
+) -> Result<Played, PlayError> {
+    let mut player = Player {
+        launch,
+        typed: String::new(),
+        played: Played {
+            stage: None,
+            is_hidden: false,
+            shown: Duration::ZERO,
+        },
+    };
+    for (line, command) in &tape.commands {
+        player.play(command).map_err(|problem| PlayError {
+            line: *line,
+            problem,
+        })?;
+    }
+    Ok(player.played)
+}
+
+/// A tape that is being played.
+struct Player<L> {
+    launch: L,
+    /// What has been typed at the shell, until the program runs.
+    typed: String,
+    played: Played,
+}
+
+impl<L: Fn(&str) -> Result<Stage, String>> Player<L> {
+    fn play(&mut self, command: &TapeCommand) -> Result<(), PlayProblem> {
+        match command {
+            TapeCommand::Output(_) | TapeCommand::Set(..) => {}
+            TapeCommand::Hide => self.played.is_hidden = true,
+            TapeCommand::Show => self.played.is_hidden = false,
+            TapeCommand::Sleep(time) => self.pass(*time),
+            TapeCommand::Keys(keys, each) => {
+                for key in keys {
+                    self.press(*key)?;
+                    self.pass(*each);
+                }
+            }
+            TapeCommand::WaitScreen(pattern, limit) => self.wait(pattern, *limit)?,
+        }
+        Ok(())
+    }
+
+    fn pass(&mut self, time: Duration) {
+        if !self.played.is_hidden {
+            self.played.shown += time;
+        }
+        if let Some(stage) = &mut self.played.stage {
+            stage.pass(time);
+        }
+    }
+
+    fn press(&mut self, key: KeyEvent) -> Result<(), PlayProblem> {
+        let Some(stage) = &mut self.played.stage else {
+            return self.type_at_shell(key);
+        };
+        if stage.end().is_some() {
+            return Err(PlayProblem::NotRunning);
+        }
+        let name = || name_of(key);
+        if keymap::action(&key, stage.app().view().mode()).is_none() {
+            return Err(PlayProblem::Unbound(name()));
+        }
+        let before = stage.draw().clone();
+        stage.press(key);
+        let has_changed = *stage.draw() != before || stage.end().is_some();
+        if let Some(notice) = stage.app().notice().filter(|notice| notice.is_refusal) {
+            return Err(PlayProblem::Refused(name(), notice.text.clone()));
+        }
+        if !has_changed {
+            return Err(PlayProblem::WithoutEffect(name()));
+        }
+        Ok(())
+    }
+
+    fn type_at_shell(&mut self, key: KeyEvent) -> Result<(), PlayProblem> {
+        match key.code {
+            KeyCode::Char(character) => self.typed.push(character),
+            KeyCode::Enter => {
+                let last = self.typed.rsplit(';').next().unwrap_or_default();
+                let stage = (self.launch)(last.trim()).map_err(PlayProblem::NotStarted)?;
+                self.played.stage = Some(stage);
+            }
+            _ => return Err(PlayProblem::NotForShell(name_of(key))),
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, pattern: &Regex, limit: Duration) -> Result<(), PlayProblem> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let stage = self.played.stage.as_mut().ok_or(PlayProblem::NotRunning)?;
+            let text = stage.text();
+            if pattern.is_match(&text) {
+                return Ok(());
+            }
+            if waited >= limit {
+                return Err(PlayProblem::NeverCame(pattern.to_string(), text));
+            }
+            self.pass(LOOK);
+            waited += LOOK;
+        }
+    }
+}
+
+fn name_of(key: KeyEvent) -> String {
+    keymap::Key::from(key).to_string()
+}
+
+impl fmt::Display for PlayError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}: {}", self.line, self.problem)
+    }
+}
+
+impl std::error::Error for PlayError {}
+
+impl fmt::Display for PlayProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotStarted(why) => write!(formatter, "the program did not start: {why}"),
+            Self::NotRunning => formatter.write_str("the program does not run"),
+            Self::NotForShell(key) => write!(formatter, "{key} cannot be pressed at the shell"),
+            Self::Unbound(key) => write!(formatter, "{key} means nothing here"),
+            Self::WithoutEffect(key) => write!(formatter, "{key} changes nothing"),
+            Self::Refused(key, why) => write!(formatter, "{key} was refused: {why}"),
+            Self::NeverCame(pattern, screen) => {
+                write!(formatter, "no {pattern} on the screen:\n{screen}")
+            }
+        }
+    }
+}

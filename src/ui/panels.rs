@@ -1,0 +1,14 @@
+//! The panels that the views are made of, one file for each panel.
+
+pub mod axis;
+pub mod command;
+pub mod frame;
+pub mod help;
+pub mod loading;
+pub mod loss;
+pub mod marks;
+pub mod names;
+pub mod run;
+pub mod scatter;
+pub mod settings;
+pub mod status;

@@ -1,0 +1,180 @@
+//! The help: the keys in groups, and a legend of what the screen shows.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Style, Stylize};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::app::keymap::{self, HelpLine, Key, KeyGroup};
+use crate::ui::panels::frame;
+use crate::ui::theme::Theme;
+
+/// Width of the column of keys, to the left of their explanations.
+const KEYS: usize = 9;
+/// Largest number of one-character keys that fit into the column of keys.
+const MOST_KEYS: usize = 4;
+/// Width of a column of sections.
+const COLUMN: u16 = 38;
+/// Number of columns, and of rows, that the frame of the help needs.
+const FRAME: u16 = 2;
+
+/// Number of lines at the start of the group [`KeyGroup::View`] that close the help, close what is open, or
+/// suspend or quit the program.
+const WAYS_OUT: usize = 4;
+
+/// A heading and the lines under it.
+type Section = Vec<Line<'static>>;
+
+/// Draws the help in the middle of `area`, in two columns if they fit, else in one. If one column does not
+/// fit either, draws only the keys, without the legend.
+pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = area.height.saturating_sub(FRAME);
+    let section = |group| keys_of(group, theme);
+    let left = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
+    let right = [section(KeyGroup::View), picture(theme)];
+    let (mut left, mut right) = (joined(&left), joined(&right));
+    if left.len().max(right.len()) > usize::from(rows) {
+        // If there is too little room, empty lines are removed first.
+        left.retain(|line| line.width() > 0);
+        right.retain(|line| line.width() > 0);
+    }
+    let height = left.len().max(right.len());
+    if area.width >= 2 * COLUMN + FRAME && height <= usize::from(rows) {
+        let inner = frame::popup("Help", 2 * COLUMN + FRAME, height, theme, area, buffer);
+        let columns = Layout::horizontal([Constraint::Length(COLUMN); 2]);
+        let [at_left, at_right] = columns.areas(inner);
+        render(left, at_left, buffer);
+        render(right, at_right, buffer);
+        return;
+    }
+    left.push(Line::default());
+    left.extend(right);
+    if left.len() > usize::from(rows) {
+        left = plain(theme, usize::from(rows));
+    }
+    let inner = frame::popup("Help", COLUMN + FRAME, left.len(), theme, area, buffer);
+    render(left, inner, buffer);
+}
+
+fn render(lines: Section, area: Rect, buffer: &mut Buffer) {
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        line.render(row, buffer);
+    }
+}
+
+/// Joins sections, with an empty line between them.
+fn joined(sections: &[Section]) -> Section {
+    sections.join(&Line::default())
+}
+
+fn heading(text: &'static str) -> Line<'static> {
+    Line::from(format!(" {text}")).bold()
+}
+
+fn keys_of(group: KeyGroup, theme: &Theme) -> Section {
+    let lines = keymap::help_lines();
+    let of_group = lines.iter().filter(|line| line.group == group);
+    let mut section = vec![heading(group.title())];
+    section.extend(of_group.map(|line| entry(line, theme)));
+    section
+}
+
+fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
+    let names = line.keys.iter().map(Key::to_string);
+    let keys: Vec<String> = names.filter(|name| theme.shows(name)).collect();
+    let keys = match keys.as_slice() {
+        // If the keys do not fit, only the first and the last of them are shown.
+        [first, .., last] if keys.len() > MOST_KEYS => format!("{first} to {last}"),
+        _ => keys.join(" "),
+    };
+    Line::from(vec![
+        Span::styled(format!(" {keys:<KEYS$}"), theme.key()),
+        Span::raw(line.help),
+    ])
+}
+
+/// Returns the legend of the screen: the characters and colours, and their meaning.
+fn picture(theme: &Theme) -> Section {
+    let legend = |signs: &[(&'static str, Style)], text| {
+        let mut spans = vec![Span::raw(" ")];
+        let mut rest = KEYS;
+        for (sign, style) in signs {
+            spans.push(Span::styled(*sign, *style));
+            spans.push(Span::raw(" "));
+            rest = rest.saturating_sub(sign.chars().count() + 1);
+        }
+        spans.push(Span::raw(" ".repeat(rest)));
+        spans.push(Span::raw(text));
+        Line::from(spans)
+    };
+    let swatch = |grounds: [Color; 2], text| {
+        let [left, right] = grounds.map(|ground| Span::raw("  ").bg(ground));
+        Line::from(vec![
+            " ".into(),
+            left,
+            right,
+            format!("{:rest$}{text}", "", rest = KEYS - 4).into(),
+        ])
+    };
+    let signs = &theme.signs;
+    let both = |signs: [&'static str; 2], colors: [Color; 2]| {
+        [0, 1].map(|class| (signs[class], Style::from(colors[class])))
+    };
+    let tests = match signs.letters {
+        Some(_) => signs.test_letters,
+        None => signs.classes,
+    };
+    let mut lines = vec![
+        heading("The picture"),
+        legend(
+            &both(signs.classes, theme.classes),
+            "points of class 0 and 1",
+        ),
+        legend(&both(tests, theme.tests), "the same, held for a test"),
+        legend(
+            &[(signs.boundary, theme.boundary.into())],
+            "boundary: as likely as not",
+        ),
+    ];
+    let surest = [0, 1].map(|class| theme.fields[class].last().copied().unwrap_or_default());
+    if surest != [Color::Reset; 2] {
+        lines.push(swatch(surest, "how sure the model is"));
+    }
+    match theme.mistake.bg {
+        Some(ground) => lines.push(swatch([ground; 2], "points on the wrong side")),
+        None if theme.mistake == Style::new() => {}
+        None => lines.push(legend(&[("ox", theme.mistake)], "points on the wrong side")),
+    }
+    lines.push(legend(
+        &[
+            (signs.curve, theme.curve.into()),
+            (signs.curve, theme.test_curve.into()),
+        ],
+        "epoch's mean loss, its test",
+    ));
+    lines.push(legend(
+        &[(signs.dot, theme.dots.into())],
+        "loss of one mini-batch",
+    ));
+    lines
+}
+
+/// Returns only the lines of the keys, at most `rows` of them, without headings. The keys of the cursor and
+/// of the weights are left out.
+fn plain(theme: &Theme, rows: usize) -> Section {
+    let mut help_lines = keymap::help_lines();
+    help_lines.retain(|line| !matches!(line.group, KeyGroup::Cursor | KeyGroup::Weights));
+    // The keys that close and quit come first, because the last lines may not fit.
+    let view = help_lines
+        .iter()
+        .position(|line| line.group == KeyGroup::View)
+        .unwrap_or(0);
+    help_lines[..view + WAYS_OUT].rotate_left(view);
+    let mut lines: Section = help_lines.iter().map(|line| entry(line, theme)).collect();
+    if lines.len() > rows {
+        lines.truncate(rows.saturating_sub(1));
+        lines.push(Line::styled(" … more in a larger window", theme.muted()));
+    }
+    lines
+}

@@ -1,0 +1,345 @@
+//! The loss chart: the curve of the epochs' losses over faint dots for the losses of the mini-batches.
+//!
+//! ```text
+//! ├ Training Loss ──────────────── log ┤
+//! │  Loss  ━ epoch  • mini-batch       │
+//! │  100 ┤⠉⠑⠢⡀                         │
+//! │    1 ┤   ⠈⠢⣀⡀                      │
+//! │ 0.01 ┤      ⠈⠉⠉                    │
+//! │      └─────────────────────────────│
+//! │       0         Epoch #         10 │
+//! ```
+//!
+//! ratatui's `Chart` is not used: it spaces its labels evenly whatever their values are, has no tick marks,
+//! misplaces the labels of the horizontal axis if there are more than three, and writes the titles of its
+//! axes over the data.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::style::{Color, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
+
+use crate::app::App;
+use crate::learning::train::loss::LossKind;
+use crate::session::history::{Bucket, History};
+use crate::session::settings::{ChartWindow, Scale, ViewSettings};
+use crate::session::snapshot::LaneView;
+use crate::ui::number;
+use crate::ui::panels::axis::{LossAxis, Tick, epochs_shown};
+use crate::ui::panels::frame::{self, Place};
+use crate::ui::panels::marks;
+use crate::ui::theme::Theme;
+
+const TITLE: &str = "Training Loss";
+
+/// Smallest number of columns for the labels of the ticks and the axis: ` 0.005 ┤`.
+const GUTTER: usize = 8;
+
+/// Largest average number of buckets in a column of dots at which every bucket is drawn. If there are more,
+/// the buckets of each column are merged.
+const FEW: usize = 4;
+
+/// The part of the losses of a run that is drawn.
+struct Chart<'a> {
+    lane: &'a LaneView,
+    view: ViewSettings,
+    /// Left and right end of the horizontal axis, in epochs.
+    epochs: [f64; 2],
+}
+
+/// Draws the panel of the loss chart.
+pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (lane, view) = (app.lane(), app.requested().settings.view);
+    let kind = lane.settings.setup.hyperparameters.loss;
+    let detail = detail(kind, view, area.width);
+    let inner = frame::frame(TITLE, &detail, place, theme, area, buffer);
+    let rows = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(2),
+    ]);
+    let [legend, plot, below] = rows.areas(inner);
+
+    let scale = view.scale;
+    let chart = Chart {
+        lane,
+        view,
+        epochs: epochs(lane, view.window),
+    };
+    let range = chart.shown_range();
+    let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), plot.height);
+    let ticks = if range.is_some() { axis.ticks() } else { &[] };
+    let widest = ticks.iter().map(|tick| tick.label.len()).max();
+    let gutter = u16::try_from(GUTTER.max(widest.unwrap_or(0) + 3)).unwrap_or(u16::MAX);
+    let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
+    let [left, plot] = columns.areas(plot);
+
+    draw_legend(lane, kind, theme, legend, buffer);
+    draw_loss_axis(ticks, theme, left, buffer);
+    draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
+    if plot.width > 0 {
+        chart.draw_losses(&axis, theme, plot, buffer);
+        if view.marks {
+            marks::draw(&lane.recipe.changes, chart.epochs, theme, plot, buffer);
+        }
+    }
+}
+
+/// Returns the detail of the title: the unit of the loss, a note on what the updates follow, the part of the
+/// run and the scale. If the panel is too narrow, the first words are left out.
+fn detail(kind: LossKind, view: ViewSettings, width: u16) -> String {
+    let mut words = match width {
+        ..48 => Vec::new(),
+        48..90 => vec![kind.unit().to_owned()],
+        90.. => vec![
+            kind.unit().to_owned(),
+            "updates follow the cross-entropy".to_owned(),
+        ],
+    };
+    if view.window != ChartWindow::All {
+        words.push(view.window.to_string());
+    }
+    words.push(view.scale.to_string());
+    // The last word is the most important one. The 8 columns are the blanks around the title and the detail,
+    // and the ends of the frame.
+    let room = usize::from(width).saturating_sub(TITLE.len() + 8);
+    let mut first = 0;
+    while first + 1 < words.len() && words[first..].join(" · ").chars().count() > room {
+        first += 1;
+    }
+    words[first..].join(" · ")
+}
+
+/// Returns the left and the right end of the horizontal axis, in epochs.
+fn epochs(lane: &LaneView, window: ChartWindow) -> [f64; 2] {
+    let position = lane.progress.position;
+    let last = lane.settings.setup.hyperparameters.epochs.get();
+    match window {
+        ChartWindow::All => [0.0, epochs_shown(position, last)],
+        ChartWindow::Tenth => [(position * 0.9).floor(), position.ceil().max(1.0)],
+        ChartWindow::Hundred => {
+            let to = position.ceil().max(5.0);
+            [(to - 100.0).max(0.0), to]
+        }
+    }
+}
+
+fn draw_legend(lane: &LaneView, kind: LossKind, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let name = match kind {
+        LossKind::Sum => " Loss  ",
+        LossKind::Squared => " MSE   ",
+        LossKind::CrossEntropy => " CE    ",
+    };
+    let mut spans = vec![
+        Span::raw(name),
+        Span::styled(theme.signs.curve, theme.curve),
+    ];
+    if lane.test_accuracy.is_some() {
+        spans.push(Span::styled(" train ", theme.muted()));
+        spans.push(Span::styled(theme.signs.curve, theme.test_curve));
+        spans.push(Span::styled(" test ", theme.muted()));
+        spans.push(Span::styled(theme.signs.dot, theme.dots));
+        spans.push(Span::styled(" batch", theme.muted()));
+    } else {
+        spans.push(Span::styled(" epoch   ", theme.muted()));
+        spans.push(Span::styled(theme.signs.dot, theme.dots));
+        spans.push(Span::styled(" mini-batch", theme.muted()));
+    }
+    Line::from(spans).render(area, buffer);
+}
+
+/// Draws the axis on the left with its ticks and labels. A tick is in the row that has the dots of its value.
+fn draw_loss_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(column) = area.right().checked_sub(1).filter(|_| !area.is_empty()) else {
+        return;
+    };
+    let style = Style::new().fg(theme.frame);
+    for row in area.top()..area.bottom() {
+        buffer.set_string(column, row, "│", style);
+    }
+    let last_dot = f64::from(area.height) * 4.0 - 1.0;
+    for tick in ticks {
+        #[expect(clippy::cast_possible_truncation, reason = "a row of the area")]
+        #[expect(clippy::cast_sign_loss, reason = "a height is between 0 and 1")]
+        let row = area.top() + ((1.0 - tick.height) * last_dot / 4.0) as u16;
+        let width = usize::from(area.width).saturating_sub(2);
+        let label = format!("{:>width$} ", tick.label);
+        buffer.set_string(area.left(), row, label, theme.muted());
+        buffer.set_string(column, row, "┤", style);
+    }
+}
+
+fn draw_epoch_axis(
+    [from, to]: [f64; 2],
+    gutter: u16,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Some(columns) = area.width.checked_sub(gutter) else {
+        return;
+    };
+    let line = "─".repeat(usize::from(columns));
+    let corner = Position::new(area.left() + gutter - 1, area.top());
+    buffer.set_string(
+        corner.x,
+        corner.y,
+        format!("└{line}"),
+        Style::new().fg(theme.frame),
+    );
+    let labels = Rect {
+        x: area.left() + gutter,
+        y: area.top() + 1,
+        width: columns,
+        height: area.height.min(1),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
+    #[expect(clippy::cast_sign_loss, reason = "a number of epochs")]
+    let [start, end] = [from, to].map(|epochs| number::count(epochs as u64));
+    Line::styled(start, theme.muted()).render(labels, buffer);
+    Line::from("Epoch #").centered().render(labels, buffer);
+    Line::styled(end, theme.muted())
+        .right_aligned()
+        .render(labels, buffer);
+}
+
+impl Chart<'_> {
+    /// Returns the lowest and the highest loss that the axis must show, or `None` if there are no losses yet.
+    ///
+    /// The losses of the epochs and of the tests decide, so that their curves fill the chart. A logarithmic
+    /// axis goes half a decade below them, and up to the highest loss of a mini-batch. A linear axis goes up
+    /// to the highest loss of a mini-batch only if it is at most twice as high as the curves. If no complete
+    /// epoch is shown, the losses of the mini-batches decide.
+    fn shown_range(&self) -> Option<[f64; 2]> {
+        let curves = &self.lane.curves;
+        let [batch_low, batch_high] = self.range(&curves.batches)?;
+        let Some([low, high]) = self.range(&curves.epochs) else {
+            return Some([batch_low, batch_high]);
+        };
+        let [test_low, test_high] = self.range(&curves.tests).unwrap_or([low, high]);
+        let (low, high) = (low.min(test_low), high.max(test_high));
+        let has_batches = self.view.scale == Scale::Log || batch_high <= 2.0 * high;
+        let high = if has_batches {
+            high.max(batch_high)
+        } else {
+            high
+        };
+        Some([low / 3.0, high])
+    }
+
+    /// Returns the lowest and the highest loss of a history in the part of the run that is shown, or `None`
+    /// if there is no loss in it.
+    fn range(&self, history: &History) -> Option<[f64; 2]> {
+        if self.epochs[0] <= 0.0 {
+            return history.range();
+        }
+        let ranges = self.shown(history).map(|bucket| [bucket.min, bucket.max]);
+        ranges.reduce(|[low, high], [min, max]| [low.min(min), high.max(max)])
+    }
+
+    fn shown<'a>(&self, history: &'a History) -> impl Iterator<Item = &'a Bucket> {
+        let from = self.epochs[0];
+        let buckets = history.iter();
+        buckets.filter(move |bucket| bucket.position >= from)
+    }
+
+    fn draw_losses(&self, axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        let curves = &self.lane.curves;
+        Canvas::default()
+            .marker(theme.signs.dots)
+            .x_bounds(self.epochs)
+            .y_bounds([0.0, 1.0])
+            .paint(|context| {
+                let batches = self
+                    .shown(&curves.batches)
+                    .flat_map(extremes)
+                    // Losses above the upper end of the axis are drawn at the upper edge.
+                    .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
+                context.draw(&Points {
+                    coords: &batches.collect::<Vec<_>>(),
+                    color: theme.dots,
+                });
+                // The curves have their own layer, so that dots next to a curve do not thicken it.
+                context.marker(theme.signs.line);
+                // The curve of the epochs is two dots high, so that it is visible from a distance.
+                let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
+                // The curve of the test losses is drawn last and is thin, so that both curves are visible
+                // where they are close together.
+                for (history, color, dots) in [
+                    (&curves.epochs, theme.curve, [0.0, dot].as_slice()),
+                    (&curves.tests, theme.test_curve, &[0.0]),
+                ] {
+                    let curve = self.smoothed(self.by_columns(history, area.width));
+                    for offset in dots {
+                        // Losses below the axis, including a loss of 0, are drawn along its lower edge.
+                        let height = |loss| axis.height(loss).max(0.0) + offset;
+                        draw_curve(context, &curve, height, color);
+                    }
+                }
+            })
+            .render(area, buffer);
+    }
+
+    /// Returns the buckets of a history in the part of the run that is shown. If there are many, the buckets
+    /// in each column of dots are merged into one, so that a long run does not take longer to draw.
+    fn by_columns(&self, history: &History, width: u16) -> Vec<Bucket> {
+        let shown: Vec<Bucket> = self.shown(history).copied().collect();
+        let columns = usize::from(width) * 2;
+        if shown.len() <= columns * FEW {
+            return shown;
+        }
+        let [from, to] = self.epochs;
+        let column =
+            |bucket: &Bucket| ((bucket.position - from) / (to - from) * columns as f64).floor();
+        let chunks = shown.chunk_by(|one, next| column(one) == column(next));
+        let merge = |chunk: &[Bucket]| {
+            let (first, rest) = chunk.split_first().expect("a chunk has one at least");
+            rest.iter().fold(*first, |all, one| all.merged(one))
+        };
+        chunks.map(merge).collect()
+    }
+
+    /// Smooths a curve with an exponential moving average, which starts at the mean of the first bucket. At
+    /// each step it keeps the share `smoothing` of its value; a share of 0 does not smooth the curve.
+    fn smoothed(&self, buckets: Vec<Bucket>) -> Vec<Bucket> {
+        let kept = self.view.smoothing.get();
+        if kept == 0.0 {
+            return buckets;
+        }
+        let mut before = None;
+        let mut smooth = |bucket: Bucket| {
+            let mean = bucket.mean();
+            let height = before.map_or(mean, |before| kept * before + (1.0 - kept) * mean);
+            before = Some(height);
+            Bucket::of(bucket.position, height)
+        };
+        buckets.into_iter().map(&mut smooth).collect()
+    }
+}
+
+/// Draws a line through the means of the buckets, and for each bucket a vertical line from its lowest to its
+/// highest loss, so that spikes are visible.
+fn draw_curve(
+    context: &mut Context,
+    buckets: &[Bucket],
+    height: impl Fn(f64) -> f64,
+    color: Color,
+) {
+    let mean = |bucket: &Bucket| (bucket.position, height(bucket.mean()));
+    for pair in buckets.windows(2) {
+        let (from, to) = (mean(&pair[0]), mean(&pair[1]));
+        context.draw(&Segment::new(from.0, from.1, to.0, to.1, color));
+    }
+    for bucket in buckets {
+        let x = bucket.position;
+        let (low, high) = (height(bucket.min), height(bucket.max));
+        context.draw(&Segment::new(x, low, x, high, color));
+    }
+}
+
+/// Returns the lowest and the highest loss of a bucket as points: the position in epochs, and the loss.
+fn extremes(bucket: &Bucket) -> [(f64, f64); 2] {
+    [(bucket.position, bucket.min), (bucket.position, bucket.max)]
+}

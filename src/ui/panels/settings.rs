@@ -1,0 +1,139 @@
+//! The panel of the settings: a row for each setting of one group, scrolled to the selected setting.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::app::App;
+use crate::learning::numeric::checked::shortest;
+use crate::learning::registry::Choice;
+use crate::session::settings::{ALPHA, SCHEDULE, Setting};
+use crate::ui::number::{elided, significant};
+use crate::ui::panels::frame::{self, Place};
+use crate::ui::theme::Theme;
+
+/// Draws the panel of the settings.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let selected = app.view().selected;
+    let mut listed = app.listed_settings();
+    listed.retain(|setting| setting.group == selected.group);
+    let place = listed.iter().position(|setting| *setting == selected);
+    let place = place.unwrap_or(0);
+    let rows = usize::from(area.height.saturating_sub(2));
+    let detail = selected.group.title().to_lowercase();
+    let count = listed.len();
+    let inner = frame::frame(
+        "Hyperparameters",
+        &detail,
+        Place::Below,
+        theme,
+        area,
+        buffer,
+    );
+    // The rows are scrolled so that the selected setting is visible, in the last row at the latest.
+    let first = (place + 1).saturating_sub(rows);
+    let hidden = [first > 0, first + rows < count];
+    mark_hidden(hidden, inner, theme, buffer);
+    for (setting, row) in listed.into_iter().skip(first).zip(inner.rows()) {
+        let is_selected = setting == selected;
+        if is_selected {
+            buffer.set_style(row, theme.selection());
+        }
+        draw_row(app, setting, is_selected, theme, row, buffer);
+    }
+}
+
+/// Draws arrows on the frame where rows above or below are hidden.
+fn mark_hidden([above, below]: [bool; 2], inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let style = theme.key();
+    if above && !inner.is_empty() {
+        buffer.set_string(inner.right(), inner.top(), "▴", style);
+    }
+    if below && !inner.is_empty() {
+        buffer.set_string(inner.right(), inner.bottom() - 1, "▾", style);
+    }
+}
+
+fn draw_row(
+    app: &App,
+    setting: &Setting,
+    selected: bool,
+    theme: &Theme,
+    row: Rect,
+    buffer: &mut Buffer,
+) {
+    let mut name = setting.name.to_owned();
+    if row.width >= 44 && setting.help.len() <= 16 {
+        name = format!("{name} ({})", setting.help.to_lowercase());
+    }
+    let marker = if selected { "▸" } else { " " };
+    let name = Line::raw(format!(" {marker} {name} "));
+    let Value { text, confirmed } = value(app, setting);
+    // A value that is a word, such as the speed `max`, has no unit.
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit());
+    let unit = match (setting.unit)(&app.requested().settings) {
+        unit if is_number && !unit.is_empty() => format!(" {unit}"),
+        _ => String::new(),
+    };
+    let room = usize::from(row.width).saturating_sub(name.width() + unit.len());
+    // A long value also uses the room of the arrows.
+    let (less, more) = match (selected, text.chars().count() + 4 <= room) {
+        (_, false) => ("", ""),
+        (true, _) => ("‹ ", " ›"),
+        (false, _) => ("", "  "),
+    };
+    let text = elided(
+        &text,
+        room.saturating_sub(less.chars().count() + more.chars().count()),
+    );
+    name.render(row, buffer);
+    Line::from(vec![
+        Span::styled(less, theme.muted()),
+        Span::styled(text, theme.value(confirmed)),
+        Span::styled(unit, theme.muted()),
+        Span::styled(more, theme.muted()),
+    ])
+    .right_aligned()
+    .render(row, buffer);
+}
+
+/// The requested value of a setting as text, and whether it is confirmed.
+pub struct Value {
+    /// Text of the value, with an ellipsis at the end if the value is not confirmed.
+    pub text: String,
+    /// Whether the engine has confirmed the value.
+    pub confirmed: bool,
+}
+
+/// Returns the requested value of a setting as it is shown.
+#[must_use]
+pub fn value(app: &App, setting: &Setting) -> Value {
+    let requested = setting.shown(&app.requested().settings);
+    let confirmed = requested == setting.shown(&app.lane().settings);
+    let text = if !confirmed {
+        format!("{requested}…")
+    } else if *setting == SCHEDULE {
+        scheduled(app, requested)
+    } else {
+        requested
+    };
+    Value { text, confirmed }
+}
+
+/// Returns the name of a schedule and the current learning rate. Returns only the name if the run uses the
+/// default schedule.
+fn scheduled(app: &App, name: String) -> String {
+    let hyperparameters = &app.lane().settings.setup.hyperparameters;
+    if hyperparameters.schedule == Choice::default() {
+        return name;
+    }
+    let alpha = app.lane().alpha;
+    let exact = shortest(alpha);
+    let alpha = if exact.len() <= 6 {
+        exact
+    } else {
+        significant(alpha, 3)
+    };
+    format!("{name}: {} {alpha}", ALPHA.name)
+}

@@ -1,0 +1,46 @@
+//! Tables from files: every dialect, every error, and whatever bytes there are.
+
+mod dialects;
+mod errors;
+mod mutations;
+mod options;
+mod properties;
+
+use sgdscope::input::{Table, TableError, TableOptions, open, read};
+
+/// The path of a file of `tests/data`.
+fn path(file: &str) -> String {
+    format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Options in the words of the command line: `x=height label=3 delimiter=tab positive=a skip-bad`.
+fn options(words: &str) -> TableOptions {
+    let mut options = TableOptions::default();
+    for word in words.split_whitespace() {
+        match word.split_once('=').unwrap_or((word, "")) {
+            ("x", name) => options.x = Some(name.parse().unwrap()),
+            ("y", name) => options.y = Some(name.parse().unwrap()),
+            ("label", name) => options.label = Some(name.parse().unwrap()),
+            ("delimiter", name) => options.delimiter = Some(name.parse().unwrap()),
+            ("positive", name) => options.positive = Some(name.to_owned()),
+            ("skip-bad", _) => options.skip_bad = true,
+            _ => panic!("{word} is no option"),
+        }
+    }
+    options
+}
+
+/// Reads a file of `tests/data`.
+fn file(file: &str, words: &str) -> Table {
+    open(&path(file), &options(words), &|_| ()).unwrap()
+}
+
+/// Reads text as if it were a file called `points.csv`.
+fn text(text: impl AsRef<[u8]>, words: &str) -> Result<Table, TableError> {
+    read("points.csv", text.as_ref(), None, &options(words), &|_| ())
+}
+
+/// What is said of such a text.
+fn complaint(bytes: impl AsRef<[u8]>, words: &str) -> String {
+    text(bytes, words).unwrap_err().to_string()
+}

@@ -1,0 +1,279 @@
+//! The file of a run: what stands in it, and that it repeats the run.
+
+#[path = "support/keyboard.rs"]
+mod keyboard;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use crossterm::event::KeyCode;
+use proptest::prelude::*;
+use serde_json::Value;
+use sgdscope::app::effect::Effect;
+use sgdscope::learning::train::trainer::Budget;
+use sgdscope::session::recipe::file;
+use sgdscope::session::settings::Settings;
+use sgdscope::session::snapshot::{Phase, Snapshot};
+
+use keyboard::{Session, events, options, state, train};
+
+/// A file of a test's own, which is gone with it.
+struct TestFile(PathBuf);
+
+impl TestFile {
+    fn new(name: &str, content: impl AsRef<[u8]>) -> Self {
+        let name = format!("sgdscope-kept-file-{}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::write(&path, content).unwrap();
+        Self(path)
+    }
+
+    fn name(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for TestFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn sgdscope(arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_sgdscope");
+    Command::new(program).args(arguments).output().unwrap()
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    assert!(text.ends_with('\n'));
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn has_keys(line: &Value, needed: &[&str], others: &[&str]) -> bool {
+    let object = line.as_object().unwrap();
+    needed.iter().all(|key| object.contains_key(*key))
+        && object
+            .keys()
+            .all(|key| needed.contains(&key.as_str()) || others.contains(&key.as_str()))
+}
+
+/// The bits of the weights of a line.
+fn weights(line: &Value) -> Vec<u64> {
+    let weights = line["weights"].as_array().unwrap().iter();
+    weights
+        .map(|weight| weight.as_f64().unwrap().to_bits())
+        .collect()
+}
+
+/// The lines are as the documentation has them.
+fn is_as_described(text: &str, snapshot: &Snapshot) {
+    let lines = lines(text);
+    let (head, rest) = lines.split_first().unwrap();
+    assert_eq!(head["sgdscope"], env!("CARGO_PKG_VERSION"));
+    assert!(has_keys(head, &["sgdscope", "options"], &[]));
+    let (last, rest) = rest.split_last().unwrap();
+    assert!(has_keys(
+        last,
+        &["updates", "epochs", "accuracy", "weights"],
+        &["test_accuracy"]
+    ));
+    assert_eq!(last["updates"], snapshot.first().progress.updates);
+    assert_eq!(last["epochs"], snapshot.first().progress.epochs);
+    let shown = snapshot
+        .first()
+        .parameters
+        .iter()
+        .map(|weight| weight.to_bits());
+    assert_eq!(weights(last), shown.collect::<Vec<_>>());
+    let epochs = usize::try_from(snapshot.first().progress.epochs).unwrap();
+    let (epochs, changes) = rest.split_at(epochs);
+    for (place, line) in epochs.iter().enumerate() {
+        assert!(has_keys(line, &["epoch", "loss"], &["test_loss"]), "{line}");
+        assert_eq!(line["epoch"], place + 1);
+        assert!(line["loss"].is_number(), "{line}");
+        let has_test = !snapshot.dataset.test().is_empty();
+        assert_eq!(
+            line.get("test_loss").is_some_and(Value::is_number),
+            has_test
+        );
+    }
+    assert_eq!(changes.len(), snapshot.first().recipe.changes.made().len());
+    for line in changes {
+        assert!(has_keys(line, &["update", "change", "from", "to"], &[]));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_tells_of_its_run_and_repeats_it(options in options(), events in events()) {
+        let mut session = Session::open(&options);
+        for event in &events {
+            session.play(event);
+        }
+        let snapshot = session.confirm();
+        let text = file::write(snapshot.first(), &[]).unwrap();
+        is_as_described(&text, &snapshot);
+        let options = file::options(text.lines().next().unwrap()).unwrap();
+        let mut repeated = train(&options);
+        while repeated.trainer().updates() < snapshot.first().progress.updates {
+            let left = snapshot.first().progress.updates - repeated.trainer().updates();
+            repeated.advance(Budget::of_updates(left)).unwrap();
+        }
+        prop_assert_eq!(state(repeated.trainer()), state(session.engine.trainer()));
+    }
+}
+
+/// The text that key w asks to be written.
+fn written(session: &mut Session) -> String {
+    session.press(KeyCode::Char('w'));
+    match session.asked.pop() {
+        Some(Effect::Save(text)) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A finished run with changes, one of which ends it in the middle of an epoch.
+fn finished(options: &[&str], in_the_middle: bool) -> String {
+    let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
+    let mut session = Session::open(&options);
+    session.press(KeyCode::Char(' '));
+    session.advance(137);
+    for key in "+]om5".chars().map(KeyCode::Char) {
+        session.press(key);
+    }
+    session.press(KeyCode::Enter);
+    session.press(KeyCode::Esc);
+    session.advance(27);
+    if in_the_middle {
+        let epochs = sgdscope::session::settings::Settings::find("epochs").unwrap();
+        for _ in 0..4 {
+            session.adjust(epochs, false);
+        }
+    }
+    session.advance(10_000);
+    assert_eq!(session.engine.phase(), Phase::Finished);
+    written(&mut session)
+}
+
+#[test]
+fn the_program_repeats_a_finished_run_from_its_file() {
+    let runs: [(&[&str], bool); 4] = [
+        (&[], false),
+        (&["--shuffle", "--train-share=70"], false),
+        (&["--noise=4"], true),
+        (
+            &["--standardize", "--features=x1,x2,x1^2", "--optimizer=adam"],
+            true,
+        ),
+    ];
+    for (place, (options, in_the_middle)) in runs.into_iter().enumerate() {
+        let text = finished(options, in_the_middle);
+        let file = TestFile::new(&format!("finished-{place}"), &text);
+        let output = sgdscope(&[
+            "train",
+            "--from",
+            file.name(),
+            "--every",
+            "0",
+            "--format=jsonl",
+        ]);
+        assert_eq!(output.status.code(), Some(0));
+        let printed = lines(&String::from_utf8(output.stdout).unwrap());
+        assert_eq!(printed.len(), 1, "{options:?}");
+        let told = lines(&text);
+        let last = told.last().unwrap();
+        assert_eq!(weights(&printed[0]), weights(last), "{options:?}");
+        assert_eq!(printed[0]["epoch"], last["epochs"]);
+        assert_eq!(printed[0]["accuracy"], last["accuracy"]);
+        assert_eq!(printed[0].get("test_accuracy"), last.get("test_accuracy"));
+    }
+}
+
+#[test]
+fn options_beside_the_file_count_more() {
+    let file = TestFile::new("beside", finished(&["--noise=4"], false));
+    for arguments in [
+        &["train", "--from", file.name(), "--epochs=5", "--noise=2"][..],
+        &["train", "--noise=2", "-e", "5", "--from", file.name()],
+    ] {
+        let output = sgdscope(arguments);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(printed.lines().count(), 5, "{arguments:?}");
+        let plain = sgdscope(&["train", "--epochs=5", "--noise=2"]).stdout;
+        assert_eq!(printed.as_bytes(), plain, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_run_is_refused_in_one_line() {
+    let head = |options: &str| format!("{{\"sgdscope\":\"0.1.0\",\"options\":[{options}]}}\n");
+    let files = [
+        ("empty", String::new()),
+        ("text", "x1,x2,label\n1,2,0\n".to_owned()),
+        ("number", "17\n".to_owned()),
+        ("other", "{\"epoch\":1,\"loss\":2.5}\n".to_owned()),
+        ("numbers", head("1,2")),
+        ("alpha", head("\"--alpha=-1\"")),
+        ("unknown", head("\"--alhpa=1\"")),
+        ("help", head("\"--help\"")),
+        ("version", head("\"--version\"")),
+        ("noise", head("\"--family=xor\",\"--noise=500\"")),
+        ("weights", head("\"--at=5:weights=1,2\"")),
+        ("control", head("\"--alpha=\\u001b[2J\\r\\n\\u009b1\"")),
+        ("positional", head("\"data\"")),
+        ("table", head("\"--data=there-is-no-such-file.csv\"")),
+        ("escape", "\u{1b}[2J\u{7}\n".to_owned()),
+    ];
+    let files = files.map(|(name, content)| TestFile::new(name, content));
+    let binary = TestFile::new("binary", [0xff, 0xfe, 0, 1, b'\n']);
+    let folder = std::env::temp_dir();
+    let mut names: Vec<&str> = files.iter().map(TestFile::name).collect();
+    names.extend([binary.name(), folder.to_str().unwrap(), "/there/is/no/such"]);
+    for name in names {
+        let output = sgdscope(&["train", "--from", name]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(
+            said.starts_with(&format!("error: --from {name}: ")),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(!said.trim_end().contains(char::is_control), "{said:?}");
+        assert!(output.stdout.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn controls_in_the_options_are_escaped_in_the_file() {
+    let session = Session::open(&[]);
+    let table = [
+        "--data=\u{1b}[2J\n.csv".to_owned(),
+        "--positive=\u{7}\"".to_owned(),
+    ];
+    let mut snapshot = session.engine.snapshot();
+    let lane = &mut snapshot.lanes[0];
+    let mut began = Settings::clone(&lane.recipe.began);
+    began.setup.data.source = "file".parse().unwrap();
+    lane.recipe.began = Arc::new(began);
+    let text = file::write(lane, &table).unwrap();
+    assert!(!text.trim_end().replace('\n', "").contains(char::is_control));
+    assert_eq!(file::options(text.lines().next().unwrap()).unwrap(), table);
+}
+
+#[test]
+fn a_run_of_many_epochs_has_few_lines() {
+    let mut session = Session::open(&["--epochs=10000".to_owned(), "--batch-size=all".to_owned()]);
+    session.press(KeyCode::Char(' '));
+    session.advance(10_000);
+    let text = written(&mut session);
+    let lines = lines(&text);
+    assert!(lines.len() < 4100);
+    assert_eq!(lines[lines.len() - 2]["epoch"], 10_000);
+}
