@@ -1,4 +1,5 @@
-//! What a picture costs: sizes × points × features × colours, with an update between two pictures.
+//! Measures the time to draw a frame: window sizes × points × features × colours, with one update between
+//! two frames.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -15,11 +16,12 @@ use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
-/// The boundary is a line, or a curve that has to be found cell by cell.
+/// Features with which the decision boundary is a straight line.
 const LINE: &str = "x1,x2";
+/// Features with which the decision boundary is a curve that must be searched for in each cell.
 const CURVE: &str = "x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2";
 
-/// Two screens, an update apart, after so many updates.
+/// Returns the states of the screen after `updates` updates and after one more update.
 fn screens(samples: u32, features: &str, updates: u64) -> [App; 2] {
     let blobs = DataSettings {
         samples: samples.to_string().parse().expect("a number of samples"),
@@ -39,7 +41,7 @@ fn screens(samples: u32, features: &str, updates: u64) -> [App; 2] {
 }
 
 fn drawing(criterion: &mut Criterion) {
-    // At first, with many points, and when the histories of the losses are full.
+    // Cases: at the start, with many points, with full histories of the losses, and with a curve.
     for (samples, features, updates) in [
         (400, LINE, 100),
         (1_000_000, LINE, 100),

@@ -1,4 +1,4 @@
-//! What a loss in the history costs, a snapshot of the engine, and an update of it.
+//! Measures the time to add a loss to the history, to take a snapshot of the engine, and to make an update.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -44,7 +44,8 @@ fn engine(criterion: &mut Criterion) {
     }
 }
 
-/// Updates of mini-batches of 32, with all losses measured and filed.
+/// Measures updates of the engine with mini-batches of 32 samples. All losses are computed and added to the
+/// histories.
 fn flat_out(criterion: &mut Criterion) {
     const UPDATES: u64 = 13_000;
     let mut settings = Settings::default();

@@ -1,4 +1,5 @@
-//! How fast it learns: samples × batch size × instructions, and what richer models cost.
+//! Measures the time to train for one epoch: samples × batch sizes × instruction sets, and with richer
+//! models.
 
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
@@ -36,7 +37,7 @@ fn trainer(dataset: &Arc<Dataset>, batch_size: &str, shuffle: bool) -> Trainer {
     Trainer::new(Arc::clone(dataset), &setup)
 }
 
-/// What goes through the loop of any model.
+/// Names and settings of models that use the general loop instead of the fast loop of the default model.
 const RICHER: [(&str, &str); 5] = [
     ("standardized", "standardize=on"),
     ("adam", "optimizer=adam"),

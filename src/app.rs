@@ -30,12 +30,12 @@ use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
 
-/// What the screen shows: what the user requested, and the last state that the engine confirmed.
+/// State of the screen: what the user requested, and the last state that the engine confirmed.
 pub struct App {
     training: Training,
     view: View,
     notice: Option<Notice>,
-    /// The options that read a person's own data, if there are any.
+    /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
@@ -44,32 +44,33 @@ pub struct App {
     revision: u64,
 }
 
-/// What happens to the screen.
+/// An event that the screen reacts to.
 #[derive(Debug)]
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
-    /// The window has another size.
+    /// The size of the window has changed.
     Resized,
-    /// The worker has something to tell.
+    /// The worker sent this report.
     Worker(Report),
-    /// No more keys will come, for this reason.
+    /// No more keys will arrive, for this reason.
     InputEnded(String),
-    /// The terminal has accepted no picture for long.
+    /// The terminal has accepted no frame for a long time.
     LinkStalled,
-    /// The terminal accepts pictures again.
+    /// The terminal accepts frames again.
     LinkRecovered,
-    /// The pointer was moved to this place.
+    /// The mouse pointer has moved to this place.
     Pointer(Cursor),
-    /// A run was written to this file, or could not be for this reason.
+    /// Outcome of writing a run: the name of the file, or the reason why it could not be written.
     Saved(Result<String, String>),
-    /// There is no shell that could bring a suspended program back.
+    /// The program cannot be suspended, because there is no shell that could resume it.
     CannotSuspend,
 }
 
 impl App {
-    /// The screen of a training at `confirmed`. Fresh seeds are drawn from `seed`; `own_data` are the options
-    /// that read a person's own data, if there are any.
+    /// Creates the screen of a training whose state is `confirmed`. Fresh seeds come from a random generator
+    /// that starts from `seed`. `own_data` holds the command-line options that read the user's own data; it
+    /// is empty if there are none.
     #[must_use]
     pub fn new(confirmed: Snapshot, seed: u64, own_data: Vec<String>) -> Self {
         Self {
@@ -84,7 +85,7 @@ impl App {
         }
     }
 
-    /// Takes in a message and returns what is to be done outside, in this order.
+    /// Handles a message and returns the effects to carry out, in this order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => {
@@ -136,69 +137,71 @@ impl App {
         }
     }
 
-    /// What the user wants; it holds as soon as the engine has confirmed it.
+    /// Returns what the user has requested. The engine may not have confirmed it yet.
     #[must_use]
     pub fn requested(&self) -> &Requested {
         self.training.requested()
     }
 
-    /// The last state of the training.
+    /// Returns the last state of the training that the engine confirmed.
     #[must_use]
     pub fn confirmed(&self) -> &Snapshot {
         self.training.confirmed()
     }
 
-    /// The run that the panels show and the keys steer, as it was confirmed last.
+    /// Returns the last confirmed state of the run that the panels show and the keys control.
     #[must_use]
     pub fn lane(&self) -> &LaneView {
         self.training.lane()
     }
 
-    /// The weights of that run, with those that were set and are not confirmed.
+    /// Returns the weights of the run that the panels show, including weights that were set and are not
+    /// confirmed yet.
     #[must_use]
     pub fn weights(&self) -> Parameters {
         self.training.weights()
     }
 
-    /// Whether everything that was requested is confirmed.
+    /// Returns whether the engine has confirmed everything that was requested.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.training.is_settled()
     }
 
-    /// A number that grows whenever the picture may look different.
+    /// Returns a number that grows whenever the frame may look different.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// How the picture is looked at.
+    /// Returns the state of the view: the selected setting, the overlay, the cursor and the weight editor.
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
     }
 
-    /// What the last key has to tell, if anything.
+    /// Returns the notice in the status line, if there is one.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
     }
 
-    /// The settings that can be selected now.
+    /// Returns the settings that can be selected now.
     #[must_use]
     pub fn listed_settings(&self) -> Vec<&'static Setting> {
         let settings = &self.requested().settings;
         self.view.listed(settings, self.training.reach())
     }
 
-    /// The command that repeats the run up to where it stands, quoted for a shell; nothing where too much was
-    /// changed.
+    /// Returns the command that repeats the run up to its current update, quoted for a shell; `None` if too
+    /// many changes were made to repeat the run.
     #[must_use]
     pub fn command(&self) -> Option<String> {
         self.lane().recipe.command(&self.own_data)
     }
 
-    /// The command that repeats the run and goes on to its end.
+    /// Returns the command that repeats the run and continues it to its end, quoted for a shell; `None` if
+    /// too many changes were made to repeat the run.
     #[must_use]
     pub fn command_of_whole_run(&self) -> Option<String> {
         self.lane().recipe.of_whole_run().command(&self.own_data)
@@ -244,7 +247,7 @@ impl App {
         }
     }
 
-    /// Changes how the picture is looked at, of which the training knows nothing.
+    /// Changes the view only. The training is not affected.
     fn look(&mut self, action: Action) {
         let (settings, reach) = (&self.training.requested().settings, self.training.reach());
         match action {

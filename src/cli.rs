@@ -1,4 +1,4 @@
-//! The command line: arguments to what is to be done, and one line for what cannot be.
+//! The command line: reads the arguments, and reports invalid arguments in one line.
 
 mod complaint;
 mod settings;
@@ -26,52 +26,52 @@ Examples:
 
 /// Stochastic gradient descent, live in the terminal.
 ///
-/// Trains logistic regression on points of two classes, mini-batch after mini-batch, and shows every
-/// update: the decision boundary turns, the loss falls. Keys change what steers it; ? lists them.
+/// Trains logistic regression on points of two classes, mini-batch by mini-batch, and shows every update:
+/// how the decision boundary moves and the loss falls. Keys change the settings at any time; ? lists them.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, args_override_self = true, after_help = EXAMPLES)]
 pub struct Cli {
-    /// What to do; without it, the live training.
+    /// Task to perform; without a task, the live training is shown
     #[command(subcommand)]
     pub task: Option<Task>,
-    /// The live training's own arguments.
+    /// Arguments of the live training.
     #[command(flatten)]
     pub live: LiveArgs,
 }
 
-/// What can be done without the screen.
+/// Tasks that need no screen.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Train without a screen and print a line an epoch: epoch, loss, accuracy, weights
+    /// Train without a screen and print one line per epoch: epoch, loss, accuracy, weights
     Train(TrainArgs),
     /// Print the data as CSV: x1,x2,label
     Data(DataArgs),
-    /// Print the completions for a shell
+    /// Print the completion script for a shell
     Completions {
-        /// The shell
+        /// Shell that runs the script
         shell: clap_complete::Shell,
     },
     /// Print the manual page
     Man,
 }
 
-/// A table of the user's own.
+/// Arguments that read the user's own data.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Own data")]
 pub struct TableArgs {
     /// Read the points from a CSV file; - is standard input
     #[arg(long, value_name = "FILE")]
     pub data: Option<String>,
-    /// Column of the first feature: a name of the header, or a number from 1
+    /// Column of the first feature: a name in the header, or a number counted from 1
     #[arg(long, value_name = "COLUMN", requires = "data")]
     pub x: Option<ColumnName>,
-    /// Column of the second feature
+    /// Column of the second feature: a name in the header, or a number counted from 1
     #[arg(long, value_name = "COLUMN", requires = "data")]
     pub y: Option<ColumnName>,
-    /// Column of the label, which has two classes
+    /// Column of the label, which must have two classes unless --positive is given
     #[arg(long, value_name = "COLUMN", requires = "data")]
     pub label: Option<ColumnName>,
-    /// What stands between two columns, where that is not found out: , ; tab or space
+    /// Separator of the columns, if it is not detected correctly: , ; tab or space
     #[arg(
         long,
         value_name = "CHARACTER",
@@ -79,7 +79,7 @@ pub struct TableArgs {
         allow_hyphen_values = true
     )]
     pub delimiter: Option<Delimiter>,
-    /// The class to tell from all others
+    /// Class to distinguish from all other classes
     #[arg(
         long,
         value_name = "CLASS",
@@ -87,21 +87,21 @@ pub struct TableArgs {
         allow_hyphen_values = true
     )]
     pub positive: Option<String>,
-    /// Pass over rows that have no usable numbers, and count them
+    /// Skip rows without usable numbers, and count them
     #[arg(long, requires = "data")]
     pub skip_bad: bool,
 }
 
-/// Everything that decides a run.
+/// Arguments that decide a run.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// The user's own data.
+    /// Arguments that read the user's own data.
     #[command(flatten)]
     pub table: TableArgs,
-    /// The settings.
+    /// Settings that decide the run.
     #[command(flatten)]
     pub settings: SettingArgs<RunScope>,
-    /// Change something after so many updates, as often as there are changes
+    /// Changes that are made after a given number of updates
     #[arg(
         long,
         value_name = "UPDATE:NAME=VALUE",
@@ -109,7 +109,7 @@ pub struct RunArgs {
         help = "Change an option after so many updates, or the weights; may be given again"
     )]
     pub at: Vec<Change>,
-    /// Where the run ends, if not at the end of its epochs.
+    /// Update at which the run ends, if it ends early.
     #[arg(
         long,
         value_name = "UPDATE",
@@ -120,127 +120,127 @@ pub struct RunArgs {
     pub until: Option<Until>,
 }
 
-/// The update at which a run ends; none where it goes on to its own end.
+/// Update at which a run ends; `None` if it continues until a rule finishes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Until(Option<u64>);
 
-/// The live training.
+/// Arguments of the live training.
 #[derive(Debug, Clone, Args)]
 pub struct LiveArgs {
-    /// The run.
+    /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
-    /// How it is watched.
+    /// Settings that decide how the run is watched.
     #[command(flatten)]
     pub watch: SettingArgs<WatchScope>,
-    /// The screen.
+    /// Arguments of the screen.
     #[command(flatten)]
     pub screen: ScreenArgs,
 }
 
-/// How it is shown.
+/// Arguments of the screen.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Screen")]
 pub struct ScreenArgs {
-    /// Open paused
+    /// Start paused
     #[arg(long)]
     pub paused: bool,
-    /// Pictures a second at most (a whole number from 1 to 60)
+    /// Largest number of frames per second (a whole number from 1 to 60)
     #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = 30,
           allow_negative_numbers = true)]
     pub fps: u32,
-    /// Colours for a dark or a light background; auto asks the terminal
+    /// Colours for a dark or a light background; auto asks the terminal for its background
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
-    /// How many colours
+    /// Number of colours
     #[arg(long, value_enum, help = "How many colours; auto goes by TERM, COLORTERM and NO_COLOR",
           default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
-    /// Draw with the characters of ASCII alone; so does a locale without UTF-8
+    /// Draw with ASCII characters only; this is the default in a locale without UTF-8
     #[arg(long)]
     pub ascii: bool,
-    /// Let the pointer of the mouse ask for the probability of a point
+    /// Show the predicted probability at the mouse pointer
     #[arg(long)]
     pub mouse: bool,
 }
 
-/// Training without a screen.
+/// Arguments of training without a screen.
 #[derive(Debug, Clone, Args)]
 pub struct TrainArgs {
-    /// Repeat the run of a file that was written with w; other options change it
+    /// Repeat the run of a file that was written with the key w; other options change the run
     #[arg(long, value_name = "FILE")]
     pub from: Option<String>,
-    /// The run.
+    /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
-    /// The output.
+    /// Arguments of the output.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// What data are printed.
+/// Arguments that decide which data are printed.
 #[derive(Debug, Clone, Args)]
 pub struct DataArgs {
-    /// The user's own data.
+    /// Arguments that read the user's own data.
     #[command(flatten)]
     pub table: TableArgs,
-    /// The settings.
+    /// Settings of the data.
     #[command(flatten)]
     pub settings: SettingArgs<DataScope>,
 }
 
-/// What is printed.
+/// Arguments of the output.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Print each N-th epoch and the last; 0 prints only the last
+    /// Print every N-th epoch and the last one; 0 prints only the last one
     #[arg(long, value_name = "N", value_parser = parse_every, default_value_t = 1,
           allow_negative_numbers = true)]
     pub every: u64,
-    /// How the lines are written
+    /// Format of the lines
     #[arg(long, value_enum, default_value_t = Format::Tsv)]
     pub format: Format,
 }
 
-/// How a line of output is written.
+/// Format of the lines of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns with tabs between them: epoch, loss, accuracy, those of a test, weights
+    /// Columns separated by tabs: epoch, loss, accuracy, test loss and test accuracy (if any), weights
     Tsv,
-    /// A JSON object a line, with the same names
+    /// One JSON object per line: the values of an epoch by name, with the weights as an array
     Jsonl,
 }
 
-/// The colours of the screen.
+/// Colours of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ThemeName {
     /// For a dark background
     Dark,
     /// For a light background
     Light,
-    /// For the background that the terminal tells, or a dark one
+    /// For the background that the terminal reports; dark if it reports none
     Auto,
 }
 
-/// How many colours the screen has.
+/// Number of colours of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// As many as the environment tells
+    /// The number that the environment variables indicate
     Auto,
-    /// None
+    /// No colours
     Never,
-    /// The 16 of every terminal that has any
+    /// The 16 basic colours of terminals
     #[value(name = "16")]
     Ansi,
-    /// The 256 of xterm
+    /// The 256 colours of xterm
     #[value(name = "256")]
     Indexed,
-    /// 24 bits
+    /// 24-bit colours
     Rgb,
 }
 
 impl TableArgs {
-    /// How it is to be read.
+    /// Returns the options for reading the table.
     #[must_use]
     pub fn options(&self) -> TableOptions {
         TableOptions {
@@ -253,7 +253,7 @@ impl TableArgs {
         }
     }
 
-    /// The options that read it again, each one word.
+    /// Returns the command-line options that read the table again, each as one word.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         let word = |flag: &str, value: &dyn fmt::Display| format!("--{flag}={value}");
@@ -269,7 +269,8 @@ impl TableArgs {
         words
     }
 
-    /// Chooses the source that was given; a family beside a file is not what it is about.
+    /// Sets the source of the data: a file that is given takes precedence over a family. Fails if the source
+    /// is the user's own data, but no file is given.
     fn choose(&self, settings: &mut Settings) -> Result<(), String> {
         match (&self.data, settings.setup.data.source) {
             (Some(_), _) => settings.setup.data.source = Source::Own,
@@ -283,10 +284,11 @@ impl TableArgs {
 }
 
 impl RunArgs {
-    /// The settings that decide the run.
+    /// Returns the settings that decide the run.
     ///
     /// # Errors
-    /// Where two of them do not go together, in words that name the value and the remedy.
+    /// If the settings are not valid together, or a planned change does not fit the model. The message names
+    /// the value and the remedy.
     pub fn settings(&self) -> Result<Settings, String> {
         let mut settings = Settings::default();
         self.settings.set(&mut settings);
@@ -300,7 +302,7 @@ impl RunArgs {
         Ok(settings)
     }
 
-    /// The update at which the run ends, if it is not to go on to its own end.
+    /// Returns the update at which the run ends; `None` if it continues until a rule finishes it.
     #[must_use]
     pub fn until(&self) -> Option<u64> {
         self.until.and_then(|Until(update)| update)
@@ -308,10 +310,10 @@ impl RunArgs {
 }
 
 impl LiveArgs {
-    /// All settings.
+    /// Returns all settings: the settings that decide the run, and the settings of how it is watched.
     ///
     /// # Errors
-    /// Like [`RunArgs::settings`].
+    /// The errors of [`RunArgs::settings`].
     pub fn settings(&self) -> Result<Settings, String> {
         let mut settings = self.run.settings()?;
         self.watch.set(&mut settings);
@@ -320,10 +322,10 @@ impl LiveArgs {
 }
 
 impl DataArgs {
-    /// The settings of the data.
+    /// Returns the settings of the data.
     ///
     /// # Errors
-    /// Like [`RunArgs::settings`].
+    /// If the settings are not valid together. The message names the value and the remedy.
     pub fn settings(&self) -> Result<Settings, String> {
         let mut settings = Settings::default();
         self.settings.set(&mut settings);

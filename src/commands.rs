@@ -1,4 +1,4 @@
-//! What `sgdscope` can do, a file each: the live training, and what needs no screen.
+//! The commands of `sgdscope`, one file each: the live training, and the commands that need no screen.
 
 mod data;
 mod documentation;
@@ -14,8 +14,8 @@ use crate::cli::{Cli, Task};
 
 pub use exit::refuse_arguments;
 
-/// Does what the command line asks for, and returns the code to exit with. What went wrong has been told in
-/// one line on standard error.
+/// Runs the command that the command line selects, and returns the exit code. Errors are reported in one
+/// line on standard error.
 #[must_use]
 pub fn run(arguments: &Cli) -> ExitCode {
     match &arguments.task {

@@ -1,53 +1,72 @@
 //! Stochastic gradient descent, live in the terminal.
 //!
 //! A background worker trains logistic regression on two-dimensional points, one mini-batch after
-//! another; the screen shows the points, the decision boundary turning under each update, and the
-//! loss falling. Keys change the hyperparameters, and the next update obeys.
+//! another. The screen shows the points, the decision boundary turning under each update, and the loss
+//! falling. Keys change the hyperparameters, and the next update obeys.
 //!
-//! # The map
+//! The program is the product: this library exists for it and for its tests. Its API is not stable.
+//!
+//! # The layers
 //!
 //! | layer | what it knows |
 //! |---|---|
-//! | [`learning`] | data, model, training loop; no thread, clock, file or terminal |
+//! | [`learning`] | data, model, training loop; no thread, clock, file, key or terminal |
 //! | [`session`] | a training that can be steered: `Command` in, `Snapshot` out; its worker thread |
-//! | [`app`] | the state of the screen: `App::update(Message)` gives commands; pure |
+//! | [`app`] | the state of the screen: `App::update(Message)` returns `Effect`s; pure |
 //! | [`ui`] | the picture, a pure function of `App` |
 //! | [`terminal`] | the tty: event loop, input, output, signals, restore; the files that are written |
-//! | [`table`] | a person's own data, read from a file |
-//! | [`headless`] | training and data without a screen |
-//! | [`cli`] | the command line |
+//! | [`studio`] | the same program on a virtual clock: tapes and the player of them |
+//! | [`input`] | a person's own data, read from a file |
+//! | [`cli`] | the arguments |
+//! | [`commands`] | what the program can do, a file each |
 //!
-//! Imports go one way, `learning` ← `session` ← `app` ← `ui` ← `terminal`; `table` stands on `learning`,
-//! `headless` on `learning` and `session`, `cli` on both and on `table`. A test holds the files to it.
+//! Imports go one way, `learning` ← `session` ← `app` ← `ui` ← `terminal`; `studio` stands beside
+//! `terminal` on `ui`, and `input` on `learning` and `session`. A test checks every file.
 //!
-//! One key press: [`terminal`]'s input thread decodes it and sends `Message::Key` → `app::keymap` finds
-//! the `Action` → `App::update` steps the requested value and returns `Command::Tune` → the worker
-//! applies it between two updates → the next `Snapshot` confirms it. What needs a new run (data,
+//! # A run is its recipe
+//!
+//! A run is a pure function of its data, the settings that it began with, and one ordered list of
+//! changes, each after a certain update. [`session::run::Run`] follows the list; the screen's engine and
+//! `sgdscope train` both stand on it. A change sets one setting or one weight, never all of them, and is
+//! described, parsed and printed in [`session::change`]. Changes that were made and changes that lie ahead
+//! are one list with a cursor ([`session::changes`]). The command that `y` shows and the file that `w`
+//! writes are the recipe ([`session::recipe`]).
+//!
+//! # One key press
+//!
+//! The input thread of [`terminal`] decodes it and sends `Message::Key` → `app::keymap` finds the `Action` →
+//! `App::update` asks for a value one step further, and returns `Effect::Command(Command::Change(…))` → the
+//! event loop hands the command to the worker → the engine obeys before the next mini-batch: the run sets the
+//! value and files the change → the next `Snapshot` confirms it. A setting that needs a new run (data,
 //! features, start) is followed by `Command::Reset`.
 //!
-//! One mini-batch: `Order` says which samples → the kernel adds up their errors in eight lanes, compiled
-//! for what the CPU has → the optimiser moves the weights. The tutorial's own way (the two coordinates,
-//! plain gradient descent) has a loop of its own, `kernel::plain`; every other model goes through
+//! # One mini-batch, one epoch
+//!
+//! `Order` says which samples → the kernel adds up their errors in eight lanes, compiled for the
+//! instructions of the CPU → the learner moves the weights. The tutorial's own way (the two coordinates, plain
+//! gradient descent) has a loop of its own, `kernel::plain`; every other model goes through
 //! `kernel::general`.
 //!
-//! One epoch: `Trainer` completes it → `Engine` files it in a bounded `History` → the event loop has
-//! asked for a snapshot, and gets one → `App::update` keeps it → the picture is drawn, and the writer
-//! thread hands its bytes to the terminal.
+//! `Trainer` completes an epoch → `Run` adds its losses to the bounded curves → the event loop has asked for
+//! a snapshot, and gets one → `App::update` keeps it → the picture is drawn, and the writer thread hands its
+//! bytes to the terminal.
 //!
-//! # The architecture: where something new goes
+//! # Where something new goes
 //!
 //! | to add | write | and name it in |
 //! |---|---|---|
-//! | a data family | a file like `learning/dataset/moons.rs` | the list in `learning/dataset/family.rs` |
-//! | an optimiser | a file like `learning/optimizer/adam.rs` | the list in `learning/optimizer.rs` |
-//! | a schedule | a file like `learning/schedule/cosine.rs` | the list in `learning/schedule.rs` |
-//! | a feature | its variant, name and formula in `learning/features.rs` | |
+//! | a data family | a file like `learning/data/moons.rs` | the list in `learning/data/family.rs` |
+//! | an optimiser | a file like `learning/optimize/optimizer/adam.rs` | the list in `learning/optimize/optimizer.rs` |
+//! | a schedule | a file like `learning/optimize/schedule/cosine.rs` | the list in `learning/optimize/schedule.rs` |
+//! | a feature | its variant, name and formula in `learning/model/features.rs` | |
+//! | a hyperparameter | its field, and where each inner loop obeys it: both name all fields | a row of the table |
 //! | a setting | a row in `session/settings/*.rs` | the table in `session/settings.rs` |
-//! | a key | its row in `app/keymap.rs` | |
+//! | a panel | a file in `ui/panels` | its place in `ui/layout.rs`, its call in `ui.rs` |
+//! | a key | its row in `app/keymap/bindings.rs` | |
 //!
-//! The panel, the command line, `--help`, `--at`, the command that repeats a run, the file that keeps
-//! one, and the README's tables follow from the table of settings; the dispatch of keys, the hints and
-//! the help from the table of keys.
+//! The panel, the command line, `--help`, `--at`, the command that repeats a run, the file that keeps one,
+//! and the README's table follow from the table of settings; the dispatch of keys, the hints and the help
+//! from the table of keys.
 
 #![warn(clippy::unwrap_used)]
 

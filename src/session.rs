@@ -1,7 +1,8 @@
-//! A training that can be steered: commands in, snapshots out.
+//! A training that is controlled by commands and observed through snapshots.
 //!
-//! A [`run`] is a trainer with its changes and its curves. The [`engine`] runs it as a state machine
-//! without thread or clock; [`pace`] says when it is due, and [`worker`] gives it a thread.
+//! A [`run`] is a trainer with its changes and its curves. The [`engine`] advances it as a state machine
+//! without a thread or a clock. [`pace`] decides when updates are due, and [`worker`] runs the engine on a
+//! background thread.
 
 pub mod change;
 pub mod changes;

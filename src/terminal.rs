@@ -1,14 +1,15 @@
-//! The terminal: the event loop between its input, the worker and the picture.
+//! Runs the live screen: sets up the terminal, starts the threads, and connects them to the event loop.
 //!
 //! | thread | what it does |
 //! |---|---|
-//! | main | the event loop; it waits for its inbox and for nothing else |
-//! | input | reads the terminal while it is ours |
-//! | writer | writes one picture at a time, however slowly the terminal takes it |
-//! | signals | ends the program, or leaves word for the event loop |
+//! | main | runs the event loop, which waits only for its inbox |
+//! | input | reads the terminal while the program is in the foreground |
+//! | writer | writes one frame at a time, however slowly the terminal accepts it |
+//! | signals | handles signals: ends the program or notifies the event loop |
 //! | watchdog | ends the program when the terminal is gone |
-//! | worker | makes the data, and trains |
-//! | raster | puts the points of a large data set on their raster |
+//! | worker | makes the data and trains the model |
+//! | raster | makes the raster of the points of a large data set; started for each raster |
+//! | files | writes a run to a file; started for each file |
 
 mod backend;
 pub mod capabilities;
@@ -50,63 +51,65 @@ use crate::ui::theme::Theme;
 
 pub use crate::terminal::screen::DEFECT;
 
-/// Messages that can wait in the inbox; whoever has one more waits itself.
+/// Capacity of the inbox of the event loop, in events. A sender blocks while the inbox is full.
 const INBOX: usize = 64;
 
-/// How the training is shown.
+/// Options of the live screen.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Pictures a second at most, 1 or more.
+    /// Largest number of frames per second; at least 1.
     pub fps: u32,
-    /// The colours.
+    /// Colours and characters of the screen.
     pub theme: Theme,
-    /// Where fresh seeds come from.
+    /// Seed of the generator that draws fresh seeds for new samples and new start weights.
     pub seed: u64,
-    /// Training pauses after the terminal has taken nothing for so long.
+    /// Time that a frame may take to be written. After this time the link counts as stalled, and training
+    /// pauses.
     pub stalls_after: Duration,
-    /// Whether the pointer of the mouse moves a cursor.
+    /// Whether the mouse pointer moves the cursor in the points panel.
     pub mouse: bool,
-    /// The options that read a person's own data, if there are any.
+    /// Command-line options that read the user's own data; empty for generated data.
     pub own_data: Vec<String>,
-    /// The thread that is to panic, to see what becomes of the terminal.
+    /// Thread that panics on purpose, to test that the terminal is restored; `None` in normal use.
     pub rehearsal: Option<Rehearsal>,
 }
 
-/// How it ended.
+/// Result of the event loop.
 struct Outcome {
-    /// Why.
+    /// Reason for the end.
     end: End,
-    /// The command that repeats the last run, where there is one.
+    /// Command that repeats the last run; `None` if there was no run.
     command: Option<String>,
 }
 
-/// A defect that is acted.
+/// A panic that is caused on purpose for a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
-    /// The event loop panics, once it is to show an update.
+    /// The event loop panics when it is about to draw the first frame after an update.
     EventLoop,
-    /// The worker panics.
+    /// The worker panics when it delivers its first requested snapshot.
     Worker,
 }
 
-/// What comes into the inbox.
+/// An event in the inbox of the event loop.
 enum Event {
-    /// Something for the app.
+    /// A message for the app.
     Message(Message),
-    /// The pointer is over this cell, column and row from 0.
+    /// The mouse pointer is over this cell: column and row, counted from 0.
     Pointer(u16, u16),
-    /// A raster that was wanted is made.
+    /// A requested raster is ready.
     Raster(RasterJob, Raster),
-    /// The writer or a signal has something to see to.
+    /// A frame has been written or a signal has arrived: the event loop checks both.
     Nudge,
 }
 
-/// Shows the training of the engine that `load` makes, out of `what`, until the user quits or the worker
-/// fails. However it ends, the terminal is as it was before; whoever quits is left with the command that
-/// repeats the run.
+/// Shows the training of an engine until the user quits, the data cannot be loaded, the worker fails, or the
+/// terminal can no longer be read. `load` makes the engine and reports its progress, from 0 to 1; `what` is
+/// the text that names the data while they are loaded. The terminal is restored in every case. If the user
+/// quits, the command that repeats the run is printed.
 ///
 /// # Errors
-/// Where the terminal or the system refuses something.
+/// Returns an error if the terminal cannot be opened or set up, or if a thread cannot be started.
 pub fn run(
     what: String,
     load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
@@ -154,21 +157,22 @@ pub fn run(
             };
             event_loop.run()
         });
-    // The system continues whom it tells of a hangup: the event loop may then want back what is gone, and
-    // fail before the watchdog has seen it.
+    // After a hangup the system also sends `SIGCONT`. The event loop may then try to take over a terminal
+    // that is gone, and fail before the watchdog notices the hangup.
     if outcome.is_err() && output.is_gone() {
         hangup::leave();
     }
     screen::restore();
     let outcome = outcome?;
     if let (End::Quit, Some(command)) = (&outcome.end, &outcome.command) {
-        // A terminal that takes nothing is not waited for.
+        // A terminal that accepts no output must not delay the exit.
         screen::write_within_grace(&output, &format!("{command}\n"));
     }
     Ok(outcome.end)
 }
 
-/// Wakes the event loop where it waits; where it does not, it will look anyway.
+/// Returns a function that wakes the event loop. If the inbox is full, the function does nothing, because
+/// the event loop is awake anyway.
 fn nudge(inbox: &SyncSender<Event>) -> impl Fn() + Send + 'static {
     let inbox = inbox.clone();
     move || drop(inbox.try_send(Event::Nudge))
@@ -185,7 +189,7 @@ fn start_worker(
             !(is_snapshot && rehearsal == Some(Rehearsal::Worker)),
             "a rehearsal"
         );
-        // Nobody listens any more once the loop has ended.
+        // Sending fails only after the event loop has ended, when the report is no longer needed.
         let _ = inbox.send(Event::Message(Message::Worker(report)));
     })
     .context("cannot start the training thread")

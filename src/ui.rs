@@ -19,6 +19,7 @@ pub mod plane;
 pub mod raster;
 pub mod signs;
 pub mod theme;
+pub mod train;
 pub mod window;
 
 use ratatui::Frame;
@@ -29,12 +30,10 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::app::cursor::Cursor;
-use crate::app::scene::{Scene, Stage};
-use crate::app::view::Overlay;
-use crate::ui::layout::{Arrangement, SMALLEST};
-use crate::ui::panels::frame::Place;
+use crate::app::scene::{Scene, Showing};
+use crate::ui::layout::SMALLEST;
 use crate::ui::panels::scatter::RasterCache;
-use crate::ui::panels::{command, help, loading, loss, run, scatter, settings, status};
+use crate::ui::panels::{loading, status};
 use crate::ui::theme::Theme;
 
 /// Renderer of the screen. The state that it keeps is only a cache that saves work.
@@ -55,9 +54,9 @@ impl Picture {
 
     /// Draws the current stage of `scene`, the loading screen or the training, into the whole of `frame`.
     pub fn draw_scene(&mut self, frame: &mut Frame, scene: &Scene) {
-        match scene.stage() {
-            Stage::Training(app) => self.draw(frame, app),
-            Stage::Loading(loading) => {
+        match scene.showing() {
+            Showing::Training(app) => self.draw(frame, app),
+            Showing::Loading(loading) => {
                 let area = frame.area();
                 let buffer = frame.buffer_mut();
                 loading::draw(loading, &self.theme, area, buffer);
@@ -78,39 +77,12 @@ impl Picture {
         let area = frame.area();
         let buffer = frame.buffer_mut();
         match layout::arrange(area) {
-            Some(arrangement) => self.draw_panels(app, &arrangement, buffer),
+            Some(arrangement) => {
+                train::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
+            }
             None => ask_for_room(app, area, buffer),
         }
         self.theme.finish(buffer);
-    }
-
-    fn draw_panels(&mut self, app: &App, arrangement: &Arrangement, buffer: &mut Buffer) {
-        let theme = &self.theme;
-        scatter::draw(app, theme, &mut self.raster, arrangement.scatter, buffer);
-        if let Some(area) = arrangement.loss {
-            let place = place_in_column(area, arrangement.scatter);
-            loss::draw(app, place, theme, area, buffer);
-        }
-        if let Some(area) = arrangement.hyperparameters {
-            settings::draw(app, theme, area, buffer);
-        }
-        if arrangement.run_is_framed {
-            let place = place_in_column(arrangement.run, arrangement.scatter);
-            run::draw(app, place, theme, arrangement.run, buffer);
-        } else {
-            run::draw_unframed(app.lane(), arrangement.run, buffer);
-        }
-        let has_settings = arrangement.hyperparameters.is_some();
-        status::draw(app, has_settings, theme, arrangement.status, buffer);
-        let body = Rect {
-            height: arrangement.status.y,
-            ..buffer.area
-        };
-        match &app.view().overlay {
-            Overlay::None => {}
-            Overlay::Help => help::draw(theme, body, buffer),
-            Overlay::Command(command) => command::draw(command, theme, body, buffer),
-        }
     }
 }
 
@@ -124,16 +96,6 @@ pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
         across: share(cell.x - area.x, area.width),
         up: 1.0 - share(cell.y - area.y, area.height),
     })
-}
-
-/// Returns the place of a panel in its column. A panel that starts lower than the points panel has another
-/// panel above it.
-fn place_in_column(area: Rect, scatter: Rect) -> Place {
-    if area.y > scatter.y {
-        Place::Below
-    } else {
-        Place::Alone
-    }
 }
 
 /// Draws the text for a window that is too small for panels: the status word, the size that is needed, and

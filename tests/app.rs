@@ -1,4 +1,4 @@
-//! What keys do to the state of the screen, and what the engine is told.
+//! Tests what keys do to the state of the screen, and which commands the engine receives.
 
 #[path = "support/stage.rs"]
 mod stage;
@@ -34,7 +34,7 @@ fn engine() -> Engine {
     )
 }
 
-/// Does what the app asks of the engine.
+/// Applies the commands of the app to the engine. Panics at any other effect.
 fn obey(engine: &mut Engine, effects: Vec<Effect>) {
     for effect in effects {
         match effect {
@@ -59,12 +59,12 @@ fn notice(stage: &Stage) -> &str {
         .map_or("", |notice| notice.text.as_str())
 }
 
-/// The value of a setting, as the panel shows it.
+/// Returns the value of a setting as the panel shows it.
 fn shown(stage: &Stage, setting: &Setting) -> String {
     setting.shown(&stage.app().requested().settings)
 }
 
-/// The values of the rows that the tutorial's run has.
+/// Returns the shown values of the settings that the tutorial's run has.
 fn shown_of_the_tutorial(stage: &Stage) -> [String; 6] {
     [&ALPHA, &BATCH_SIZE, &EPOCHS, &SPEED, &START, &SHUFFLE].map(|row| shown(stage, row))
 }
@@ -93,7 +93,7 @@ fn every_row_can_be_selected_and_changed() {
         assert_eq!(stage.app().view().selected, selected);
         stage.key('j');
     }
-    // What a change brought up has been selected too.
+    // Rows that appeared because of a change have been selected too.
     assert_eq!(seen, stage.app().listed_settings());
     assert!(seen.len() >= 30, "{seen:?}");
     assert_eq!(Some(&stage.app().view().selected), TABLE.last());
@@ -134,7 +134,7 @@ fn keys_of_their_own_change_and_select_a_setting() {
         assert_eq!(shown(&stage, setting), value, "{keys}");
         assert_eq!(stage.app().view().selected, setting, "{keys}");
     }
-    // What is seen in the picture leaves the panel where it is.
+    // These settings can be seen in the plots, so their keys do not move the selection in the panel.
     for (key, setting, value) in [
         ('u', &LOSS, "mse"),
         ('x', &AXIS, "log"),
@@ -253,18 +253,22 @@ fn space_runs_and_pauses_and_stops_a_long_step() {
 }
 
 #[test]
-fn a_finished_run_says_how_to_go_on() {
+fn a_finished_run_says_how_to_go_on_and_goes_on_with_more_epochs() {
     let mut stage = open("sgdscope --speed max --epochs 10", (80, 24));
     stage.pass(Duration::from_secs(1));
     assert_eq!(stage.app().confirmed().phase, Phase::Finished);
     for key in [' ', 's', 'e'] {
         stage.key(key);
-        assert!(notice(&stage).starts_with("finished"), "{key}");
+        assert_eq!(
+            notice(&stage),
+            "finished: r resets, more epochs go on",
+            "{key}"
+        );
         assert!(stage.app().notice().unwrap().is_refusal);
         stage.key('x');
         assert_eq!(stage.app().notice(), None);
     }
-    // The axis is selected since it was changed.
+    // Go to the first row, whichever row is selected.
     for _ in 0..TABLE.len() {
         stage.key('k');
     }
@@ -300,11 +304,17 @@ fn a_diverged_run_is_mended_by_a_lower_alpha_and_a_reset() {
 }
 
 #[test]
-fn a_start_as_large_as_numbers_go_has_finite_losses() {
+fn a_start_as_large_as_numbers_go_runs_and_has_finite_losses() {
     let mut stage = open("sgdscope --init=1e308,-1e308,1e308 --noise 9", (100, 30));
     stage.pass(Duration::from_secs(1));
     assert_eq!(stage.app().confirmed().phase, Phase::Running);
     assert!(stage.text().contains("1e308,-1e308,1e308"));
+    let losses = stage.app().lane().losses;
+    let measured = [losses.epoch, losses.batch].map(|losses| losses.expect("it was measured"));
+    for losses in measured {
+        assert!(losses.sum.is_finite() && losses.squared.is_finite());
+        assert!(losses.cross_entropy.is_some_and(f64::is_finite));
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The command line of the real binary, without a terminal.
+//! Tests the command line of the real binary, without a terminal.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};

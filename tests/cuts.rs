@@ -1,4 +1,5 @@
-//! However the work of a rich model is cut into pieces, and whatever carries it out, the bits are the same.
+//! Tests that a rich model has the same bits however its work is cut into pieces, and on all instruction
+//! sets.
 
 use std::sync::Arc;
 
@@ -10,10 +11,11 @@ use sgdscope::session::lane::Address;
 use sgdscope::session::settings::{ALPHA, Settings};
 use sgdscope::session::snapshot::Snapshot;
 
-/// So many samples for training that their order is drawn by moving them, and others for a test.
+/// Settings of a rich model. It has test samples, and enough training samples (more than 65,536) that their
+/// order is drawn by moving them.
 const RICH: &str = "family=moons samples=80000 train-share=90 flip=5 features=x1,x2,x1^2,x1x2,sinx2 \
     standardize=on optimizer=adam alpha=0.02 schedule=cosine regularization=l2 shuffle=on batch-size=10007 epochs=6";
-/// Changes of all kinds, two of them after the same update.
+/// Planned changes of all kinds, two of them after the same update.
 const PLAN: [&str; 9] = [
     "0:alpha=0.03",
     "3:batch-size=20000",
@@ -43,7 +45,7 @@ fn rich(planned: &[&str]) -> Engine {
     engine.with_plan(planned, None)
 }
 
-/// Numbers between 0 and 2³², anyhow.
+/// Returns a generator of pseudo-random numbers from 0 to 2³² - 1.
 fn numbers(seed: u64) -> impl FnMut() -> usize {
     let mut state = seed;
     move || {
@@ -53,7 +55,8 @@ fn numbers(seed: u64) -> impl FnMut() -> usize {
     }
 }
 
-/// To the end, in pieces of so many samples at most. Now and then it is told what it obeys already.
+/// Trains to the end in pieces of at most `most` samples, and returns the last snapshot. Now and then it
+/// sends the engine a change to the value that the setting already has.
 fn finished_in_pieces(mut engine: Engine, most: usize, seed: u64) -> Snapshot {
     let mut number = numbers(seed);
     let mut idle = 0;
@@ -98,6 +101,7 @@ fn a_rich_run_has_the_same_bits_on_all_instructions() {
         .into_iter()
         .map(|instructions| {
             let mut trainer = Trainer::new(Arc::clone(&dataset), &settings.setup).on(instructions);
+            assert_eq!(trainer.instructions().name(), instructions.name());
             while trainer.epochs() < 2 {
                 trainer.advance(Budget::of_updates(5)).unwrap();
             }

@@ -1,4 +1,4 @@
-//! The families of data sets: what each promises of its points, and that the same seed draws the same.
+//! Tests the families of data sets: the properties of their points, and that equal seeds draw equal data.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -35,10 +35,7 @@ fn names() -> Vec<&'static str> {
 #[test]
 fn each_family_says_what_it_is_and_what_noise_means_to_it() {
     let names = names();
-    let order = [
-        "blobs", "moons", "circles", "circle", "xor", "gauss", "spiral",
-    ];
-    assert_eq!(names, order);
+    assert_eq!(names[0], "blobs", "the tutorial's comes first");
     assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
     for family in Family::all() {
         let noise = &family.noise;
@@ -75,7 +72,7 @@ fn the_same_seed_draws_the_same_bits_and_another_one_others() {
     }
 }
 
-/// The first class has the odd sample where its family gives it so.
+/// An odd number of samples leaves one over: blobs give it to class 0, the other families to class 1.
 #[test]
 fn each_class_has_half_of_the_samples() {
     for samples in [2, 3, 400, 401] {
@@ -107,7 +104,7 @@ fn samples_come_in_a_random_order() {
             let ones: f64 = part.iter().sum();
             assert!((400.0..600.0).contains(&ones), "{name}: {ones} of 1000");
         }
-        // The label of a sample says little about the next one's.
+        // The label of a sample says little about the label of the next sample.
         let changes = labels.windows(2).filter(|pair| pair[0] != pair[1]).count();
         assert!((1800..2200).contains(&changes), "{name}: {changes}");
     }
@@ -140,7 +137,8 @@ fn the_circle_is_a_disc_in_a_ring() {
         let bounds = if label == 1.0 { 0.0..2.5 } else { 3.5..5.0 };
         assert!(radius < bounds.end + 1e-12 && radius > bounds.start - 1e-12);
     }
-    // The radius of the disc is uniform, so half of it is within half the radius.
+    // The radius of a point in the disc is uniform, so half of the points lie within half the disc's
+    // radius.
     let dataset = draw("circle", 4000, "0", 3);
     let near = |&(x1, x2, _): &(f64, f64, f64)| x1.hypot(x2) < 1.25;
     let near = dataset.samples().filter(near).count();
@@ -171,7 +169,7 @@ fn noise_moves_only_labels_of_the_circle_and_of_exclusive_or() {
         let pairs = calm.samples().zip(noisy.samples());
         let wrong: Vec<_> = pairs.filter(|(calm, noisy)| calm.2 != noisy.2).collect();
         assert!((100..700).contains(&wrong.len()), "{}", wrong.len());
-        // No point is moved by more than a quarter of the radius, 5, along either axis.
+        // Noise of 25% moves a point by at most a quarter of the radius, 5, along either axis.
         for ((x1, x2, _), _) in wrong {
             if name == "xor" {
                 assert!(x1.abs().min(x2.abs()) <= 1.25);
@@ -197,7 +195,7 @@ fn the_gaussian_blobs_stand_where_they_should_and_widen_with_noise() {
                 let mean = of_class.iter().map(feature).sum::<f64>() / count;
                 let squares = of_class.iter().map(|s| (feature(s) - mean).powi(2));
                 let spread = squares.sum::<f64>() / count;
-                // Five standard errors.
+                // The tolerance is five standard errors.
                 assert!((mean - center).abs() < 5.0 * (variance / count).sqrt());
                 assert!((spread / variance - 1.0).abs() < 5.0 * (2.0 / count).sqrt());
             }
@@ -205,7 +203,7 @@ fn the_gaussian_blobs_stand_where_they_should_and_widen_with_noise() {
     }
 }
 
-/// Undone, the winding leaves each arm on one ray.
+/// Each point lies on the spiral of its arm, or no farther from it than the noise allows.
 #[test]
 fn the_spirals_arms_wind_outwards() {
     for (noise, off) in [("0", 1e-9), ("20", 0.2 * 2.0_f64.sqrt())] {
@@ -225,7 +223,8 @@ fn the_spirals_arms_wind_outwards() {
     }
 }
 
-/// Recorded from this program: the streams must not change with a version of `rand` or `rand_distr`.
+/// The numbers are recorded from this program. The random streams must not change with a version of `rand`
+/// or `rand_distr`.
 #[test]
 fn the_playgrounds_families_keep_their_numbers() {
     let recorded = [
@@ -265,7 +264,7 @@ fn the_playgrounds_families_keep_their_numbers() {
     for (name, golden) in recorded {
         let dataset = draw(name, 7, "30", 95);
         for ((x1, x2, label), golden) in dataset.samples().zip(golden) {
-            // Sines and normals may differ in a last bit between platforms.
+            // Sines and normal deviates may differ in the last bit between platforms.
             assert!((x1 - golden.0).abs() < 1e-12, "{name}: {x1}");
             assert!((x2 - golden.1).abs() < 1e-12, "{name}: {x2}");
             assert_eq!(label, golden.2);

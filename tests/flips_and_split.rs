@@ -1,4 +1,4 @@
-//! Labels that are wrong on purpose, and samples held back for a test.
+//! Tests labels that are flipped on purpose, and the split into training and test samples.
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
@@ -19,7 +19,7 @@ fn train(percent: usize) -> TrainShare {
     percent.to_string().parse().unwrap()
 }
 
-/// Samples that are told apart by their features: sample i stands at (i, -i).
+/// Returns samples that can be told apart by their features: sample i has the features (i, -i).
 fn numbered(count: u32) -> Points {
     let mut points = Points::default();
     for number in 0..count {
@@ -29,7 +29,7 @@ fn numbered(count: u32) -> Points {
     points
 }
 
-/// Which of so many labels are flipped.
+/// Returns the indices of the labels that are flipped among `count` labels.
 fn flipped(count: u32, percent: usize, seed: u32) -> Vec<usize> {
     let before = numbered(count).labels;
     let mut labels = before.clone();
@@ -64,7 +64,7 @@ fn exactly_the_share_of_the_labels_is_flipped() {
 fn the_seed_decides_which_labels_are_flipped() {
     assert_eq!(flipped(400, 10, 7), flipped(400, 10, 7));
     assert_ne!(flipped(400, 10, 7), flipped(400, 10, 8));
-    // Recorded from this program: the stream must not change.
+    // These indices are recorded from this program. The random stream must not change.
     assert_eq!(flipped(40, 10, 95), [15, 18, 33, 35]);
 }
 
@@ -76,7 +76,7 @@ fn each_label_is_flipped_as_often_as_any_other() {
             counts[place] += 1;
         }
     }
-    // 3000 expected, and a standard deviation of 46.
+    // The expected count is 3000, with a standard deviation of 46.
     assert!(
         counts.iter().all(|n| (2750..3250).contains(n)),
         "{counts:?}"
@@ -102,7 +102,7 @@ fn the_share_for_training_comes_first_and_both_parts_keep_their_order() {
         assert_eq!(first, training, "{percent}% of {count}");
         let (training, test) = after.x1.split_at(first);
         assert!(training.is_sorted() && test.is_sorted());
-        // Each sample is there once, whole.
+        // Each sample occurs once, with its own features and label.
         let mut all = after.x1.clone();
         all.sort_unstable_by(f64::total_cmp);
         assert_eq!(all, before.x1);
@@ -133,12 +133,12 @@ fn each_sample_is_for_training_as_often_as_any_other() {
         }
         pairs += u32::from(training.starts_with(&[0.0, 1.0]));
     }
-    // 7000 expected, and a standard deviation of 46.
+    // The expected count is 7000, with a standard deviation of 46.
     assert!(
         counts.iter().all(|n| (6750..7250).contains(n)),
         "{counts:?}"
     );
-    // Two neighbours together: 14/20 · 13/19 of the seeds.
+    // Samples 0 and 1 are both for training with a probability of 14/20 · 13/19.
     assert!((4540..5040).contains(&pairs), "{pairs}");
 }
 
@@ -150,13 +150,13 @@ fn the_seed_decides_the_split_but_by_a_stream_of_its_own() {
     };
     assert_eq!(training(7), training(7));
     assert_ne!(training(7), training(8));
-    // Were it the stream of the flips, the same half would be selected.
+    // A split that used the random stream of the flips would select the same half.
     let flipped: Vec<f64> = flipped(100, 50, 7)
         .iter()
         .map(|&place| place as f64)
         .collect();
     assert_ne!(training(7), flipped);
-    // Recorded from this program.
+    // This order is recorded from this program.
     let (points, _) = split(numbered(10), train(50), 95);
     assert_eq!(
         points.x1,
@@ -191,7 +191,7 @@ fn a_data_set_knows_its_parts() {
         assert_eq!(part.labels.iter().sum::<f64>(), ones as f64);
         assert_eq!(part.len(), zeros + ones);
     }
-    // The points are the same ones, and 40 have another label.
+    // The points are those of the whole data set, and 40 of them have another label.
     let label_of = |x1: f64| whole.samples().find(|sample| sample.0 == x1).unwrap().2;
     let wrong = parted
         .samples()
@@ -244,8 +244,8 @@ fn shares_are_read_as_they_are_shown() {
 
 #[test]
 fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
-    // What is learned from is tiny, and the test is beyond all measure: scaled, its squares are infinite
-    // and their difference is no number.
+    // The training samples have tiny features and the test samples huge ones. Standardised, the squares of
+    // the test features are infinite, so the score is a difference of infinities, which is NaN.
     let mut points = Points::default();
     let share = train(50);
     let seed = 3;

@@ -1,5 +1,8 @@
-//! An update goes against the gradient: of every feature, against differences of the loss.
+//! Tests that an update goes against the gradient of the loss, for all features, by differences of the
+//! loss.
 
+#[path = "support/proptests.rs"]
+mod proptests;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -12,14 +15,16 @@ use sgdscope::learning::setup::{InputSettings, Setup};
 use sgdscope::learning::train::hyperparameters::Hyperparameters;
 use sgdscope::learning::train::trainer::{Budget, Trainer};
 
-/// The learning rate of the one update; a power of two, so that nothing is lost by it.
+/// Learning rate of the single update. It is a power of two, so that dividing by it causes no rounding
+/// error.
 const ALPHA: f64 = 0.0625;
-/// The price on weights, where there is one.
+/// Weight of the L2 penalty in the loss, if a case has a penalty.
 const RATE: f64 = 0.3;
-/// Half the distance of two losses: that of the least error for differences of this order.
+/// Half the distance between the two weights of a central difference. The error of a central difference is
+/// smallest at about this size.
 const STEP: f64 = 1e-5;
 
-/// A model, and whether its features are standardised and its weights have a price.
+/// Model to check: its features, whether they are standardised, and whether its weights are penalised.
 #[derive(Debug, Clone, Copy)]
 struct Case {
     features: Features,
@@ -27,7 +32,7 @@ struct Case {
     has_price: bool,
 }
 
-/// Every set of features, in each way.
+/// Returns every set of features, standardised and not, with a penalty and without one.
 fn cases() -> Vec<Case> {
     let set = |chosen: usize| {
         let of_set = Feature::ALL.into_iter().enumerate();
@@ -58,8 +63,9 @@ impl Case {
         }
     }
 
-    /// What an update goes against, by the textbook: the mean cross-entropy, and the price of the weights
-    /// without the bias. The weights are those of training.
+    /// Returns the loss by the textbook formula: the mean cross-entropy plus the L2 penalty on the weights
+    /// without the bias. `weights` are in the units of training, which means for standardised features if
+    /// the case has these.
     fn loss(self, dataset: &Dataset, inputs: &Inputs, weights: &[f64]) -> f64 {
         let mut loss = 0.0;
         for (x1, x2, label) in dataset.samples() {
@@ -71,7 +77,7 @@ impl Case {
                 }
                 score += weights[place + 1] * value;
             }
-            // -ln of the probability of the sample's own label.
+            // Adds -ln p, where p is the probability of the sample's label.
             let wrong = if label == 1.0 { -score } else { score };
             loss += wrong.max(0.0) + (-score.abs()).exp().ln_1p();
         }
@@ -84,7 +90,8 @@ impl Case {
         loss / dataset.len() as f64 + price
     }
 
-    /// What one update on all samples goes against, from these weights of training on.
+    /// Returns the gradient that one update on all samples goes against. `weights` are the weights before
+    /// the update, in the units of training.
     fn gradient(self, dataset: &Arc<Dataset>, inputs: &Inputs, weights: &Parameters) -> Vec<f64> {
         let hyperparameters = Hyperparameters {
             alpha: ALPHA.to_string().parse().unwrap(),
@@ -118,7 +125,7 @@ impl Case {
     }
 }
 
-/// Few points, near the origin: squares of them are no huge numbers.
+/// Returns a few points near the origin, so that their squares are not huge.
 fn dataset() -> Arc<Dataset> {
     let moons = DataSettings {
         source: "moons".parse().unwrap(),
@@ -131,7 +138,7 @@ fn dataset() -> Arc<Dataset> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(proptests::cases(6, "tests/proptest-regressions/gradients.txt"))]
 
     #[test]
     fn an_update_goes_against_the_gradient_of_the_loss(numbers in prop::array::uniform8(-2.0_f64..2.0)) {

@@ -1,5 +1,5 @@
-//! Whole runs against a script in NumPy that follows the formulas: features, standardising, optimisers,
-//! schedules, regularisation and losses, all at once.
+//! Compares whole runs with a NumPy script that follows the formulas: features, standardising, optimisers,
+//! schedules, regularisation and losses together.
 
 use std::process::Command;
 

@@ -1,7 +1,9 @@
-//! The file of a run: what stands in it, and that it repeats the run.
+//! Tests the file of a run: its content, and that it repeats the run.
 
 #[path = "support/keyboard.rs"]
 mod keyboard;
+#[path = "support/proptests.rs"]
+mod proptests;
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 
 use crossterm::event::KeyCode;
 use proptest::prelude::*;
+use proptests::cases;
 use serde_json::Value;
 use sgdscope::app::effect::Effect;
 use sgdscope::learning::train::trainer::Budget;
@@ -19,7 +22,7 @@ use sgdscope::session::snapshot::{Phase, Snapshot};
 
 use keyboard::{Session, events, options, state, train};
 
-/// A file of a test's own, which is gone with it.
+/// File for one test. It is removed when the value is dropped.
 struct TestFile(PathBuf);
 
 impl TestFile {
@@ -62,7 +65,7 @@ fn has_keys(line: &Value, needed: &[&str], others: &[&str]) -> bool {
             .all(|key| needed.contains(&key.as_str()) || others.contains(&key.as_str()))
 }
 
-/// The bits of the weights of a line.
+/// Returns the bits of the weights in a line.
 fn weights(line: &Value) -> Vec<u64> {
     let weights = line["weights"].as_array().unwrap().iter();
     weights
@@ -70,7 +73,7 @@ fn weights(line: &Value) -> Vec<u64> {
         .collect()
 }
 
-/// The lines are as the documentation has them.
+/// Checks that the lines have the documented form and agree with the snapshot.
 fn is_as_described(text: &str, snapshot: &Snapshot) {
     let lines = lines(text);
     let (head, rest) = lines.split_first().unwrap();
@@ -109,7 +112,7 @@ fn is_as_described(text: &str, snapshot: &Snapshot) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200, "tests/proptest-regressions/kept_file.txt"))]
 
     #[test]
     fn a_file_tells_of_its_run_and_repeats_it(options in options(), events in events()) {
@@ -130,7 +133,7 @@ proptest! {
     }
 }
 
-/// The text that key w asks to be written.
+/// Presses the key w and returns the text that it asks to be written.
 fn written(session: &mut Session) -> String {
     session.press(KeyCode::Char('w'));
     match session.asked.pop() {
@@ -139,7 +142,8 @@ fn written(session: &mut Session) -> String {
     }
 }
 
-/// A finished run with changes, one of which ends it in the middle of an epoch.
+/// Returns the file of a finished run with changes. If `in_the_middle`, one of the changes ends the run in
+/// the middle of an epoch.
 fn finished(options: &[&str], in_the_middle: bool) -> String {
     let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
     let mut session = Session::open(&options);
@@ -276,4 +280,86 @@ fn a_run_of_many_epochs_has_few_lines() {
     let lines = lines(&text);
     assert!(lines.len() < 4100);
     assert_eq!(lines[lines.len() - 2]["epoch"], 10_000);
+}
+
+/// Regression test: a run that was kept while it was paused was repeated past the update at which it stood.
+#[test]
+fn the_program_repeats_a_run_to_where_it_stood_when_it_was_kept() {
+    for (options, updates) in [
+        (&["--noise=5"][..], 51),
+        (&["--shuffle", "--train-share=70", "--at=5:alpha=0.1"], 30),
+        (&["--at=1000:alpha=0.1"], 5),
+    ] {
+        let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
+        let mut session = Session::open(&options);
+        session.press(KeyCode::Char(' '));
+        session.advance(updates);
+        session.press(KeyCode::Char(' '));
+        session.confirm();
+        let text = written(&mut session);
+        let file = TestFile::new(&format!("paused-{updates}"), &text);
+        let arguments = ["train", "--from", file.name(), "--format=jsonl"];
+        let output = sgdscope(&arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let printed = lines(&String::from_utf8(output.stdout).unwrap());
+        let (last, told) = (printed.last().unwrap(), lines(&text).pop().unwrap());
+        assert_eq!(weights(last), weights(&told), "{options:?}");
+        assert_eq!(last["epoch"], told["epochs"]);
+        assert_eq!(told["updates"], updates);
+        // With `--until=end` the run goes on to its end.
+        let output = sgdscope(&[&arguments[..], &["--until=end"]].concat());
+        let printed = lines(&String::from_utf8(output.stdout).unwrap());
+        assert_eq!(printed.last().unwrap()["epoch"], 100, "{options:?}");
+    }
+}
+
+/// Regression test: one missing test loss moved all later test losses to other epochs.
+#[test]
+fn a_test_loss_stands_in_the_line_of_its_epoch_even_where_others_are_missing() {
+    let session = Session::open(&["--train-share=50".to_owned()]);
+    let mut snapshot = session.engine.snapshot();
+    let lane = &mut snapshot.lanes[0];
+    let test_loss = |epoch: u64| (epoch % 3 != 2).then_some(100.0 + epoch as f64);
+    for epoch in 1..=9_u64 {
+        let position = epoch as f64;
+        lane.curves.epochs.push(position, position);
+        match test_loss(epoch) {
+            Some(loss) => lane.curves.tests.push(position, loss),
+            None => lane.curves.tests.push_gap(position),
+        }
+    }
+    let text = file::write(lane, &[]).unwrap();
+    let lines = lines(&text);
+    for epoch in 1..=9_u64 {
+        let told = &lines[usize::try_from(epoch).unwrap()];
+        assert_eq!(told["epoch"], epoch);
+        assert_eq!(told["loss"], epoch as f64);
+        let told = told.get("test_loss").map(|loss| loss.as_f64().unwrap());
+        assert_eq!(told, test_loss(epoch), "{epoch}");
+    }
+}
+
+/// Compares every value of a kept run with a golden file that was checked by eye. (Other tests compare the
+/// losses of whole runs with independent scripts.)
+#[test]
+fn a_kept_run_is_written_as_the_golden_file_has_it() {
+    let options = [
+        "--noise=4",
+        "--train-share=80",
+        "--epochs=3",
+        "--at=2:alpha=0.5",
+    ];
+    let mut session = Session::open(&options.map(str::to_owned));
+    session.press(KeyCode::Char(' '));
+    session.advance(12);
+    for key in "]om".chars() {
+        session.press(KeyCode::Char(key));
+    }
+    session.press(KeyCode::Up);
+    session.press(KeyCode::Esc);
+    session.advance(1000);
+    assert_eq!(session.engine.phase(), Phase::Finished);
+    let golden = include_str!("golden/kept_run.jsonl");
+    let golden = golden.replacen("0.1.0", env!("CARGO_PKG_VERSION"), 1);
+    assert_eq!(written(&mut session), golden);
 }

@@ -1,9 +1,12 @@
-//! Whatever is pressed, in whatever order: the invariants of the state of the screen.
+//! Tests that the state of the screen keeps its invariants, whatever keys are pressed in whatever order.
 
+#[path = "support/proptests.rs"]
+mod proptests;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use proptest::prelude::*;
+use proptests::cases;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::action::Action;
@@ -18,17 +21,17 @@ use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
-/// Something that happens.
+/// Event in the world of the app: a key, work of the engine, a report, a frame, or a change of the link.
 #[derive(Debug, Clone)]
 enum Happening {
     Key(KeyEvent),
-    /// The engine obeys so many of the commands that wait.
+    /// The engine applies this number of the waiting commands.
     Obey(usize),
-    /// The engine makes so many updates.
+    /// The engine makes this number of updates.
     Train(u64),
     /// A snapshot of the engine arrives.
     Snapshot,
-    /// A picture of this size is drawn.
+    /// A frame of this number of columns and rows is drawn.
     Draw(u16, u16),
     Stall,
     Recover,
@@ -41,7 +44,7 @@ fn bound_key() -> impl Strategy<Value = KeyEvent> {
     prop::sample::select(keys)
 }
 
-/// Whether a key is a way out, whatever the keys are for.
+/// Returns whether a key quits the program in any of the modes.
 fn quits(key: &KeyEvent) -> bool {
     let modes = [Mode::Main, Mode::Cursor, Mode::Weights];
     modes
@@ -49,7 +52,7 @@ fn quits(key: &KeyEvent) -> bool {
         .any(|mode| keymap::action(key, mode) == Some(Action::Quit))
 }
 
-/// Any key at all, also those that mean nothing, but for the way out.
+/// Generates any key that does not quit, including keys without a meaning.
 fn any_key() -> impl Strategy<Value = KeyEvent> {
     let code = prop_oneof![
         any::<char>().prop_map(KeyCode::Char),
@@ -78,12 +81,12 @@ fn happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
-/// The app and the engine, with the wire between them in the open.
+/// The app, the engine, and the commands that are on their way from the app to the engine.
 struct World {
     app: App,
     engine: Engine,
     waiting: Vec<Command>,
-    /// Why the program is to end, each reason there was.
+    /// Every reason to end the program that the app has given.
     ends: Vec<End>,
     picture: Picture,
 }
@@ -145,7 +148,7 @@ impl World {
     }
 }
 
-/// Every setting is one that the command line would take too, alone and beside the others.
+/// Checks that the command line would accept every setting, alone and together with the others.
 fn assert_in_range(settings: &Settings) {
     let mut read = settings.clone();
     for setting in TABLE {
@@ -161,7 +164,7 @@ fn assert_in_range(settings: &Settings) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96, "tests/proptest-regressions/keys.txt"))]
 
     #[test]
     fn whatever_happens_values_stay_in_range_and_requests_are_confirmed(
@@ -191,7 +194,7 @@ proptest! {
         let quit = if by_control_c {
             KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)
         } else {
-            // While weights are typed, a letter is one.
+            // While weights are typed, q is a typed letter, so that mode is left first.
             if world.app.view().mode() == Mode::Weights {
                 world.happen(&Happening::Key(KeyEvent::from(KeyCode::Esc)));
             }

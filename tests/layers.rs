@@ -1,9 +1,9 @@
-//! Imports go one way: every layer knows only those below it.
+//! Tests that imports go one way: every layer uses only the layers below it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer and those it may use beside itself.
+/// Each layer, and the layers that it may use in addition to itself.
 const LAYERS: [(&str, &[&str]); 9] = [
     ("learning", &[]),
     ("session", &["learning"]),
@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// What the layers that are pure must not know.
+/// Words that must not occur in the source of each pure layer.
 const IMPURE: [(&str, &[&str]); 5] = [
     (
         "learning",
@@ -52,7 +52,7 @@ const IMPURE: [(&str, &[&str]); 5] = [
     ("studio", &["std::thread", "Instant", "std::fs", "std::io"]),
 ];
 
-/// The one file of the session that knows a thread and its clock.
+/// The only file of the session layer that may use a thread and its clock.
 const WORKER: &str = "session/worker.rs";
 
 fn source() -> PathBuf {
@@ -74,7 +74,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The first part of a path below `src`, without its ending: the layer it belongs to.
+/// Returns the layer that a file belongs to: the first part of its path below `src`, without the extension.
 fn layer_of(file: &Path) -> String {
     let below = file.strip_prefix(source()).unwrap();
     let first = below
@@ -87,7 +87,8 @@ fn layer_of(file: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// Everything that is named as `crate::LAYER`, in imports and in paths.
+/// Returns every layer that the code names as `crate::LAYER`, in imports and in paths. Comment lines are
+/// ignored.
 fn uses(text: &str) -> Vec<String> {
     let code = text
         .lines()
@@ -137,7 +138,8 @@ fn the_pure_layers_know_no_thread_clock_file_or_terminal() {
         for file in checked {
             let text = fs::read_to_string(&file).unwrap();
             for word in forbidden {
-                // The app takes keys in the terminal library's words, and nothing else of it.
+                // The list of the app has no crossterm, because the app takes its key events from that
+                // library.
                 assert!(!text.contains(word), "{} knows {word}", file.display());
             }
         }

@@ -1,4 +1,4 @@
-//! The numbers are the tutorial's: data, streams and runs against NumPy's and scikit-learn's.
+//! Compares data, random streams and runs with the numbers of the tutorial, of NumPy and of scikit-learn.
 
 use std::sync::Arc;
 
@@ -63,12 +63,12 @@ fn blobs(samples: u32, noise: f64, seed: u32) -> Dataset {
     .draw(None, &|_| ())
 }
 
-/// The initial weights of the tutorial's model.
+/// Returns the initial weights of the tutorial's model.
 fn weights(start: &Start) -> Parameters {
     start.weights(&Inputs::plain(Features::LINEAR))
 }
 
-/// Equal in every bit where the logarithm is glibc's, and nearly so elsewhere.
+/// Checks that two numbers are equal: in every bit with the logarithm of glibc, and to 1e-12 elsewhere.
 fn assert_same(ours: f64, numpys: f64) {
     if cfg!(all(target_os = "linux", target_env = "gnu")) {
         assert_eq!(ours.to_bits(), numpys.to_bits(), "{ours} is not {numpys}");
@@ -232,8 +232,8 @@ fn assert_trains_like(run: &Run, start: Start, shuffle: bool) {
     assert_eq!(trainer.accuracy(false).share, run.accuracy);
 }
 
-/// Recorded from this program: the stream must not change with a version of `rand_distr`, nor between
-/// a test and a release.
+/// The numbers are recorded from this program. The random stream must not change with a version of
+/// `rand_distr`, or between a test build and a release build.
 #[test]
 fn the_normal_start_keeps_its_numbers() {
     let start = |seed| {

@@ -1,4 +1,4 @@
-//! Optimisers and regularisation against PyTorch's and scikit-learn's numbers.
+//! Compares optimisers and regularisation with the numbers of PyTorch and scikit-learn.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::model::parameters::{Parameters, sigmoid};
 use sgdscope::learning::numeric::checked::OutOfRange;
 use sgdscope::learning::optimize::optimizer::{
-    Epsilon, Fraction, Memory, Optimizer, OptimizerParameter, OptimizerParameters,
+    Epsilon, Fraction, Optimizer, OptimizerParameter, OptimizerParameters,
 };
 use sgdscope::learning::optimize::regularization::Regularization;
 use sgdscope::learning::registry::{Choice, Registered};
@@ -33,7 +33,7 @@ struct Run {
     weights: Vec<[f64; 3]>,
 }
 
-/// The parameters that a run was given.
+/// Parameters of the optimiser that a golden run sets; the others have their defaults.
 #[derive(Deserialize)]
 struct Given {
     momentum: Option<f64>,
@@ -96,7 +96,7 @@ fn optimizer(name: &str) -> &'static Optimizer {
     name.parse::<Choice<Optimizer>>().unwrap().get()
 }
 
-/// The gradient of the mean cross-entropy.
+/// Returns the gradient of the mean cross-entropy, with the component of the bias first.
 fn mean_gradient(
     samples: impl Iterator<Item = (f64, f64, f64)>,
     count: usize,
@@ -119,7 +119,7 @@ fn every_optimizer_goes_the_way_of_pytorch() {
     for run in &golden.runs {
         let optimizer = optimizer(&run.optimizer);
         let parameters = run.parameters.parameters();
-        let (mut memory, mut weights) = (Memory::new(3), Parameters::linear(run.start));
+        let (mut memory, mut weights) = (optimizer.memory(3), Parameters::linear(run.start));
         assert!(run.weights.len() >= 20);
         for (update, (alpha, expected)) in run.alphas.iter().zip(&run.weights).enumerate() {
             let gradient = golden.gradient(&run.problem, &weights);
@@ -135,7 +135,7 @@ fn every_optimizer_goes_the_way_of_pytorch() {
         }
         runs += 1;
     }
-    // Each by default, and each that has parameters with others, on two problems.
+    // Two problems: each optimiser with its defaults, and each one with parameters also with other values.
     let tunable = Optimizer::all().iter().filter(|one| !one.uses.is_empty());
     assert_eq!(runs, 2 * (Optimizer::all().len() + tunable.count()));
 }
@@ -156,7 +156,7 @@ fn a_parameter_changes_the_optimizers_that_use_it_and_no_other() {
     };
     for optimizer in Optimizer::all() {
         let outcome = |parameters| {
-            let (mut memory, mut weights) = (Memory::new(3), [1.0, -2.0, 3.0]);
+            let (mut memory, mut weights) = (optimizer.memory(3), [1.0, -2.0, 3.0]);
             for gradient in [[0.5, 0.25, -1.0], [0.75, -0.5, 0.125]] {
                 (optimizer.step)(&mut memory, &mut weights, &gradient, 0.1, &parameters);
             }
@@ -180,7 +180,7 @@ fn a_parameter_changes_the_optimizers_that_use_it_and_no_other() {
 fn every_optimizer_moves_as_many_weights_as_its_memory_was_made_for() {
     const MANY: usize = 400;
     for optimizer in Optimizer::all() {
-        let (mut memory, mut weights) = (Memory::new(MANY), [1.0; MANY]);
+        let (mut memory, mut weights) = (optimizer.memory(MANY), [1.0; MANY]);
         let parameters = OptimizerParameters::default();
         let gradient = [0.5; MANY];
         (optimizer.step)(&mut memory, &mut weights, &gradient, 0.1, &parameters);
@@ -192,7 +192,7 @@ fn every_optimizer_moves_as_many_weights_as_its_memory_was_made_for() {
 #[test]
 fn where_there_is_no_gradient_nothing_moves() {
     for optimizer in Optimizer::all() {
-        let (mut memory, mut weights) = (Memory::new(3), [1.0, -2.0, 0.0]);
+        let (mut memory, mut weights) = (optimizer.memory(3), [1.0, -2.0, 0.0]);
         let parameters = OptimizerParameters::default();
         for _ in 0..3 {
             (optimizer.step)(&mut memory, &mut weights, &[0.0; 3], 0.1, &parameters);
@@ -250,7 +250,7 @@ fn noisy_blobs() -> Dataset {
     blobs.draw(None, &|_| ())
 }
 
-/// The weights after this many epochs of one update each, at a learning rate that falls to 0.
+/// Returns the weights after `epochs` epochs of one update each, with a learning rate that falls to 0.
 fn trained(
     dataset: &Arc<Dataset>,
     (kind, rate): (Regularization, f64),
@@ -308,7 +308,7 @@ fn with_l1_training_ends_where_the_gradients_of_loss_and_penalty_balance() {
         assert!(*weight != 0.0);
         assert!((gradient + rate * weight.signum()).abs() < 1e-6);
     }
-    // At a rate beyond the largest gradient, all weights but the bias are 0.
+    // If the rate is larger than any component of the gradient, all weights except the bias become 0.
     let weights = trained(&dataset, (Regularization::L1, 10.0), ("sgd", 0.05), 100);
     assert_eq!(weights[1..], [0.0, 0.0]);
 }

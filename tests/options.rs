@@ -1,9 +1,12 @@
-//! The options that follow from the table of settings, and the changes that are planned with them.
+//! Tests the options that are built from the table of settings, and the changes that are planned with them.
 
+#[path = "support/proptests.rs"]
+mod proptests;
 use std::process::{Command, Output};
 
 use clap::Parser;
 use proptest::prelude::*;
+use proptests::cases;
 use sgdscope::cli::{Cli, LiveArgs, Task, TrainArgs};
 use sgdscope::session::change::Value;
 use sgdscope::session::engine::{Command as Tell, Engine};
@@ -22,7 +25,8 @@ fn stdout(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What is said, in one line, where the arguments are refused before anything is printed.
+/// Runs the program with arguments that it must refuse, and returns the error message. Checks that the
+/// message is one line and that nothing is printed to standard output.
 fn refusal(arguments: &[&str]) -> String {
     let output = sgdscope(arguments);
     let said = String::from_utf8(output.stderr).unwrap();
@@ -51,7 +55,7 @@ const REACH: Reach = Reach {
     has_own_data: false,
 };
 
-/// The default settings with a row one step further.
+/// Returns the default settings with this setting moved one step, up if possible and down otherwise.
 fn stepped(row: &Setting) -> Settings {
     let mut settings = Settings::default();
     let text = [Direction::Up, Direction::Down]
@@ -225,7 +229,7 @@ fn only_a_test_has_columns_of_its_own() {
     ]));
 }
 
-/// The last line of a training, without the number of the epoch, the loss and the accuracy.
+/// Runs `train` with these options and returns the bits of the weights in its last line.
 fn last_weights(options: &[&str]) -> Vec<u64> {
     let arguments: Vec<&str> = ["train", "--every=0"]
         .iter()
@@ -239,7 +243,7 @@ fn last_weights(options: &[&str]) -> Vec<u64> {
         .collect()
 }
 
-/// A live training of these options at its start.
+/// Returns the engine of a live training with these options, before its first update.
 fn engine(options: &[&str]) -> Engine {
     let arguments = live(options);
     let settings = arguments.settings().unwrap();
@@ -284,7 +288,7 @@ fn what_is_planned_equals_what_is_told_by_hand() {
     );
 }
 
-/// Two epochs by one optimiser, two by another, and on by the first.
+/// Trains two epochs with one optimiser, two with another, and then goes on with the first.
 #[test]
 fn an_optimizer_that_others_came_before_begins_without_memory() {
     for (first, second) in [("momentum", "sgd"), ("adam", "sgd"), ("momentum", "adam")] {
@@ -373,9 +377,10 @@ fn a_plan_that_ends_a_run_in_the_middle_of_an_epoch_shows_where() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(256, "tests/proptest-regressions/options.txt"))]
 
-    /// Whatever a file and its columns are called, their words read back, through a shell too.
+    /// Options of a table survive being written and parsed again, also through a shell, whatever the names
+    /// of the file and its columns are.
     #[test]
     fn the_words_of_a_table_read_back(
         names in proptest::array::uniform4("[-a-z =,'\"$\\\\;é\n*]{1,8}"),
@@ -403,4 +408,60 @@ proptest! {
         prop_assert_eq!(again.options(), table.options());
         prop_assert_eq!(again.options().skip_bad, skip);
     }
+}
+
+#[test]
+fn a_loss_that_is_asked_for_in_the_course_of_a_run_is_measured() {
+    let text = stdout(&["train", "--epochs=3", "--at=13:loss=cross-entropy"]);
+    let losses: Vec<f64> = text
+        .lines()
+        .map(|line| line.split('\t').nth(1).unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(losses.len(), 3);
+    assert!(losses.iter().all(|loss| loss.is_finite()), "{losses:?}");
+    let entropies = stdout(&["train", "--epochs=3", "--loss=cross-entropy"]);
+    assert_eq!(
+        text.lines().skip(1).collect::<Vec<_>>(),
+        entropies.lines().skip(1).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_run_that_ends_within_its_first_epoch_prints_the_loss_at_its_weights() {
+    let text = stdout(&["train", "--until=3", "--init=0,0,0", "--alpha=1e-300"]);
+    let columns: Vec<f64> = text
+        .trim_end()
+        .split('\t')
+        .map(|column| column.parse().unwrap())
+        .collect();
+    assert_eq!(columns[0], 0.0, "no epoch is complete");
+    // Each of the 400 samples has a probability of ½ and so a squared error of ¼; there are 13
+    // mini-batches.
+    assert!((columns[1] - 100.0 / 13.0).abs() < 1e-12, "{text}");
+    assert_eq!(text.lines().count(), 1);
+    let whole = stdout(&["train", "--until=13", "--every=0"]);
+    assert_eq!(whole, stdout(&["train", "--epochs=1"]));
+    for refused in ["0", "-1", "1.5", "never"] {
+        let option = format!("--until={refused}");
+        let said = refusal(&["train", &option]);
+        assert!(
+            said.contains("must be a whole number of at least 1, or end; try 1300"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn one_weight_is_set_by_its_place() {
+    let one = last_weights(&["--at=26:W2=0.5", "-e5"]);
+    let mut told = engine(&["-e5"]);
+    told.advance(26);
+    let weights = told.trainer().parameters();
+    let all = format!("--at=26:weights={:?},{:?},0.5", weights[0], weights[1]);
+    assert_eq!(one, last_weights(&[&all, "-e5"]));
+    let said = refusal(&["train", "--at=1:W3=1"]);
+    assert!(
+        said.contains("must be one of the weights W0 to W2; try W2=0"),
+        "{said}"
+    );
 }

@@ -1,4 +1,4 @@
-//! The README says what the tables say.
+//! Tests that the tables of the README agree with the tables of the program.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use sgdscope::session::settings::TABLE;
 
 const README: &str = include_str!("../README.md");
 
-/// The rows of the table under a heading.
+/// Returns the rows of the table under a heading.
 fn table(heading: &str) -> String {
     let section = README.split(&format!("\n## {heading}\n")).nth(1).unwrap();
     let rows = section.lines().skip_while(|line| !line.starts_with("|---"));

@@ -1,10 +1,13 @@
-//! The command that repeats a run: whatever was done to it, the command gives the same bits.
+//! Tests the command that repeats a run: it gives the same bits, whatever was done to the run.
 
 #[path = "support/keyboard.rs"]
 mod keyboard;
+#[path = "support/proptests.rs"]
+mod proptests;
 
 use crossterm::event::KeyCode;
 use proptest::prelude::*;
+use proptests::cases;
 use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::recipe::Recipe;
@@ -15,7 +18,7 @@ use std::sync::Arc;
 
 use keyboard::{Event, Session, events, options, state, train};
 
-/// The words of the command after its first.
+/// Returns the options of the command that repeats the session's run.
 fn shared(session: &Session) -> Vec<String> {
     let command = session.app.command().expect("few changes");
     let mut words = shlex::split(&command).expect("a command of a shell");
@@ -23,7 +26,8 @@ fn shared(session: &Session) -> Vec<String> {
     words
 }
 
-/// The words of the command, but for the update at which the session stands, which must be the last.
+/// Returns the options of the command without the last option, `--until`, which must name the update at
+/// which the session stands.
 fn changed(session: &Session) -> Vec<String> {
     let mut words = shared(session);
     let until = format!("--until={}", session.app.lane().progress.updates);
@@ -35,7 +39,7 @@ fn changed(session: &Session) -> Vec<String> {
     words
 }
 
-/// Goes on to so many updates.
+/// Trains until the run has made `updates` updates.
 fn advance_to(run: &mut Run, updates: u64) {
     while run.trainer().updates() < updates && run.stop().is_none() {
         assert!(!run.has_reached_end(), "it ends too early");
@@ -45,7 +49,8 @@ fn advance_to(run: &mut Run, updates: u64) {
     }
 }
 
-/// The command repeats the session up to here, without a screen and live, and from here on.
+/// Checks that the command repeats the session up to its present update, without a screen and live, and
+/// that both repetitions then go on as the session does.
 fn is_repeated(session: &mut Session) {
     session.confirm();
     let options = shared(session);
@@ -53,7 +58,7 @@ fn is_repeated(session: &mut Session) {
     let mut repeated = train(&options);
     advance_to(&mut repeated, here.1);
     assert_eq!(state(repeated.trainer()), here, "{options:?}");
-    // A run that has diverged has come to its end, unless a setting was changed since.
+    // A run that has diverged is at its end, unless a setting was changed afterwards.
     if session.engine.phase() != Phase::Diverged {
         let is_under_way = here.1 > 0 && repeated.stop().is_none();
         assert_eq!(repeated.has_reached_end(), is_under_way, "{options:?}");
@@ -72,7 +77,7 @@ fn is_repeated(session: &mut Session) {
     }
 }
 
-/// What the runs have in mind is the same too: they go on alike.
+/// Checks that the runs also agree in what is not visible: all of them go on alike.
 fn go_on(told: &mut Engine, repeated: &mut Run, live: &mut Engine) {
     told.apply(Command::Run);
     let end = told.trainer().updates() + 150;
@@ -90,7 +95,7 @@ fn go_on(told: &mut Engine, repeated: &mut Run, live: &mut Engine) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(600, "tests/proptest-regressions/recipe.txt"))]
 
     #[test]
     fn the_command_repeats_a_session_to_the_bit(options in options(), events in events()) {
@@ -100,9 +105,18 @@ proptest! {
         }
         is_repeated(&mut session);
     }
+
+    #[test]
+    fn the_command_repeats_a_session_that_began_with_the_tutorials_settings(events in events()) {
+        let mut session = Session::open(&[]);
+        for event in &events {
+            session.play(event);
+        }
+        is_repeated(&mut session);
+    }
 }
 
-/// A session of these options, played by hand.
+/// Returns a session with these options that was started and then played by `play`.
 fn played(options: &[&str], play: impl FnOnce(&mut Session)) -> Session {
     let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
     let mut session = Session::open(&options);
@@ -160,7 +174,7 @@ fn weights_of_standardised_features_are_put_in_as_they_were_shown() {
     for updates in 1..15 {
         played(&["--standardize", "--batch-size=10"], |session| {
             session.advance(updates);
-            // One is moved, and typed in again as it was.
+            // The bias is nudged, and then its old value is typed in again.
             let bias = session.confirm().first().parameters[0];
             press(session, &format!("m^{bias}\n!"));
             let options = changed(session);
@@ -349,4 +363,55 @@ fn a_shell_takes_each_option_for_one_word_as_it_was() {
     let read: Vec<&str> = read.split_terminator('\0').collect();
     assert_eq!(read[..5], table);
     assert_eq!(read[5..], ["--features=x1^2,x2^2"]);
+}
+
+/// Regression test: the command left out the planned changes that were still ahead.
+#[test]
+fn changes_that_lie_ahead_are_in_the_command_and_in_the_one_at_the_end() {
+    let session = played(
+        &["--at=1000:alpha=0.1", "--at=3:batch-size=16"],
+        |session| {
+            session.advance(10);
+        },
+    );
+    let options = ["--at=3:batch-size=16", "--at=1000:alpha=0.1"];
+    assert_eq!(changed(&session), options);
+    let whole = session.app.command_of_whole_run().expect("few changes");
+    assert_eq!(whole, format!("sgdscope {}", options.join(" ")));
+}
+
+/// Regression test: the command did not say at which update the run stood.
+#[test]
+fn the_command_says_where_a_run_stands_that_is_not_over() {
+    let option = |session: &Session| shared(session).pop().filter(|word| word.contains("until"));
+    let mut session = Session::open(&[]);
+    session.confirm();
+    assert_eq!(option(&session), None, "it has not begun");
+    session.press(KeyCode::Char(' '));
+    session.advance(51);
+    assert_eq!(option(&session).as_deref(), Some("--until=51"));
+    session.advance(10_000);
+    assert_eq!(option(&session), None, "it is finished");
+    let mut diverged = Session::open(&["--alpha=1e308".to_owned()]);
+    diverged.press(KeyCode::Char(' '));
+    diverged.advance(100);
+    assert_eq!(diverged.engine.phase(), Phase::Diverged);
+    assert_eq!(option(&diverged), None, "it comes to its end by itself");
+}
+
+#[test]
+fn a_live_run_pauses_where_it_is_to_end_and_goes_on_when_it_is_told() {
+    let mut session = Session::open(&["--until=51".to_owned()]);
+    session.confirm();
+    assert_eq!(shared(&session), ["--until=51"], "it has not begun");
+    session.press(KeyCode::Char(' '));
+    assert_eq!(session.engine.advance(1000), 51);
+    session.confirm();
+    assert_eq!(session.engine.phase(), Phase::Paused);
+    assert_eq!(session.engine.advance(1000), 0);
+    session.press(KeyCode::Char('s'));
+    assert_eq!(session.engine.advance(1000), 1);
+    session.press(KeyCode::Char(' '));
+    assert_eq!(session.engine.advance(10_000), 1300 - 52);
+    assert_eq!(session.engine.phase(), Phase::Finished);
 }

@@ -1,4 +1,5 @@
-//! Many points and long runs: what is shown until they are there, how dense they are, and every spike.
+//! Tests many points and long runs: the screen while data are made, the density of the points, and that
+//! every spike is shown.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sgdscope::app::effect::{Effect, End};
-use sgdscope::app::scene::{Scene, Stage as Shown};
+use sgdscope::app::scene::{Scene, Showing};
 use sgdscope::app::{App, Message};
 use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::session::engine::{Command, Engine};
@@ -86,13 +87,13 @@ fn once_they_are_there_the_training_is_shown() {
     let loaded = Report::Loaded(Box::new(engine.snapshot()));
     assert_eq!(scene.update(Message::Worker(loaded)), []);
     assert!(scene.revision() > before, "it is drawn");
-    assert!(matches!(scene.stage(), Shown::Training(_)));
+    assert!(matches!(scene.showing(), Showing::Training(_)));
     assert!(scene.is_settled() && !scene.has_trained());
     let commands = scene.update(press(KeyCode::Char(' '), KeyModifiers::NONE));
     assert_eq!(commands.len(), 1);
 }
 
-/// A scene whose data come after these messages, and what is to be done then.
+/// Returns a scene whose data arrive after these messages, and the effects of their arrival.
 fn loaded_after(messages: Vec<Message>) -> (Scene, Vec<Effect>) {
     let mut scene = Scene::new(String::new(), 0, Vec::new());
     for message in messages {
@@ -218,7 +219,7 @@ fn where_dots_saturate_they_show_how_dense_the_points_are() {
     for dots in 1..=8 {
         assert!(many.contains(&dots), "no cell has {dots} dots");
     }
-    // Few points are shown one by one.
+    // Few points are drawn one by one.
     let few: u32 = dots_of(50).iter().sum();
     assert!(few >= 150, "{few}: four dots each, or a little less");
 }
@@ -245,7 +246,7 @@ fn a_spike_of_one_epoch_in_a_million_is_in_the_picture() {
         let text = text(&terminal);
         let rows: Vec<Vec<char>> = text.lines().map(|row| row.chars().collect()).collect();
         let is_line = |c: Option<&char>| c.is_some_and(|c| ('\u{2801}'..='\u{28ff}').contains(c));
-        // The curve alone: a mini-batch is a single dot of its cell.
+        // Only the curve makes a column tall: a mini-batch is a single dot in its cell.
         let height = |x| rows[2..9].iter().filter(|row| is_line(row.get(x))).count();
         (72..98).map(height).max().unwrap()
     };

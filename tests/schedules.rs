@@ -1,4 +1,4 @@
-//! Schedules against the formulas of PyTorch's documentation.
+//! Compares the schedules of the learning rate with the formulas of PyTorch's documentation.
 
 use serde::Deserialize;
 use sgdscope::learning::numeric::checked::OutOfRange;

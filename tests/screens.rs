@@ -1,11 +1,14 @@
-//! The picture in every phase and at many sizes, as text, and what its colours say.
+//! Tests the screen as text in every phase and at many sizes, and the meaning of its colours.
 
+#[path = "support/proptests.rs"]
+mod proptests;
 #[path = "support/stage.rs"]
 mod stage;
 
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptests::cases;
 use ratatui::style::{Color, Modifier};
 use sgdscope::app::keymap::{KeyGroup, Mode, help_lines, hints};
 use sgdscope::studio::stage::Stage;
@@ -13,7 +16,7 @@ use stage::{Keyboard, open};
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (200, 50), (40, 12), (1, 1), (0, 0)];
 
-/// A snapshot at every size of the program after `seconds`.
+/// Compares the screen of the program after `seconds` seconds with the stored snapshots, at every size.
 fn snapshots(name: &str, command_line: &str, keys: &str, seconds: u64) {
     for size in SIZES {
         let mut stage = open(command_line, size);
@@ -71,7 +74,8 @@ fn all_help_fits_at_80x24_and_in_its_columns() {
     let mut stage = open("sgdscope --paused", (80, 24));
     stage.key('?');
     let text = stage.text();
-    // What a cursor and the weights obey stands in the status line, while they do.
+    // The keys of the cursor and of the weights are not in the help: the status line shows them while they
+    // work.
     let (main, others): (Vec<_>, Vec<_>) = help_lines()
         .into_iter()
         .partition(|line| !matches!(line.group, KeyGroup::Cursor | KeyGroup::Weights));
@@ -118,7 +122,8 @@ fn no_number_is_ever_cut() {
         let text = open(command_line, (80, 24)).text();
         assert!(text.contains(shown), "no {shown} on\n{text}");
     }
-    // A line that will not hold the last update does not hold the first either: nothing jumps.
+    // If the number of the last update does not fit on the line of the epoch, no update is shown there, so
+    // that the text does not jump during the run.
     let mut stage = open("sgdscope --paused --epochs 1000 -b 1", (80, 24));
     let row = |text: &str, word: &str| text.lines().position(|line| line.contains(word)).unwrap();
     let (epoch, update) = ("epoch 0/1000 ", "update 0/400 ");
@@ -134,7 +139,8 @@ fn no_number_is_ever_cut() {
 
 #[test]
 fn every_mini_batch_is_in_the_picture() {
-    // Of the 13 batches of the default run's first epoch, three lie far above the epoch's mean.
+    // Three of the 13 mini-batches in the first epoch of the default run lie far above the mean of the
+    // epoch.
     let mut stage = open("sgdscope --paused", (100, 30));
     stage.key('e');
     let (dots, curve) = (theme().dots, theme().curve);
@@ -219,7 +225,7 @@ fn what_is_not_confirmed_looks_different() {
     assert!(!phase_is_filled(&mut stage));
 }
 
-/// The value in the row of alpha, and the style of its last character.
+/// Returns the value in the row of alpha, and the style of its last character.
 fn look_of_alpha(stage: &mut Stage) -> (String, Modifier) {
     let buffer = stage.draw();
     let row = (0..24)
@@ -318,7 +324,7 @@ fn nothing_that_is_not_a_number_is_ever_drawn() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64, "tests/proptest-regressions/screens.txt"))]
 
     #[test]
     fn no_size_is_too_small_or_too_large(columns in 0_u16..260, rows in 0_u16..90, keys in "[ sernixjklh+<>?-]{0,12}") {

@@ -1,4 +1,4 @@
-//! The demo tape, read strictly and played on a virtual clock against the real key table.
+//! Tests the demo tape: parses it strictly and plays it on a virtual clock with the real key table.
 
 #[path = "support/stage.rs"]
 #[expect(dead_code, reason = "a tape presses its own keys")]
@@ -9,14 +9,14 @@ use sgdscope::studio::player::{PlayError, Played, play};
 use sgdscope::studio::stage::Stage;
 use sgdscope::studio::tape::{Tape, TapeCommand};
 
-/// 1280x720 with 10 pixels of padding at a font size of 24.
+/// Columns and rows of the tape's terminal: 1280x720 pixels with 10 pixels of padding at a font size of 24.
 const SIZE: (u16, u16) = (88, 24);
 
 fn demo() -> Tape {
     Tape::parse(include_str!("../demo.tape")).unwrap()
 }
 
-/// Starts the program that was built for release, and no other.
+/// Starts the program for a command line of the release build, and refuses every other command.
 fn launch(command_line: &str) -> Result<Stage, String> {
     if command_line.starts_with("target/release/sgdscope ") {
         Ok(stage::open(command_line, SIZE))

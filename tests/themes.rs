@@ -1,5 +1,5 @@
-//! The colours of every theme: legible on its background, and told apart by every eye; and the picture
-//! without colours and without Unicode.
+//! Tests that the colours of every theme are legible on its background and can be told apart by
+//! colour-blind eyes, and tests the screen without colours and without Unicode.
 
 #[path = "support/stage.rs"]
 mod stage;
@@ -12,13 +12,13 @@ use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 use stage::{Keyboard, open};
 
-/// Red, green and blue, 0 to 1, in proportion to the light.
+/// Red, green and blue from 0 to 1, in proportion to the amount of light (linear RGB).
 type Light = [f64; 3];
 
 const TEXT: f64 = 4.5;
 const SHAPE: f64 = 3.0;
 
-/// The 16 colours as xterm has them.
+/// The 16 ANSI colours with the values that xterm uses by default.
 const ANSI: [(Color, u32); 16] = [
     (Color::Black, 0x00_0000),
     (Color::Red, 0xcd_0000),
@@ -58,7 +58,7 @@ fn light(color: Color) -> Light {
     })
 }
 
-/// xterm's colour cube and greys.
+/// Returns the value of one of xterm's 256 colours: the 16 ANSI colours, the colour cube and the greys.
 fn indexed(number: u8) -> u32 {
     let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
     let [red, green, blue] = match number {
@@ -72,7 +72,7 @@ fn indexed(number: u8) -> u32 {
     u32::from_be_bytes([0, red, green, blue])
 }
 
-/// WCAG 2's ratio, from 1 to 21.
+/// Returns the contrast ratio of two colours by WCAG 2, from 1 to 21.
 fn contrast(one: Color, other: Color) -> f64 {
     let luminance = |color| {
         let [red, green, blue] = light(color);
@@ -82,7 +82,8 @@ fn contrast(one: Color, other: Color) -> f64 {
     one.max(other) / one.min(other)
 }
 
-/// The themes with colours, each with grounds of such terminals and the dullest text on them.
+/// Returns the name of each theme with colours, the theme, two usual backgrounds of its terminals, and the
+/// text colour with the least contrast on them.
 fn themes() -> Vec<(String, Theme, [Color; 2], Color)> {
     let dark = [Color::Rgb(0, 0, 0), Color::Rgb(0x1e, 0x1e, 0x1e)];
     let light = [Color::Rgb(0xff, 0xff, 0xff), Color::Rgb(0xf7, 0xf7, 0xf7)];
@@ -99,7 +100,7 @@ fn themes() -> Vec<(String, Theme, [Color; 2], Color)> {
     themes
 }
 
-/// What has less contrast than it needs.
+/// Descriptions of the colour pairs that have less contrast than they need.
 #[derive(Default)]
 struct Faults(Vec<String>);
 
@@ -180,8 +181,8 @@ fn every_shape_stands_out_from_its_ground() {
     assert_eq!(faults.0, [""; 0]);
 }
 
-/// What is left of the light for eyes without one kind of cones, after Machado, Oliveira and
-/// Fernandes (2009), at full severity.
+/// Matrices from linear RGB to the linear RGB seen by eyes that lack one kind of cones: Machado, Oliveira
+/// and Fernandes (2009), at full severity.
 const BLIND: [(&str, [[f64; 3]; 3]); 3] = [
     (
         "protanopia",
@@ -209,7 +210,7 @@ const BLIND: [(&str, [[f64; 3]; 3]); 3] = [
     ),
 ];
 
-/// CIE 1976 L*, a* and b* under daylight.
+/// Converts linear RGB to CIE 1976 L*, a* and b* under daylight (D65).
 fn lab([red, green, blue]: Light) -> [f64; 3] {
     let x = (0.412_4 * red + 0.357_6 * green + 0.180_5 * blue) / 0.950_47;
     let y = 0.212_6 * red + 0.715_2 * green + 0.072_2 * blue;

@@ -1,5 +1,5 @@
-//! Whole runs, from the points to the test after each epoch, against a script that knows nothing of this
-//! program (`tests/golden/make_whole_runs.py`).
+//! Compares whole runs, from the points to the test after each epoch, with a script that is independent of
+//! this program (`tests/golden/make_whole_runs.py`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

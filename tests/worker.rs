@@ -1,4 +1,4 @@
-//! Stories of the worker thread: what it delivers, when, and how it ends.
+//! Tests the worker thread: what it delivers, when it delivers it, and how it ends.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -10,7 +10,7 @@ use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
 use sgdscope::session::worker::{Report, Worker};
 
-/// Where only the order matters, a busy machine may take so long.
+/// Time limit where only the order matters. A busy machine may need this long.
 const LONG: Duration = Duration::from_secs(20);
 
 struct Watched {
@@ -127,7 +127,7 @@ fn it_keeps_to_its_speed() {
     std::thread::sleep(Duration::from_secs(1));
     let made = (watched.snapshot().first().progress.updates - before) as f64;
     let wanted = begun.elapsed().as_secs_f64() * 100.0;
-    // What is late by more than a tenth of a second is let go, so a busy machine makes fewer.
+    // Updates that are late by more than a tenth of a second are skipped, so a busy machine makes fewer.
     assert!(
         made <= wanted + 12.0 && made >= wanted * 0.4,
         "{made} of {wanted}"
@@ -207,7 +207,8 @@ fn a_mini_batch_of_millions_is_left_for_a_command() {
     };
     worker.request_snapshot();
     snapshot();
-    // The mini-batch is begun, and left before it is complete: one portion does not see all of it.
+    // One portion of work does not see the whole mini-batch, so the snapshot comes before the update is
+    // complete.
     worker.request_snapshot();
     worker.send(Command::StepUpdate);
     let begun = snapshot();

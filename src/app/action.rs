@@ -1,26 +1,26 @@
-//! What a key can mean.
+//! The actions that keys can trigger.
 
 use crate::learning::model::features::Feature;
 use crate::session::settings::{Direction, Setting};
 
-/// Something the user wants done.
+/// An action that the user requests with a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Action {
-    /// Run, or pause.
+    /// Run or pause the training.
     ToggleRun,
     /// Pause, and make one update.
     StepUpdate,
-    /// Pause, and go on to the end of an epoch.
+    /// Pause, and continue to the end of the epoch.
     StepEpoch,
-    /// Begin the run again.
+    /// Begin a new run with the current settings.
     Reset,
-    /// Begin a new run with a fresh initial seed.
+    /// Begin a new run from initial weights that are drawn with a fresh seed.
     NewStart,
-    /// Begin a new run on points of a fresh seed.
+    /// Begin a new run on points that are drawn with a fresh seed.
     NewData,
-    /// Let the model see a feature, or no longer.
+    /// Add a feature to the model, or remove it.
     ToggleFeature(Feature),
-    /// Step one setting, whichever is selected.
+    /// Step this setting, whether it is selected or not.
     Adjust(&'static Setting, Direction),
     /// Select the setting above or below.
     Select(Direction),
@@ -32,19 +32,19 @@ pub enum Action {
     ToggleCursor,
     /// Move the cursor.
     MoveCursor(Toward),
-    /// Open the weights to be edited.
+    /// Open the weight editor.
     EditWeights,
-    /// Select the weight before or after.
+    /// Select the previous or the next weight.
     SelectWeight(Direction),
     /// Make the selected weight a little smaller or larger.
     NudgeWeight(Direction),
     /// Type a character of a weight.
     Type(char),
-    /// Take the last character back.
+    /// Delete the last typed character.
     Erase,
-    /// Take over what was typed; where nothing was, close the weights.
+    /// Set the selected weight to the typed number; close the weight editor if nothing was typed.
     Accept,
-    /// Close the weights, and forget what was typed and not taken over.
+    /// Close the weight editor, and discard a number that was typed but not set.
     CloseWeights,
     /// Show and copy the command that repeats the run.
     Share,
@@ -52,9 +52,9 @@ pub enum Action {
     Save,
     /// Show or hide the help.
     ToggleHelp,
-    /// Close what lies over the picture.
+    /// Close the overlay; close the cursor if no overlay is open.
     Close,
-    /// Go back to the shell for a while.
+    /// Suspend the program and return to the shell.
     Suspend,
     /// End the program.
     Quit,
@@ -63,18 +63,18 @@ pub enum Action {
 /// A direction on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toward {
-    /// To smaller `x1`.
+    /// Left, towards smaller `x1`.
     Left,
-    /// To larger `x1`.
+    /// Right, towards larger `x1`.
     Right,
-    /// To larger `x2`.
+    /// Up, towards larger `x2`.
     Up,
-    /// To smaller `x2`.
+    /// Down, towards smaller `x2`.
     Down,
 }
 
 impl Action {
-    /// Whether it can ask something of the engine.
+    /// Returns whether the action can send a command to the engine.
     #[must_use]
     pub fn is_for_engine(self) -> bool {
         match self {

@@ -1,16 +1,16 @@
-//! A cursor over the points: whoever moves it asks for the probability where it stands.
+//! A cursor over the points: the screen shows the predicted probability at its place.
 
 use crate::app::action::Toward;
 
-/// Steps across and up from one edge of the shown plane to the other.
+/// Number of cursor steps from one edge of the shown plane to the other: across, and up.
 const STEPS: [f64; 2] = [64.0, 32.0];
 
-/// A place in the part of the plane that is shown, whatever that is.
+/// A place relative to the edges of the shown part of the plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cursor {
-    /// From 0 at the left edge to 1 at the right.
+    /// Horizontal place, from 0 at the left edge to 1 at the right edge.
     pub across: f64,
-    /// From 0 at the bottom to 1 at the top.
+    /// Vertical place, from 0 at the bottom edge to 1 at the top edge.
     pub up: f64,
 }
 
@@ -24,7 +24,7 @@ impl Default for Cursor {
 }
 
 impl Cursor {
-    /// A step on, as far as there is room.
+    /// Returns the cursor moved by one step. It stops at the edges.
     #[must_use]
     pub fn moved(self, toward: Toward) -> Self {
         let (x, y) = match toward {

@@ -1,31 +1,32 @@
-//! What the app asks of the world outside, in the order in which it is to be done.
+//! The effects that the app requests: everything that is done outside its own state.
 
 use crate::session::engine::Command;
 
-/// Something that is to be done outside the app.
+/// A request of the app to the program around it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// The engine is to be told this.
+    /// Send this command to the engine.
     Command(Command),
-    /// A text is to be copied to where the user can paste it.
+    /// Copy this text, so that the user can paste it.
     Copy(String),
-    /// A run is to be written to a new file; what becomes of it comes back as a message.
+    /// Write this text of a run to a new file. The outcome comes back as
+    /// [`Message::Saved`](crate::app::Message::Saved).
     Save(String),
-    /// The program is to be suspended.
+    /// Suspend the program.
     Suspend,
-    /// The program is to end.
+    /// End the program for this reason.
     End(End),
 }
 
-/// Why the program is to end.
+/// Reason why the program ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// The user asked for it.
+    /// The user quit the program.
     Quit,
-    /// There is nothing to train on, for this reason.
+    /// There are no data to train on, for this reason.
     Refused(String),
-    /// The worker is gone, with this message.
+    /// The worker thread failed with this message.
     WorkerFailed(String),
-    /// The terminal cannot be read any more, for this reason.
+    /// The terminal can no longer be read, for this reason.
     InputEnded(String),
 }

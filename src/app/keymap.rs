@@ -1,4 +1,4 @@
-//! The one table of keys: what is pressed, what it does, and what is said about it.
+//! The key table: the keys, the actions that they trigger, and the texts that describe them.
 
 mod bindings;
 
@@ -10,61 +10,61 @@ use crate::app::action::Action;
 
 pub use bindings::BINDINGS;
 
-/// A key with the modifiers that must be held, and no others.
+/// A key with the exact set of modifiers that must be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     code: KeyCode,
     modifiers: KeyModifiers,
 }
 
-/// The parts of the help.
+/// Section of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyGroup {
-    /// What moves the training.
+    /// Keys that run, pause or step the training.
     Training,
-    /// What begins a run.
+    /// Keys that begin a new run.
     Runs,
-    /// What changes a setting.
+    /// Keys that change a setting or open the weight editor.
     Settings,
-    /// What changes the picture, and the way out.
+    /// Keys that change what is shown, save or share the run, suspend the program or quit.
     View,
-    /// What a cursor obeys.
+    /// Keys that control the cursor.
     Cursor,
-    /// What the weights obey, while they are edited.
+    /// Keys of the weight editor.
     Weights,
 }
 
-/// What the keys are for at the moment.
+/// Mode of the keys, which decides what they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// The training.
+    /// The keys control the training.
     #[default]
     Main,
-    /// A cursor over the points; other keys are as ever.
+    /// The cursor is shown: its keys move or close it, and all other keys work as in [`Mode::Main`].
     Cursor,
-    /// The weights, which are typed; other keys mean nothing.
+    /// The weight editor is open: characters are typed into it, and only its own keys have an effect.
     Weights,
 }
 
-/// A row of the table. Neighbours with the same help are one line of the help, and neighbours with
-/// the same hint are one hint of the status line.
+/// A row of the key table. Adjacent rows with equal help texts become one line of the help, and adjacent
+/// rows with equal hints become one hint of the status line.
 #[derive(Debug)]
 pub struct Binding {
-    /// What is done.
+    /// Action that the keys trigger.
     pub action: Action,
-    /// The keys that do it; the first is the one to name.
+    /// Keys that trigger the action. Hints name only the first one.
     pub keys: &'static [Key],
-    /// When they do.
+    /// Mode in which the keys trigger the action.
     pub mode: Mode,
-    /// Where the help lists it.
+    /// Section of the help that lists the keys.
     pub group: KeyGroup,
-    /// What the help says.
+    /// Description of the action in the help.
     pub help: &'static str,
-    /// What the status line says, where there is room.
+    /// Text in the status line, which is shown if there is room; `None` if the status line omits the keys.
     pub hint: Option<&'static str>,
 }
 
-/// The action of a pressed key in a mode, if it has one. Modifiers must match exactly.
+/// Returns the action of a pressed key in a mode, if the key has one. Modifiers must match exactly.
 #[must_use]
 pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     let pressed = Key::from(*event);
@@ -83,18 +83,18 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     }
 }
 
-/// A line of the help: all keys of neighbours that share it.
+/// A line of the help: the keys of adjacent rows that share a help text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpLine {
-    /// Where it belongs.
+    /// Section of the help that the line belongs to.
     pub group: KeyGroup,
-    /// The first key of each of the rows, then the others.
+    /// First key of each row, followed by the other keys of all rows.
     pub keys: Vec<Key>,
-    /// What they do.
+    /// Description of what the keys do.
     pub help: &'static str,
 }
 
-/// The table as the help and the README show it.
+/// Returns the lines of the key table, as the help and the README show them.
 #[must_use]
 pub fn help_lines() -> Vec<HelpLine> {
     BINDINGS
@@ -111,8 +111,9 @@ pub fn help_lines() -> Vec<HelpLine> {
         .collect()
 }
 
-/// The hints of the status line in a mode: the first keys of the rows that share one, and its words.
-/// Under a cursor, those of its own come first, and then those of all keys that mean what they always do.
+/// Returns the hints of the status line in a mode: for each hint, the rows that share it, and its text.
+/// In [`Mode::Cursor`], the hints of the cursor come first. The hints of the main keys whose meaning the
+/// cursor does not change follow.
 pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static str)> {
     let of = |mode| {
         BINDINGS
@@ -182,7 +183,7 @@ impl fmt::Display for Key {
 }
 
 impl KeyGroup {
-    /// What the help calls it.
+    /// Returns the title of the section in the help.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {

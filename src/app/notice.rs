@@ -1,23 +1,23 @@
-//! What a key has to tell: the words of the status line, and of a run that cannot go on.
+//! Notices: the messages of the status line, and the messages about a run that cannot continue.
 
 use crate::learning::model::features::Feature;
 use crate::learning::train::stop::Stop;
 use crate::session::settings::{Direction, Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
-/// A few words about the last key.
+/// A short message about the last key or event, for the status line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The words.
+    /// Text of the message.
     pub text: String,
-    /// Whether they say why the key did nothing.
+    /// Whether the message says why a request was not carried out.
     pub is_refusal: bool,
 }
 
-/// What makes a run diverge, in plain words. Any start that can be given has finite errors: only a step
-/// can leave the range of the numbers.
+/// Cause of divergence, in plain words. All initial weights that can be given have finite errors, so only
+/// a step can exceed the range of floating-point numbers.
 pub const CAUSE_OF_DIVERGENCE: &str = "The step was too large,";
-/// What helps.
+/// Remedy for divergence, in plain words.
 pub const REMEDY_FOR_DIVERGENCE: &str = "lower alpha (-), press r";
 
 impl Notice {
@@ -31,7 +31,7 @@ impl Notice {
         Self { text, is_refusal }
     }
 
-    /// A new run has begun because a setting was changed.
+    /// Returns the notice that a new run has begun because `setting` was changed.
     #[must_use]
     pub fn new_run(setting: &Setting, settings: &Settings) -> Self {
         let said = (setting.aside)(settings);
@@ -39,49 +39,51 @@ impl Notice {
         Self::word(format!("new run: {said}"))
     }
 
-    /// What a change of a setting does beside what it says, if anything.
+    /// Returns the notice about what a change of `setting` does in addition to setting its value; `None` if
+    /// it does nothing else.
     #[must_use]
     pub fn of_change(setting: &Setting, settings: &Settings) -> Option<Self> {
         (setting.aside)(settings).map(Self::word)
     }
 
-    /// A setting changes nothing at the moment.
+    /// Returns the refusal to change a setting that has no effect at the moment.
     #[must_use]
     pub fn without_effect(setting: &Setting) -> Self {
         Self::refusal(format!("{} has no effect now", setting.name))
     }
 
-    /// A model must see something.
+    /// Returns the refusal to remove the only feature of the model.
     #[must_use]
     pub fn last_feature(feature: Feature) -> Self {
         Self::refusal(format!("{} stays: it is the only feature", feature.name()))
     }
 
-    /// Data that were not drawn have no seed.
+    /// Returns the refusal to draw new points, because the user's own data have no seed.
     #[must_use]
     pub fn no_seed() -> Self {
         Self::refusal("your own data are not drawn from a seed".to_owned())
     }
 
-    /// What was typed is no weight.
+    /// Returns the refusal of a typed weight that is not a finite number.
     #[must_use]
     pub fn no_number(typed: &str) -> Self {
         Self::refusal(format!("{typed} is no finite number"))
     }
 
-    /// A run cannot be repeated, for too much was changed.
+    /// Returns the refusal to share or save a run in which too many changes were made to repeat it.
     #[must_use]
     pub fn too_many_changes() -> Self {
         Self::refusal("too many changes to repeat this run".to_owned())
     }
 
-    /// A run is not to be written, for this reason.
+    /// Returns the refusal to write a run to a file, for the reason `why`.
     #[must_use]
     pub fn not_saved(why: String) -> Self {
         Self::refusal(why)
     }
 
-    /// A run was written, or was not.
+    /// Returns the notice about the outcome of writing a run: the name of the file, or the reason of the
+    /// failure.
     #[must_use]
     pub fn saved(outcome: &Result<String, String>) -> Self {
         match outcome {
@@ -90,7 +92,7 @@ impl Notice {
         }
     }
 
-    /// A setting is at the end of what keys can do.
+    /// Returns the refusal to step a setting beyond the smallest or largest value that keys can reach.
     #[must_use]
     pub fn end_of_grid(setting: &Setting, direction: Direction, settings: &Settings) -> Self {
         let end = match direction {
@@ -101,19 +103,19 @@ impl Notice {
         Self::refusal(format!("{} {value}: {end} by key", setting.name))
     }
 
-    /// Keys come faster than the worker obeys.
+    /// Returns the refusal of a key that is ignored because the worker has not yet executed earlier commands.
     #[must_use]
     pub fn busy() -> Self {
         Self::refusal("busy: that key was passed over".to_owned())
     }
 
-    /// There is nothing to come back from.
+    /// Returns the refusal to suspend the program, because there is no shell that could resume it.
     #[must_use]
     pub fn cannot_suspend() -> Self {
         Self::refusal("no shell to come back from: not suspended".to_owned())
     }
 
-    /// Training had paused by itself.
+    /// Returns the notice that training was paused automatically while the link was stalled.
     #[must_use]
     pub fn link_recovered() -> Self {
         Self {
@@ -122,7 +124,8 @@ impl Notice {
         }
     }
 
-    /// Why nothing moves, where the run is over.
+    /// Returns the refusal that says why the run cannot continue; `None` if it is neither finished nor
+    /// diverged.
     #[must_use]
     pub fn run_is_over(snapshot: &Snapshot) -> Option<Self> {
         let text = match snapshot.phase {

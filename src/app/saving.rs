@@ -1,20 +1,21 @@
-//! Which runs were written to files, and whether another may be.
+//! The record of runs that were written to files, which decides whether another may be written.
 
 use crate::session::snapshot::Snapshot;
 
-/// So many files are written at most: whatever is typed or pasted, it does not fill a folder.
+/// Largest number of files that the program writes before it is started again, so that pasted keys cannot
+/// fill a folder.
 const MOST_FILES: u32 = 20;
 
-/// The files of one start of the program.
+/// Files that were written since the program was started.
 #[derive(Debug, Default)]
 pub struct Saving {
     written: u32,
     under_way: Option<SavedState>,
-    /// What was written last, and where.
+    /// State that was written last, and the name of its file.
     last: Option<(SavedState, String)>,
 }
 
-/// A state of a training, at which its run would be written in the same words again.
+/// Identity of a state of the training. Two equal states would give files with equal contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct SavedState {
     run: u64,
@@ -36,7 +37,8 @@ impl Saving {
     /// Checks that the run of a snapshot may be written.
     ///
     /// # Errors
-    /// Where it is not to be written, in a few words.
+    /// A short reason why it may not be written: another run is being written, this state has been written
+    /// already, or the largest number of files is reached.
     pub fn check(&self, snapshot: &Snapshot) -> Result<(), String> {
         let state = SavedState::of(snapshot);
         if self.under_way.is_some() {
@@ -53,12 +55,12 @@ impl Saving {
         Ok(())
     }
 
-    /// Notes that the run of a snapshot is being written.
+    /// Records that the run of a snapshot is being written.
     pub fn begin(&mut self, snapshot: &Snapshot) {
         self.under_way = Some(SavedState::of(snapshot));
     }
 
-    /// Notes what has become of it: the file, or why there is none.
+    /// Records the outcome of writing a run: the name of the file, or the reason of the failure.
     pub fn end(&mut self, outcome: &Result<String, String>) {
         let state = self.under_way.take();
         if let (Some(state), Ok(file)) = (state, outcome) {

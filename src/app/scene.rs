@@ -1,4 +1,4 @@
-//! What the screen is about: data that are being made, and then the training.
+//! The screen from the first frame to the last: it shows that the data are loading, then the training.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
@@ -9,50 +9,51 @@ use crate::app::notice::Notice;
 use crate::app::{App, Message, keymap};
 use crate::session::worker::Report;
 
-/// So many keys may be typed ahead.
+/// Largest number of keys that are kept for the training while the data are loading.
 const MOST_TYPED: usize = 64;
 
-/// The screen from its first picture to its last.
+/// The screen from the first frame to the last.
 pub struct Scene {
-    stage: Stage,
+    showing: Showing,
     seed: u64,
-    /// The options that read a person's own data, if there are any.
+    /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
-    /// The revision at which the stage began.
+    /// Revision of the screen at which the current stage (loading or training) began.
     began: u64,
 }
 
-/// What is shown.
-pub enum Stage {
-    /// The data are being made.
+/// What the screen shows: the loading of the data, or the training.
+pub enum Showing {
+    /// The data are being drawn or read.
     Loading(Loading),
-    /// They are there.
+    /// The data are loaded, and the training is shown.
     Training(Box<App>),
 }
 
-/// Data that are being made.
+/// State of the screen while the data are being drawn or read.
 #[derive(Debug, Default)]
 pub struct Loading {
-    /// What is made, in a few words.
+    /// Short description of what is drawn or read.
     pub what: String,
-    /// The share that is done, 0 to 1.
+    /// Share that is done, from 0 to 1.
     pub share: f64,
-    /// What the last key has to tell, if anything.
+    /// Notice about the last key, if there is one.
     pub notice: Option<Notice>,
-    /// Keys that are for the training.
+    /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
-    /// Whether the terminal has stopped taking pictures.
+    /// Whether the terminal has stopped accepting frames.
     is_stalled: bool,
     revision: u64,
 }
 
 impl Scene {
-    /// A screen without data yet: `what` is being made. The training draws fresh seeds from `seed`, and
-    /// `own_data` are the options that read a person's own data, if there are any.
+    /// Creates a screen without data; `what` describes the data that are loading. The training takes fresh
+    /// seeds from a random generator that starts from `seed`. `own_data` holds the command-line options that
+    /// read the user's own data; it is empty if there are none.
     #[must_use]
     pub fn new(what: String, seed: u64, own_data: Vec<String>) -> Self {
         Self {
-            stage: Stage::Loading(Loading {
+            showing: Showing::Loading(Loading {
                 what,
                 ..Loading::default()
             }),
@@ -62,62 +63,63 @@ impl Scene {
         }
     }
 
-    /// Takes in a message and returns what is to be done outside, in this order.
+    /// Handles a message and returns the effects to carry out, in this order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        match (&mut self.stage, message) {
-            (Stage::Training(app), message) => app.update(message),
-            (Stage::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
+        match (&mut self.showing, message) {
+            (Showing::Training(app), message) => app.update(message),
+            (Showing::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
                 self.began = self.revision() + 1;
                 let own_data = std::mem::take(&mut self.own_data);
                 let app = App::new(*snapshot, self.seed, own_data);
-                let before = std::mem::replace(&mut self.stage, Stage::Training(Box::new(app)));
-                let Stage::Loading(before) = before else {
+                let before = std::mem::replace(&mut self.showing, Showing::Training(Box::new(app)));
+                let Showing::Loading(before) = before else {
                     return Vec::new();
                 };
                 let messages = before.left_for_training();
                 messages.flat_map(|message| self.update(message)).collect()
             }
-            (Stage::Loading(loading), message) => loading.update(message),
+            (Showing::Loading(loading), message) => loading.update(message),
         }
     }
 
-    /// What is shown.
+    /// Returns what is shown: the loading of the data, or the training.
     #[must_use]
-    pub fn stage(&self) -> &Stage {
-        &self.stage
+    pub fn showing(&self) -> &Showing {
+        &self.showing
     }
 
-    /// A number that grows whenever the picture may look different.
+    /// Returns a number that grows whenever the frame may look different.
     #[must_use]
     pub fn revision(&self) -> u64 {
-        match &self.stage {
-            Stage::Loading(loading) => loading.revision,
-            Stage::Training(app) => self.began + app.revision(),
+        match &self.showing {
+            Showing::Loading(loading) => loading.revision,
+            Showing::Training(app) => self.began + app.revision(),
         }
     }
 
-    /// Whether a picture of it would show what was asked for. Few data are made in no time, and need no
-    /// picture of their own.
+    /// Returns whether a frame would show everything that was requested. This is false while the data are
+    /// loading: a small data set loads so quickly that it needs no frame of its own.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        match &self.stage {
-            Stage::Loading(_) => false,
-            Stage::Training(app) => app.is_settled(),
+        match &self.showing {
+            Showing::Loading(_) => false,
+            Showing::Training(app) => app.is_settled(),
         }
     }
 
-    /// Whether any update has been made.
+    /// Returns whether any update has been made.
     #[must_use]
     pub fn has_trained(&self) -> bool {
-        matches!(&self.stage, Stage::Training(app) if app.lane().progress.updates > 0)
+        matches!(&self.showing, Showing::Training(app) if app.lane().progress.updates > 0)
     }
 
-    /// The command that repeats the run and goes on to its end, once there is a run.
+    /// Returns the command that repeats the run and continues it to its end, quoted for a shell; `None` if
+    /// the data are still loading or too many changes were made to repeat the run.
     #[must_use]
     pub fn command(&self) -> Option<String> {
-        match &self.stage {
-            Stage::Loading(_) => None,
-            Stage::Training(app) => app.command_of_whole_run(),
+        match &self.showing {
+            Showing::Loading(_) => None,
+            Showing::Training(app) => app.command_of_whole_run(),
         }
     }
 }
@@ -155,7 +157,7 @@ impl Loading {
         Vec::new()
     }
 
-    /// Obeys the keys that mean something without a training, and keeps the others for it.
+    /// Carries out the keys that work without a training (quit and suspend), and keeps the others for it.
     fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
         self.notice = None;
         self.revision += 1;
@@ -168,7 +170,8 @@ impl Loading {
         Vec::new()
     }
 
-    /// What came too early: keys that were typed ahead, and a stall that has not ended.
+    /// Returns the messages that the training must still receive: the kept keys, and a stall that has not
+    /// ended.
     fn left_for_training(self) -> impl Iterator<Item = Message> {
         let keys = self.typed.into_iter().map(Message::Key);
         keys.chain(self.is_stalled.then_some(Message::LinkStalled))

@@ -1,4 +1,4 @@
-//! What the user asks of the training: the actions that become commands.
+//! The actions that control the training, and the commands that they send to the engine.
 
 use rand::RngExt;
 
@@ -18,17 +18,18 @@ use crate::session::settings::{
 };
 use crate::session::snapshot::Phase;
 
-/// A fresh seed has four digits at most, so that it can be read out and typed again.
+/// Number of possible fresh seeds. A seed has at most four digits, so that it is easy to read aloud and to
+/// type again.
 const FRESH_SEEDS: u32 = 10_000;
 
 impl App {
-    /// Asks the engine for something.
+    /// Records a command as requested, and returns the effect that sends it to the engine.
     fn ask(&mut self, command: Command) -> Effect {
         self.training.request(&command);
         Effect::Command(command)
     }
 
-    /// Pauses while the terminal accepts no output.
+    /// Pauses training while the terminal accepts no output.
     pub(super) fn wait_for_link(&mut self) -> Vec<Effect> {
         let is_running = self.confirmed().phase == Phase::Running;
         if !self.requested().running || !is_running {
@@ -38,7 +39,8 @@ impl App {
         vec![self.ask(Command::Pause)]
     }
 
-    /// Goes on once the terminal accepts output again, unless a key has said otherwise in the meantime.
+    /// Resumes training when the terminal accepts output again, unless a key was pressed in the meantime that
+    /// decides otherwise.
     pub(super) fn go_on_after_link(&mut self) -> Vec<Effect> {
         self.revision += 1;
         if !std::mem::take(&mut self.waits_for_link) {
@@ -52,11 +54,12 @@ impl App {
         if self.refuses_to_move() {
             return Vec::new();
         }
-        // Whoever presses the key on a screen that stands still wants to stop what it shows.
+        // The frozen screen still shows a running training, so the key means pause. Training is paused
+        // already.
         if std::mem::take(&mut self.waits_for_link) {
             return Vec::new();
         }
-        // A step to the end of an epoch may be under way: space stops that too.
+        // The key also stops a step to the end of an epoch that is in progress.
         let is_moving = self.requested().running || self.is_stepping();
         vec![self.ask(if is_moving {
             Command::Pause
@@ -65,7 +68,7 @@ impl App {
         })]
     }
 
-    /// Whether the engine moves without having been told to run: it makes a step.
+    /// Returns whether the engine makes updates for a step only, without running continuously.
     fn is_stepping(&self) -> bool {
         let confirmed = self.confirmed();
         confirmed.phase == Phase::Running && !confirmed.control.running
@@ -79,13 +82,14 @@ impl App {
         vec![self.ask(command)]
     }
 
-    /// Says why nothing moves where the run is over, and has not been reset in the meantime.
+    /// Returns whether the run is over and no reset has been requested since. If so, sets the notice that
+    /// says why it cannot continue.
     fn refuses_to_move(&mut self) -> bool {
         let confirmed = self.confirmed();
         if self.requested().run != confirmed.control.run {
             return false;
         }
-        // More epochs may just have been asked for.
+        // A setting that was just changed, such as a larger number of epochs, may let the run continue.
         let is_tuned = self.requested().settings != self.lane().settings;
         if confirmed.phase == Phase::Finished && is_tuned {
             return false;
@@ -94,16 +98,16 @@ impl App {
         self.notice.is_some()
     }
 
-    /// Begins a new run with the settings as they are requested.
+    /// Begins a new run with the requested settings.
     pub(super) fn restart(&mut self) -> Vec<Effect> {
         vec![self.ask(Command::Reset)]
     }
 
-    /// Sets these values of settings, those that differ.
+    /// Requests these values of settings, except values that are requested already.
     fn set(&mut self, values: &[(&'static Setting, String)]) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (setting, text) in values {
-            // Steps and drawn seeds are values of their settings.
+            // The texts are steps, drawn seeds and names, which are all valid. None of them is skipped here.
             let Ok(value) = Value::of_setting(setting, text) else {
                 continue;
             };
@@ -114,7 +118,7 @@ impl App {
         effects
     }
 
-    /// Sets values that need a new run, begins it, and says so in the words of `setting`.
+    /// Sets values that need a new run, begins the run, and sets a notice about `setting`.
     fn restart_with(
         &mut self,
         setting: &Setting,
@@ -126,7 +130,8 @@ impl App {
         effects
     }
 
-    /// Begins a new run from drawn weights of a fresh seed; given ones give way to the tutorial's way.
+    /// Begins a new run from initial weights that are drawn with a fresh seed. If the initial weights are
+    /// zeros or given numbers, the new ones are drawn as in the tutorial: uniformly.
     pub(super) fn new_start(&mut self) -> Vec<Effect> {
         let start = &self.requested().settings.setup.start;
         let (seed, kind) = (start.seed, start.kind.clone());
@@ -139,7 +144,7 @@ impl App {
         self.restart_with(&START, &[(&START_SEED, seed), (&START, kind.to_string())])
     }
 
-    /// Begins a new run on other samples of the same family.
+    /// Begins a new run on data that are drawn with a fresh seed.
     pub(super) fn new_data(&mut self) -> Vec<Effect> {
         let settings = &self.requested().settings;
         if !(SEED.applies)(settings, self.training.reach()) {
@@ -174,7 +179,7 @@ impl App {
         setting: &'static Setting,
         direction: Direction,
     ) -> Vec<Effect> {
-        // How it is looked at is seen in the picture; the panel need not jump there.
+        // A change of the view is visible at once, so the selection in the panel does not move to it.
         if setting.group != SettingGroup::View {
             self.view.selected = setting;
         }
@@ -195,18 +200,19 @@ impl App {
         effects
     }
 
-    /// Opens the editor of the weights, which stand still while it is open.
+    /// Opens the weight editor, and pauses training while it is open.
     pub(super) fn edit_weights(&mut self) -> Vec<Effect> {
         let is_running = self.confirmed().phase == Phase::Running;
         let resumes = self.requested().running && is_running;
         self.view.editor = Some(WeightEditor::new(resumes));
-        // What is edited must be seen.
+        // An overlay could hide the weights that are edited.
         self.view.overlay = Overlay::None;
         self.waits_for_link = false;
         vec![self.ask(Command::Pause)]
     }
 
-    /// Does what a key asks while the editor is open. Training goes on from the weights that are set.
+    /// Carries out an action while the weight editor is open. Training continues from the weights that are
+    /// set.
     pub(super) fn edit(&mut self, action: Action) -> Vec<Effect> {
         let weights = self.training.weights();
         let Some(editor) = &mut self.view.editor else {
@@ -256,7 +262,7 @@ impl App {
     }
 }
 
-/// A setting with its text, and the settings that it resets with theirs.
+/// Returns a setting with its new text, followed by the settings that it resets and their texts.
 fn with_resets(setting: &'static Setting, text: String) -> Vec<(&'static Setting, String)> {
     let resets = setting.resets.iter().filter_map(|(flag, text)| {
         let setting = Settings::find(flag)?;

@@ -1,4 +1,4 @@
-//! What the user has requested of the training, and what the engine has confirmed.
+//! The training as the screen knows it: what the user has requested, and what the engine has confirmed.
 
 use std::collections::VecDeque;
 
@@ -9,8 +9,8 @@ use crate::session::engine::Command;
 use crate::session::settings::{Reach, Settings};
 use crate::session::snapshot::{Control, LaneView, Snapshot};
 
-/// The largest number of commands that may wait to be confirmed. Nobody types as many in the time between
-/// two pictures; what is pasted must not pile up before a worker that is busy.
+/// Largest number of commands that may wait for confirmation. Typing never reaches it between two frames.
+/// The limit keeps pasted keys from piling up while the worker is busy.
 const MOST_UNCONFIRMED: u64 = 256;
 
 /// The training as the screen knows it: the last snapshot, and what was requested since.
@@ -23,21 +23,22 @@ pub struct Training {
     reach: Reach,
 }
 
-/// What the user wants. It holds as soon as the engine has confirmed it.
+/// State that the user has requested. It is in effect as soon as the engine has confirmed it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Requested {
-    /// The settings.
+    /// Requested settings.
     pub settings: Settings,
-    /// Whether training is to go on by itself.
+    /// Whether training is requested to run continuously.
     pub running: bool,
-    /// The number of resets.
+    /// Number of resets that were requested so far.
     pub run: u64,
-    /// The number of commands.
+    /// Number of commands that were requested so far.
     pub commands: u64,
 }
 
 impl Training {
-    /// A training of which this much is confirmed, and nothing else requested.
+    /// Creates the state from a confirmed snapshot, with no request beyond it. `has_own_data` says whether
+    /// the user's own data were read.
     #[must_use]
     pub fn new(confirmed: Snapshot, has_own_data: bool) -> Self {
         let settings = &confirmed.first().settings;
@@ -62,7 +63,8 @@ impl Training {
         }
     }
 
-    /// Notes what the engine is asked, which it will confirm when it has obeyed.
+    /// Records a command that is sent to the engine. A later snapshot confirms that the engine has executed
+    /// it.
     pub fn request(&mut self, command: &Command) {
         let requested = &mut self.requested;
         requested.commands += 1;
@@ -78,8 +80,8 @@ impl Training {
         }
     }
 
-    /// Takes in what the engine confirms. Returns whether that is shown: a run that has been reset is not
-    /// shown any more.
+    /// Records a snapshot of the engine. Returns whether it is shown: the snapshot of a run whose reset has
+    /// been requested is ignored.
     pub fn confirm(&mut self, snapshot: Snapshot) -> bool {
         if snapshot.control.run < self.requested.run {
             return false;
@@ -91,7 +93,7 @@ impl Training {
         {
             self.unconfirmed.pop_front();
         }
-        // Changes that were planned may have been made in the meantime.
+        // The engine may have made planned changes since the last snapshot.
         self.requested.settings = snapshot.first().settings.clone();
         for (_, value) in &self.unconfirmed {
             set(value, &mut self.requested.settings);
@@ -103,31 +105,31 @@ impl Training {
         true
     }
 
-    /// The last snapshot.
+    /// Returns the last snapshot.
     #[must_use]
     pub fn confirmed(&self) -> &Snapshot {
         &self.confirmed
     }
 
-    /// The run that the panels show and the keys steer.
+    /// Returns the last confirmed state of the run that the panels show and the keys control.
     #[must_use]
     pub fn lane(&self) -> &LaneView {
         self.confirmed.first()
     }
 
-    /// What the user wants.
+    /// Returns what the user has requested. The engine may not have confirmed it yet.
     #[must_use]
     pub fn requested(&self) -> &Requested {
         &self.requested
     }
 
-    /// What the steps of the settings depend on.
+    /// Returns the facts that the steps of settings depend on, in addition to the settings.
     #[must_use]
     pub fn reach(&self) -> &Reach {
         &self.reach
     }
 
-    /// The weights, with those that were set and are not confirmed.
+    /// Returns the weights, including weights that were set and are not confirmed yet.
     #[must_use]
     pub fn weights(&self) -> Parameters {
         let mut weights = self.lane().parameters.clone();
@@ -141,7 +143,7 @@ impl Training {
         weights
     }
 
-    /// Whether everything that was requested is confirmed.
+    /// Returns whether the engine has confirmed everything that was requested.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         let Requested {
@@ -158,7 +160,7 @@ impl Training {
         self.confirmed.control == control && self.lane().settings == *settings
     }
 
-    /// Whether so many commands wait to be confirmed that another one would only pile up.
+    /// Returns whether the largest allowed number of commands waits for confirmation.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let confirmed = self.confirmed.control.commands;

@@ -1,4 +1,4 @@
-//! How the picture is looked at, beside the settings of the view; the training knows nothing of it.
+//! The state of the view that is not a setting: selection, overlay, cursor and weight editor.
 
 use crate::app::action::Toward;
 use crate::app::cursor::Cursor;
@@ -6,28 +6,28 @@ use crate::app::keymap::Mode;
 use crate::app::weights::WeightEditor;
 use crate::session::settings::{ALPHA, Direction, Reach, Setting, SettingGroup, Settings, TABLE};
 
-/// What is selected, and what lies over the picture.
+/// State of the view. The training does not depend on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
     /// The selected setting.
     pub selected: &'static Setting,
-    /// What lies over the picture.
+    /// Overlay that is open.
     pub overlay: Overlay,
-    /// The cursor, where there is one.
+    /// Cursor over the points; `None` if it is hidden.
     pub cursor: Option<Cursor>,
-    /// The weights, while they are edited.
+    /// Weight editor; `None` if it is closed.
     pub editor: Option<WeightEditor>,
 }
 
-/// What lies over the picture.
+/// A panel that is drawn over the others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Overlay {
-    /// Nothing.
+    /// No overlay.
     #[default]
     None,
-    /// The help.
+    /// Help: the list of all keys.
     Help,
-    /// The command that repeats the run.
+    /// Shell command that repeats the run.
     Command(String),
 }
 
@@ -43,7 +43,7 @@ impl Default for View {
 }
 
 impl View {
-    /// What the keys are for.
+    /// Returns the mode of the keys, which decides what they do.
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (&self.editor, self.cursor) {
@@ -53,7 +53,7 @@ impl View {
         }
     }
 
-    /// The settings that can be selected now: those that change something, and the selected one.
+    /// Returns the settings that can be selected now: all settings that have an effect, and the selected one.
     #[must_use]
     pub fn listed(&self, settings: &Settings, reach: &Reach) -> Vec<&'static Setting> {
         let is_listed = |setting: &&'static Setting| {
@@ -62,18 +62,18 @@ impl View {
         TABLE.into_iter().filter(is_listed).collect()
     }
 
-    /// Shows the cursor in the middle, or hides it.
+    /// Shows the cursor in the middle of the plane, or hides it.
     pub fn toggle_cursor(&mut self) {
         let cursor = self.cursor.take();
         self.cursor = cursor.is_none().then(Cursor::default);
     }
 
-    /// Moves the cursor, where there is one.
+    /// Moves the cursor by one step, if it is shown.
     pub fn move_cursor(&mut self, toward: Toward) {
         self.cursor = self.cursor.map(|cursor| cursor.moved(toward));
     }
 
-    /// Shows the help, or hides it.
+    /// Shows or hides the help.
     pub fn toggle_help(&mut self) {
         self.overlay = match self.overlay {
             Overlay::Help => Overlay::None,
@@ -81,7 +81,7 @@ impl View {
         };
     }
 
-    /// Closes what lies uppermost: the overlay, else the cursor.
+    /// Closes the overlay; closes the cursor if no overlay is open.
     pub fn close(&mut self) {
         if self.overlay == Overlay::None {
             self.cursor = None;
@@ -89,7 +89,7 @@ impl View {
         self.overlay = Overlay::None;
     }
 
-    /// Selects the setting above or below, if there is one.
+    /// Selects the setting above or below in the panel, if there is one.
     pub fn select(&mut self, direction: Direction, settings: &Settings, reach: &Reach) {
         let listed = self.listed(settings, reach);
         let place = listed.iter().position(|row| *row == self.selected);
@@ -100,7 +100,7 @@ impl View {
         }];
     }
 
-    /// Selects the first setting of the next group that has any.
+    /// Selects the first setting of the next group that has a setting to select.
     pub fn select_group(&mut self, settings: &Settings, reach: &Reach) {
         let listed = self.listed(settings, reach);
         let place = SettingGroup::ALL

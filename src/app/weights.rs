@@ -1,22 +1,22 @@
-//! The weights while they are edited: which one is selected, and what has been typed.
+//! The weight editor: which weight is selected, and what has been typed.
 
 use crate::session::settings::Direction;
 
-/// The largest number of characters of a number that are taken.
+/// Largest number of characters of a typed number.
 const MOST_TYPED: usize = 24;
 
-/// An editor of the weights. It holds no weights itself: those of the training count.
+/// State of the weight editor. It holds no weights: it works on the weights of the training.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct WeightEditor {
     selected: usize,
-    /// What has been typed in place of the selected weight, and not been taken over.
+    /// Text that was typed for the selected weight and is not set yet.
     typed: String,
-    /// Whether training goes on when the editor is closed.
+    /// Whether training continues when the editor is closed.
     pub resumes: bool,
 }
 
 impl WeightEditor {
-    /// An editor with the bias selected.
+    /// Creates an editor with the bias selected. `resumes` says whether training continues when it is closed.
     #[must_use]
     pub fn new(resumes: bool) -> Self {
         Self {
@@ -25,19 +25,19 @@ impl WeightEditor {
         }
     }
 
-    /// The place of the selected weight.
+    /// Returns the index of the selected weight; 0 is the bias.
     #[must_use]
     pub fn selected(&self) -> usize {
         self.selected
     }
 
-    /// What has been typed and not been taken over.
+    /// Returns the text that was typed and is not set yet.
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
-    /// Selects the weight before or after, in a ring of `count`.
+    /// Selects the previous or the next of `count` weights. The first weight follows the last.
     pub fn select(&mut self, direction: Direction, count: usize) {
         let step = match direction {
             Direction::Up => 1,
@@ -46,12 +46,12 @@ impl WeightEditor {
         self.selected = (self.selected + step) % count;
     }
 
-    /// Keeps the selection within a model that has this number of weights.
+    /// Keeps the selection within a model that has `count` weights.
     pub fn fit(&mut self, count: usize) {
         self.selected = self.selected.min(count.saturating_sub(1));
     }
 
-    /// Takes a character of a number; others are ignored.
+    /// Appends a typed character. A character that cannot be part of a number is ignored.
     pub fn push(&mut self, character: char) {
         let is_of_number = character.is_ascii_digit() || "+-.eE".contains(character);
         if is_of_number && self.typed.len() < MOST_TYPED {
@@ -59,20 +59,20 @@ impl WeightEditor {
         }
     }
 
-    /// Takes the last character back.
+    /// Deletes the last typed character.
     pub fn erase(&mut self) {
         self.typed.pop();
     }
 
-    /// Forgets what was typed.
+    /// Discards the typed text.
     pub fn clear(&mut self) {
         self.typed.clear();
     }
 
-    /// Takes over what was typed: the weight, or nothing where nothing was typed.
+    /// Takes the typed text and returns its number; `None` if nothing was typed.
     ///
     /// # Errors
-    /// Where it is not a finite number: what was typed, which is forgotten.
+    /// The typed text, if it is not a finite number. The editor discards it.
     pub fn accept(&mut self) -> Result<Option<f64>, String> {
         if self.typed.is_empty() {
             return Ok(None);
@@ -86,8 +86,8 @@ impl WeightEditor {
     }
 }
 
-/// A weight moved by a tenth, or by a tenth of its size where it is larger than 1; as it was where that
-/// would not be finite. Three decimals are kept, as long as there are that many.
+/// Returns a weight moved by 0.1, or by a tenth of its size if it is larger than 1. Below 10⁹, the result is
+/// rounded to three decimals. If the result would not be finite, the weight is returned unchanged.
 #[must_use]
 pub fn nudged(weight: f64, direction: Direction) -> f64 {
     let step = 0.1 * weight.abs().max(1.0);

@@ -1,4 +1,4 @@
-//! One line for arguments that cannot be used.
+//! The error message for invalid arguments, in one line.
 
 use std::error::Error;
 
@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::input::escaped;
 
-/// What is wrong with the arguments, in one line that names the value and the remedy.
+/// Returns what is wrong with the arguments, in one line that names the value and the remedy.
 #[must_use]
 pub fn complaint(error: &clap::Error) -> String {
     let text = |kind| match error.get(kind) {
@@ -31,7 +31,7 @@ pub fn complaint(error: &clap::Error) -> String {
     escaped(&line)
 }
 
-/// What clap says before it explains the usage, in one line, and where to read on.
+/// Returns clap's message up to its usage text, in one line, followed by a reference to the help.
 fn first_lines(error: &clap::Error) -> String {
     let text = error.to_string();
     let lines = text.lines().map(str::trim);
@@ -41,7 +41,7 @@ fn first_lines(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::ArgumentConflict {
         return format!("{said}; put options after the subcommand");
     }
-    // The usage names the subcommand whose help is meant.
+    // The usage line names the subcommand, whose help is the relevant one.
     let usage = lines.clone().find_map(|line| line.strip_prefix("Usage: "));
     let words = usage.unwrap_or("sgdscope").split(' ');
     let words = words.take_while(|word| word.chars().all(char::is_alphanumeric));

@@ -1,4 +1,4 @@
-//! The options that follow from the table of settings: one for each row.
+//! The command-line options that are derived from the table of settings: one for each row.
 
 use std::marker::PhantomData;
 
@@ -8,21 +8,21 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use crate::session::change::SettingValue;
 use crate::session::settings::{InvalidValue, Setting, SettingGroup, Settings, TABLE};
 
-/// Which rows of the table are options.
+/// Selection of the rows of the table of settings that become options.
 pub trait Scope {
-    /// Whether this one is.
+    /// Returns whether the row of this setting becomes an option.
     fn has(setting: &Setting) -> bool;
 }
 
-/// All that decides a run.
+/// Selects all settings that decide a run.
 #[derive(Debug, Clone, Copy)]
 pub struct RunScope;
 
-/// All that decides how it is watched.
+/// Selects all settings that only decide how a run is watched.
 #[derive(Debug, Clone, Copy)]
 pub struct WatchScope;
 
-/// What data are drawn.
+/// Selects the settings of the data, except the share of training samples.
 #[derive(Debug, Clone, Copy)]
 pub struct DataScope;
 
@@ -40,12 +40,12 @@ impl Scope for WatchScope {
 
 impl Scope for DataScope {
     fn has(setting: &Setting) -> bool {
-        // To print data is not to train on a part of them.
+        // Printed data are not split into training and test samples.
         setting.group == SettingGroup::Data && setting.flag != "train-share"
     }
 }
 
-/// The settings that were given, each checked on its own.
+/// Settings that were given on the command line, each checked on its own.
 #[derive(Debug, Clone)]
 pub struct SettingArgs<S> {
     given: Vec<SettingValue>,
@@ -53,7 +53,7 @@ pub struct SettingArgs<S> {
 }
 
 impl<S: Scope> SettingArgs<S> {
-    /// Sets all that was given.
+    /// Applies all given settings.
     pub fn set(&self, settings: &mut Settings) {
         for value in &self.given {
             value.set(settings);

@@ -10,7 +10,7 @@ use crate::commands::exit::{finish, refuse};
 use crate::commands::{own_data, train};
 use crate::learning::data::Dataset;
 
-/// Prints the data set that the arguments ask for.
+/// Prints the data set that the arguments select, and returns the exit code.
 pub fn run(arguments: &DataArgs) -> ExitCode {
     let made = arguments.settings().and_then(|settings| {
         let own_data = own_data::read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
@@ -22,7 +22,7 @@ pub fn run(arguments: &DataArgs) -> ExitCode {
     }
 }
 
-/// Writes a data set as CSV with a header; numbers read back to equal bits.
+/// Writes a data set as CSV with a header. Written numbers read back to equal bits.
 fn write(dataset: &Dataset, out: &mut impl Write) -> Result<()> {
     writeln!(out, "x1,x2,label")?;
     for (x1, x2, label) in dataset.samples() {

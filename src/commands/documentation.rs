@@ -1,4 +1,4 @@
-//! `sgdscope completions` and `sgdscope man`: what a shell and a manual reader need, made from the arguments.
+//! `sgdscope completions` and `sgdscope man`: generated from the definition of the arguments.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use crate::cli::Cli;
 use crate::commands::exit::finish;
 
-/// Prints the completions for a shell.
+/// Prints the completion script for a shell.
 pub fn completions(shell: clap_complete::Shell) -> ExitCode {
     finish(print_completions(shell))
 }
@@ -25,7 +25,7 @@ fn print_completions(shell: clap_complete::Shell) -> Result<()> {
     Ok(io::stdout().write_all(&text)?)
 }
 
-/// One page for the program and its subcommands, for there is no place for more.
+/// Prints a single page for the program and its subcommands, because standard output can hold only one.
 fn print_manual() -> Result<()> {
     let mut command = Cli::command();
     command.build();

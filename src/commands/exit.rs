@@ -1,4 +1,4 @@
-//! How a command ends: an exit code, and one line on standard error where something is wrong.
+//! The end of a command: an exit code, and one line on standard error if something is wrong.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -8,12 +8,13 @@ use anyhow::Result;
 use crate::cli;
 use crate::input::escaped;
 
-/// Something went wrong on the way.
+/// Exit code if the command failed while it ran.
 pub const FAILURE: u8 = 1;
-/// The arguments, or the place where the program runs, do not allow it.
+/// Exit code if the arguments or the environment do not allow the command to run.
 pub const USAGE: u8 = 2;
 
-/// The code for the outcome of a command. A reader that has had enough, and closes the pipe, is no error.
+/// Returns the exit code for the result of a command, and writes an error to standard error. A broken pipe
+/// is not an error: the reader has read enough and has closed the pipe.
 pub fn finish(result: Result<()>) -> ExitCode {
     let Err(error) = result else {
         return ExitCode::SUCCESS;
@@ -27,12 +28,13 @@ pub fn finish(result: Result<()>) -> ExitCode {
     fail(FAILURE, &format!("error: {error:#}"))
 }
 
-/// Says what is wrong with the arguments as a whole.
+/// Writes to standard error what is wrong with the arguments, and returns [`USAGE`] as the exit code.
 pub fn refuse(why: &str) -> ExitCode {
     fail(USAGE, &format!("error: {}", escaped(why)))
 }
 
-/// Says what is wrong with arguments that clap refused, or prints the help that was asked for.
+/// Writes to standard error what is wrong with arguments that clap refused, or prints the help that was
+/// requested. Returns the exit code.
 #[must_use]
 pub fn refuse_arguments(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
@@ -42,7 +44,8 @@ pub fn refuse_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Writes a line to standard error. Where that is closed, the code has to do.
+/// Writes a line to standard error, and returns an exit code. If standard error is closed, only the code
+/// reports the failure.
 pub fn fail(code: u8, line: &str) -> ExitCode {
     let _ = writeln!(io::stderr(), "{line}");
     ExitCode::from(code)

@@ -8,25 +8,26 @@ use serde::Serialize;
 use crate::learning::train::trainer::Budget;
 use crate::session::run::Run;
 
-/// How an epoch is written.
+/// Format of the line of an epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFormat {
-    /// Columns with tabs between them.
+    /// Columns separated by tabs.
     Tsv,
     /// A JSON object.
     Jsonl,
 }
 
-/// Which epochs are written, and how.
+/// Choice of the epochs that are written, and the format of their lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lines {
-    /// Those whose number is a multiple of this, and the last; only the last where it is 0.
+    /// Epochs are written if their number is a multiple of this, and the last one always is; 0 writes only
+    /// the last one.
     pub every: u64,
-    /// How each is written.
+    /// Format of each line.
     pub format: LineFormat,
 }
 
-/// An epoch, as it is printed.
+/// The values of an epoch, as they are printed.
 #[derive(Debug, Serialize)]
 struct Line<'a> {
     epoch: u64,
@@ -39,15 +40,16 @@ struct Line<'a> {
     weights: &'a [f64],
 }
 
-/// Trains until the run is finished and writes lines; `show_epoch` is told the number of each complete epoch.
-/// Numbers are written so that they read back to equal bits. Nothing is computed that is not written.
+/// Trains until the run is finished, and writes its lines to `out`. `show_epoch` is called with the number
+/// of each complete epoch. Written numbers read back to equal bits. Only values that are written are
+/// computed.
 ///
-/// A change, or the end of the run, can finish it in the middle of an epoch. The last line then has the
-/// losses of the last complete epoch, and the weights as they are. Where no epoch is complete, the loss is
-/// that of all training samples at these weights, and the epoch is 0.
+/// A change, or the end of the run, can finish the run in the middle of an epoch. The last line then has the
+/// losses of the last complete epoch and the current weights. If no epoch is complete, the epoch is 0, and
+/// the loss is measured over all training samples with the current weights.
 ///
 /// # Errors
-/// Where `out` fails, or the run diverges.
+/// If writing to `out` fails, or the run diverges.
 pub fn train(
     mut run: Run,
     lines: Lines,
@@ -80,7 +82,7 @@ fn is_over(run: &Run) -> bool {
     run.stop().is_some() || run.has_reached_end()
 }
 
-/// Writes the last complete epoch, with the weights as they are.
+/// Writes the line of the last complete epoch, with the current weights.
 fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()> {
     let trainer = run.trainer();
     let kind = run.settings().setup.hyperparameters.loss;
@@ -93,7 +95,7 @@ fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()
         epoch: trainer.epochs(),
         loss: own.and_then(|losses| losses.of(kind)).unwrap_or(f64::NAN),
         accuracy: trainer.accuracy(false).share,
-        // It has its column even where it is not a number.
+        // If there are test samples, the column is present even if the test loss is missing.
         test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
         test_accuracy: test_accuracy.map(|test| test.share),
         weights: &trainer.parameters(),

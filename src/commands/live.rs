@@ -1,4 +1,4 @@
-//! `sgdscope` itself: the live training.
+//! `sgdscope` without a subcommand: the live training.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -21,12 +21,11 @@ use crate::terminal::{self, Options, Rehearsal};
 use crate::ui::signs::Charset;
 use crate::ui::theme::{Background, ColorDepth, Theme};
 
-/// After this many seconds in which the terminal accepts no picture training pauses, unless [`STALL`] says
-/// otherwise.
+/// Number of seconds without an accepted frame after which training pauses, unless [`STALL`] is set.
 const STALLS_AFTER: u64 = 30;
-/// The environment variable with another number of seconds.
+/// Environment variable with another number of seconds without an accepted frame.
 const STALL: &str = "SGDSCOPE_STALL_SECONDS";
-/// The environment variable that names the thread, `ui` or `worker`, that is to panic in a debug build.
+/// Environment variable that names the thread (`ui` or `worker`) that panics on purpose in a debug build.
 const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
 
 /// Shows the training live, until the user quits.
@@ -89,7 +88,7 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
     terminal::run(what, load, options)
 }
 
-/// How long a terminal may take nothing before training pauses.
+/// Returns the time without an accepted frame after which training pauses.
 fn stalls_after() -> Result<Duration> {
     let Ok(text) = env::var(STALL) else {
         return Ok(Duration::from_secs(STALLS_AFTER));
@@ -112,7 +111,7 @@ fn rehearsal() -> Option<Rehearsal> {
     }
 }
 
-/// What was asked for, and else what the environment tells.
+/// Returns the theme that the arguments select. `auto` uses what the terminal and the environment report.
 fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
     let background = match screen.theme {
         ThemeName::Dark => Background::Dark,

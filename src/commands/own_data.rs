@@ -1,4 +1,4 @@
-//! A person's own data, read for a command.
+//! Reading the user's own data for a command.
 
 use std::sync::Arc;
 
@@ -8,13 +8,14 @@ use crate::cli::TableArgs;
 use crate::input::{self, TableError};
 use crate::learning::data::OwnData;
 
-/// The steps of a bar that shows a share.
+/// Number of steps of a progress bar.
 const BAR: u64 = 1000;
 
-/// Reads the file that the arguments name, if they name one. `show` is told the share that has been read.
+/// Reads the file that the arguments name, if they name one. `show` is called with the share that has been
+/// read, from 0 to 1.
 ///
 /// # Errors
-/// Where the file cannot be read, in words that name the line and the remedy.
+/// If the file cannot be read. The message names the line and the remedy.
 pub fn read(arguments: &TableArgs, show: &dyn Fn(f64)) -> Result<Option<Arc<OwnData>>, TableError> {
     let Some(file) = &arguments.data else {
         return Ok(None);
@@ -23,10 +24,10 @@ pub fn read(arguments: &TableArgs, show: &dyn Fn(f64)) -> Result<Option<Arc<OwnD
     Ok(Some(Arc::new(table.into_samples())))
 }
 
-/// Reads it with a bar that shows how far it is.
+/// Reads the file that the arguments name, if they name one, and shows a progress bar.
 ///
 /// # Errors
-/// Like [`read`].
+/// If the file cannot be read. The message names the line and the remedy.
 pub fn read_with_bar(arguments: &TableArgs) -> Result<Option<Arc<OwnData>>, TableError> {
     if arguments.data.is_none() {
         return Ok(None);
@@ -39,10 +40,10 @@ pub fn read_with_bar(arguments: &TableArgs) -> Result<Option<Arc<OwnData>>, Tabl
     })
 }
 
-/// A style of this program's own.
+/// Returns the style of a progress bar from a template of this program.
 ///
 /// # Panics
-/// Where the template is not one, which a test of each command would show.
+/// If the template is invalid. A test of each command would reveal that.
 pub fn bar_style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).expect("the templates are part of the program")
 }

@@ -1,4 +1,4 @@
-//! `sgdscope train`: a run without a screen, or the run of a kept file.
+//! `sgdscope train`: trains a run without a screen, from the arguments or from a file.
 
 use std::env;
 use std::ffi::OsString;
@@ -20,10 +20,10 @@ use crate::session::recipe::file;
 use crate::session::run::Run;
 use crate::session::settings::Settings;
 
-/// The first line of a kept run has at most this many bytes.
+/// Largest length of the first line of the file of a run, in bytes.
 const MOST_OPTIONS: u64 = 1 << 24;
 
-/// Trains the run of the arguments, or that of a file; options beside the file change it.
+/// Trains the run that the arguments describe, or the run of a file with the changes that other options make.
 pub fn run(arguments: &TrainArgs) -> ExitCode {
     let Some(file) = &arguments.from else {
         return train(arguments).unwrap_or_else(|why| refuse(&why));
@@ -43,7 +43,7 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     let first_line = first_line
         .map_err(|error| format!("{error}; give a file that was written with w in sgdscope"))?;
     let options = file::options(&first_line).map_err(|why| why.to_string())?;
-    // Of an option that is given twice, the later one counts.
+    // If an option is given twice, the later one counts.
     let own = env::args_os().skip_while(|word| word != "train").skip(1);
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
     let words = words
@@ -64,7 +64,7 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     }
 }
 
-/// Trains, or says why nothing can be trained.
+/// Trains the run that the arguments describe, or returns the reason why it cannot be trained.
 fn train(arguments: &TrainArgs) -> Result<ExitCode, String> {
     let settings = arguments.run.settings()?;
     let own_data = read_with_bar(&arguments.run.table).map_err(|why| why.to_string())?;
@@ -86,7 +86,7 @@ fn train_to_stdout(
             Format::Jsonl => LineFormat::Jsonl,
         },
     };
-    // Where the lines themselves go to the terminal, a bar would be in their way.
+    // If the lines go to the terminal, a progress bar would disturb them.
     let progress = if io::stdout().is_terminal() && lines.every != 0 {
         ProgressBar::hidden()
     } else {
@@ -94,7 +94,7 @@ fn train_to_stdout(
             "{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left",
         ))
     };
-    // To read the clock after every short epoch would cost as much as some of its mini-batches.
+    // The bar reads the clock. After every short epoch, that would cost the time of several mini-batches.
     let now_and_then = (100_000 / samples).max(1);
     let show_epoch = |epoch: u64| {
         if epoch.is_multiple_of(now_and_then) {
@@ -105,11 +105,11 @@ fn train_to_stdout(
         .with_plan(arguments.run.at.clone())
         .ending_at(arguments.run.until())
         .without_curves();
-    // However it ends, the bar is cleared when it is dropped, before anything is said about it.
+    // The bar is cleared when it is dropped, before the result is reported.
     lines::train(run, lines, &mut stdout(), show_epoch)
 }
 
-/// Standard output, by lines for a reader and in blocks for a file or a pipe.
+/// Returns standard output, buffered by lines for a terminal and in blocks for a file or a pipe.
 pub fn stdout() -> Box<dyn Write> {
     let stdout = io::stdout().lock();
     if io::stdout().is_terminal() {

@@ -30,7 +30,7 @@ pub struct Layout {
 }
 
 /// Names and kinds of all columns.
-struct Columns {
+struct FieldColumns {
     /// Names of the columns; `None` if there is no header.
     names: Option<Vec<Vec<u8>>>,
     is_numeric: Vec<bool>,
@@ -48,7 +48,7 @@ impl Layout {
         options: &TableOptions,
         delimiter: Delimiter,
     ) -> Result<Self, Problem> {
-        let columns = Columns::find(sample, options, delimiter);
+        let columns = FieldColumns::find(sample, options, delimiter);
         if columns.width < 3 {
             let found = columns.width;
             return Err(Problem::FewColumns { found, delimiter });
@@ -67,7 +67,7 @@ impl Layout {
     }
 }
 
-impl Columns {
+impl FieldColumns {
     fn find(sample: &[OwnedRecord], options: &TableOptions, delimiter: Delimiter) -> Self {
         let decimals = Decimals::beside(delimiter);
         let first: Vec<&[u8]> = sample[0].get().fields().map(trimmed).collect();

@@ -1,28 +1,28 @@
-//! Everything that decides a run: equal setups give equal bits.
+//! The settings that decide a run: equal setups give bit-identical runs.
 
 use crate::learning::data::DataSettings;
 use crate::learning::model::features::Features;
 use crate::learning::model::start::Start;
 use crate::learning::train::hyperparameters::Hyperparameters;
 
-/// What is learned from, by which model, from which start, and how.
+/// All settings that decide a run: data, inputs, initial weights and hyperparameters.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Setup {
     /// The data. A change takes effect with the next run.
     pub data: DataSettings,
-    /// What the model sees of the data. A change takes effect with the next run.
+    /// The inputs of the model. A change takes effect with the next run.
     pub inputs: InputSettings,
     /// The initial weights. A change takes effect with the next run.
     pub start: Start,
-    /// What steers training. A change takes effect with the next update.
+    /// The hyperparameters of training. A change takes effect with the next update.
     pub hyperparameters: Hyperparameters,
 }
 
-/// What a model sees of the data.
+/// The inputs of a model, which are computed from the data.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct InputSettings {
     /// The features.
     pub features: Features,
-    /// Whether they are standardised for training.
+    /// Whether the features are standardised for training.
     pub standardize: bool,
 }

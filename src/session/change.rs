@@ -1,7 +1,7 @@
 //! A change in the course of a run: what is set, to which value, and after which update.
 //!
-//! There is one form for all of them: changes made by keys, changes planned with `--at`, the lines of a
-//! kept run, and the command that repeats it. A change is written `UPDATE:NAME=VALUE`.
+//! All changes have one form: changes made by keys, changes planned with `--at`, the changes in the file of
+//! a run, and those in the command that repeats a run. A change is written `UPDATE:NAME=VALUE`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,23 +10,23 @@ use crate::learning::model::start::GivenWeights;
 use crate::learning::numeric::checked::shortest;
 use crate::session::settings::{InvalidValue, LOSS, Setting, Settings};
 
-/// The name of all weights among what can be changed.
+/// Name that a change of all weights uses.
 pub const WEIGHTS: &str = "weights";
-/// The name of one weight begins with this letter, and its place follows: `W0` is the bias.
+/// First letter of the name of a single weight. Its index follows: `W0` is the bias.
 const WEIGHT: char = 'W';
 
-/// A value that is set.
+/// The value that a change sets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// A setting, and the text of its value.
+    /// Value of a setting.
     Setting(SettingValue),
-    /// One weight, in the units of the data: its place, 0 for the bias, and a finite number.
+    /// One weight: its index (0 for the bias), and a finite number in the units of the data.
     Weight(usize, f64),
     /// All weights, in the units of the data.
     Weights(GivenWeights),
 }
 
-/// A setting and a text that is one of its values, as the setting itself writes it.
+/// A setting and the text of one of its values, in the form in which the setting writes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingValue {
     setting: &'static Setting,
@@ -47,49 +47,49 @@ pub struct SettingValue {
 pub struct Change {
     /// The number of updates after which the value is set.
     pub update: u64,
-    /// What is set, and to which value.
+    /// Target of the change, and its new value.
     pub value: Value,
-    /// What is known once the change has been made.
+    /// Record of the change; `None` until the change has been made.
     pub made: Option<Made>,
 }
 
-/// What is known of a change that has been made.
+/// Record of a change that has been made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
-    /// The value before it.
+    /// Value before the change.
     pub before: Value,
-    /// Where the run stood, in epochs: 1.5 in the middle of the second.
+    /// Position of the run at the change, in epochs: 1.5 is the middle of the second epoch.
     pub position: f64,
 }
 
 impl SettingValue {
-    /// A setting and a text of its value.
+    /// Creates the value of a setting from a text.
     ///
     /// # Errors
-    /// Where the text is not one of its values.
+    /// If the text is not a valid value of the setting.
     pub fn new(setting: &'static Setting, text: &str) -> Result<Self, InvalidValue> {
         let mut settings = Settings::default();
         setting.set(&mut settings, text)?;
         Ok(Self::of(setting, &settings))
     }
 
-    /// The value that a setting has.
+    /// Returns the value of `setting` in `settings`.
     #[must_use]
     pub fn of(setting: &'static Setting, settings: &Settings) -> Self {
         let text = setting.text(settings);
         Self { setting, text }
     }
 
-    /// The setting.
+    /// Returns the setting.
     #[must_use]
     pub fn setting(&self) -> &'static Setting {
         self.setting
     }
 
-    /// Sets it.
+    /// Sets the setting to this value.
     ///
     /// # Panics
-    /// Never: the text was checked when the value was made.
+    /// Never, because the text was checked when the value was created.
     pub fn set(&self, settings: &mut Settings) {
         self.setting
             .set(settings, &self.text)
@@ -98,18 +98,19 @@ impl SettingValue {
 }
 
 impl Value {
-    /// The value of a setting.
+    /// Creates the value of a setting from a text.
     ///
     /// # Errors
-    /// Where the text is not one of the values of the setting.
+    /// If the text is not a valid value of the setting.
     pub fn of_setting(setting: &'static Setting, text: &str) -> Result<Self, InvalidValue> {
         SettingValue::new(setting, text).map(Self::Setting)
     }
 
-    /// The value of something that can change in the course of a run, by its name.
+    /// Parses a value that can be set during a run. `name` is the flag of a setting, `weights`, or `W` and an
+    /// index.
     ///
     /// # Errors
-    /// Where nothing of this name can change in a run, or the text is not one of its values.
+    /// If nothing with this name can be set during a run, or the text is not one of its valid values.
     pub fn parse(name: &str, text: &str) -> Result<Self, InvalidValue> {
         if name == WEIGHTS {
             let weights = text.parse().map(Self::Weights);
@@ -132,7 +133,7 @@ impl Value {
         Self::of_setting(setting, text)
     }
 
-    /// The name of what is set: the flag of a setting, `weights`, or `W` and a place.
+    /// Returns the name of what is set: the flag of a setting, `weights`, or `W` and an index.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -142,7 +143,7 @@ impl Value {
         }
     }
 
-    /// The text of the value.
+    /// Returns the text of the value.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -152,19 +153,19 @@ impl Value {
         }
     }
 
-    /// Whether it is the value of this setting.
+    /// Returns whether this is a value of `setting`.
     #[must_use]
     pub fn is_of(&self, setting: &Setting) -> bool {
         matches!(self, Self::Setting(value) if value.setting == setting)
     }
 
-    /// Whether it is a weight, or all weights.
+    /// Returns whether this sets one weight or all weights.
     #[must_use]
     pub fn is_of_weights(&self) -> bool {
         matches!(self, Self::Weight(..) | Self::Weights(_))
     }
 
-    /// Whether both are values of one thing.
+    /// Returns whether both values have one common target: one setting, one weight, or all weights.
     #[must_use]
     pub fn has_target_of(&self, other: &Self) -> bool {
         match (self, other) {
@@ -175,10 +176,10 @@ impl Value {
         }
     }
 
-    /// Checks that it can be set in a run of a model with this number of weights.
+    /// Checks that the value can be set in a run of a model with `weights` weights.
     ///
     /// # Errors
-    /// Where the model has another number of weights, or no weight at the place.
+    /// If the model has another number of weights, or no weight at the index.
     pub fn check(&self, weights: usize) -> Result<(), InvalidValue> {
         match self {
             Self::Weights(given) if given.len() != weights => {
@@ -196,7 +197,7 @@ impl Value {
     }
 }
 
-/// The place in the name of a weight such as `W2`.
+/// Returns the index in the name of a weight: 2 for `W2`; `None` if it is not the name of a weight.
 fn weight_of_name(name: &str) -> Option<usize> {
     let digits = name.strip_prefix(WEIGHT)?;
     let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -204,7 +205,7 @@ fn weight_of_name(name: &str) -> Option<usize> {
 }
 
 impl Change {
-    /// A change that has not been made yet.
+    /// Creates a change that has not been made yet.
     #[must_use]
     pub fn planned(update: u64, value: Value) -> Self {
         let made = None;
@@ -215,13 +216,14 @@ impl Change {
         }
     }
 
-    /// Whether it changes which loss is shown, and which one decides when the run is finished.
+    /// Returns whether the change selects the kind of loss that is shown and that decides when the run is
+    /// finished.
     #[must_use]
     pub fn is_of_loss(&self) -> bool {
         self.value.is_of(&LOSS)
     }
 
-    /// Whether the value before it is known and differs.
+    /// Returns whether the change has been made and its value differs from the value before.
     #[must_use]
     pub fn has_effect(&self) -> bool {
         let made = self.made.as_ref();
@@ -249,7 +251,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// `NAME=VALUE`.
+/// Writes the value as `NAME=VALUE`.
 impl fmt::Display for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}={}", self.name(), self.text())

@@ -1,26 +1,26 @@
-//! The changes of a run as one ordered list: those that were made, and those that lie ahead.
+//! The changes of a run as one ordered list: made changes first, then the changes that lie ahead.
 
 use crate::session::change::{Change, Made, Value};
 use crate::session::settings::SHUFFLE;
 
-/// The largest number of changes of a run that are kept; nobody reads or repeats more.
+/// Largest number of made changes that a run keeps. A longer list would not be read or repeated.
 const MOST_CHANGES: usize = 1 << 12;
 
-/// The changes of a run in the order in which they are made, and a cursor that parts those that were made
-/// from those that lie ahead. Nothing is taken out of the list when it is made: to go back in a run is to
-/// move the cursor.
+/// The changes of a run in the order in which they are made. A cursor separates the changes that were made
+/// from the changes that lie ahead. A change stays in the list when it is made, so that going back in a run
+/// only moves the cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Changes {
     all: Vec<Change>,
-    /// How many have been made.
+    /// Number of changes that have been made.
     cursor: usize,
-    /// Whether more were made than are kept.
+    /// Whether more changes were made than are kept.
     are_cut: bool,
 }
 
 impl Changes {
-    /// Changes that all lie ahead. They may be given in any order; those of one update are made in the
-    /// order in which they were given.
+    /// Creates a list of changes that all lie ahead. They may be given in any order. Changes at one update
+    /// are made in the order in which they were given.
     #[must_use]
     pub fn planned(mut all: Vec<Change>) -> Self {
         all.sort_by_key(|change| change.update);
@@ -30,45 +30,45 @@ impl Changes {
         }
     }
 
-    /// All of them, made or not, in order.
+    /// Returns all changes in order, whether they have been made or not.
     #[must_use]
     pub fn all(&self) -> &[Change] {
         &self.all
     }
 
-    /// Those that were made, oldest first.
+    /// Returns the changes that were made, oldest first.
     #[must_use]
     pub fn made(&self) -> &[Change] {
         &self.all[..self.cursor]
     }
 
-    /// Those that lie ahead, the next one first.
+    /// Returns the changes that lie ahead, the next one first.
     #[must_use]
     pub fn ahead(&self) -> &[Change] {
         &self.all[self.cursor..]
     }
 
-    /// Whether more changes were made than are kept, so that the run cannot be repeated from them.
+    /// Returns whether more changes were made than are kept, so that the run cannot be repeated.
     #[must_use]
     pub fn are_cut(&self) -> bool {
         self.are_cut
     }
 
-    /// The value of the next change ahead, where it is due after this number of updates.
+    /// Returns the value of the next change ahead, if the change is due after `updates` updates.
     #[must_use]
     pub fn due(&self, updates: u64) -> Option<&Value> {
         let next = self.ahead().first().filter(|next| next.update <= updates);
         next.map(|next| &next.value)
     }
 
-    /// The number of updates up to the next change ahead, if there is one.
+    /// Returns the number of updates from update `updates` to the next change ahead; `None` if there is none.
     #[must_use]
     pub fn updates_left(&self, updates: u64) -> Option<u64> {
         let next = self.ahead().first();
         next.map(|next| next.update.saturating_sub(updates))
     }
 
-    /// Moves the cursor past the next change, which has been made.
+    /// Records that the next change ahead has been made, and moves the cursor past it.
     pub fn pass(&mut self, made: Made) {
         if let Some(next) = self.all.get_mut(self.cursor) {
             next.made = Some(made);
@@ -76,17 +76,18 @@ impl Changes {
         }
     }
 
-    /// Inserts a change that has just been made before those that lie ahead.
+    /// Inserts a change that has just been made in front of the changes that lie ahead.
     ///
-    /// Of several changes of one value between two updates only the outcome is kept, with two exceptions:
-    /// each time that the rest of an epoch is shuffled another order is drawn, and weights that are set
-    /// again after all weights were set stay behind them.
+    /// If one value is set several times between two updates, only the outcome is kept, with two exceptions.
+    /// All changes of `shuffle` are kept, because each one draws another order for the rest of the epoch. And
+    /// changes of a single weight and of all weights never replace one another across a change of the other
+    /// kind, because their order matters.
     pub fn insert(&mut self, update: u64, value: Value, made: Made) {
         if let Some(place) = self.replaced(update, &value) {
             let outcome = &mut self.all[place];
             outcome.value = value;
-            // Weights that are set are rounded where the features are standardised: even equal ones may
-            // give other weights of training.
+            // A change of weights is kept even if it restores the old value: with standardised features,
+            // the weights are converted and rounded, so the trained weights may differ.
             if !outcome.has_effect() && !outcome.value.is_of_weights() {
                 self.all.remove(place);
                 self.cursor -= 1;
@@ -105,7 +106,7 @@ impl Changes {
         }
     }
 
-    /// The place of an earlier change after the same update whose value this one replaces.
+    /// Returns the index of a change made at this update that a new change to `value` replaces, if any.
     fn replaced(&self, update: u64, value: &Value) -> Option<usize> {
         if value.is_of(&SHUFFLE) {
             return None;

@@ -1,28 +1,28 @@
-//! The losses of a run: those that were measured last, and their curves.
+//! The losses of a run: the losses that were measured last, and the curves of all losses.
 
 use crate::learning::train::loss::{EpochLosses, LossKind, Losses};
 use crate::session::history::History;
 
-/// The losses that were measured last, where there are any.
+/// Losses that were measured last. Each is `None` if there is no such measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LastLosses {
-    /// Those of the last complete epoch.
+    /// Losses of the last complete epoch.
     pub epoch: Option<Losses>,
-    /// Those of the last mini-batch.
+    /// Losses of the last mini-batch.
     pub batch: Option<Losses>,
-    /// Those of the test samples after the last complete epoch.
+    /// Losses of the test samples after the last complete epoch.
     pub test: Option<Losses>,
 }
 
-/// The curves of the losses of one kind. A clone shares the histories, it does not copy them.
+/// The curves of one kind of loss. A clone shares the full chunks of the histories.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Curves {
-    /// Over the epochs.
+    /// Loss of each epoch.
     pub epochs: History,
-    /// Over the mini-batches.
+    /// Loss of each mini-batch.
     pub batches: History,
-    /// Over the epochs, of the test samples; a gap where a test has no loss. Its slots stand beside those of
-    /// `epochs`. Empty where there are no test samples.
+    /// Loss of the test samples after each epoch, with a gap if it cannot be measured. Its buckets are
+    /// aligned with those of `epochs`. Empty if there are no test samples.
     pub tests: History,
 }
 
@@ -31,7 +31,8 @@ pub struct Curves {
 pub struct CurvesByKind([Curves; LossKind::ALL.len()]);
 
 impl Curves {
-    /// Forgets everything after an update and the epochs that were complete then; see [`History::cut`].
+    /// Removes all losses after the first `updates` updates and the first `epochs` epochs; see
+    /// [`History::cut`].
     pub fn cut(&mut self, updates: u64, epochs: u64) {
         self.batches.cut(updates);
         self.epochs.cut(epochs);
@@ -40,13 +41,13 @@ impl Curves {
 }
 
 impl CurvesByKind {
-    /// The curves of a kind of loss.
+    /// Returns the curves of a kind of loss.
     #[must_use]
     pub fn of(&self, kind: LossKind) -> &Curves {
         &self.0[kind as usize]
     }
 
-    /// Adds the losses of a mini-batch.
+    /// Adds the losses of a mini-batch at `position`, in epochs.
     pub fn push_batch(&mut self, position: f64, losses: &Losses) {
         self.each(|kind, curves| {
             if let Some(loss) = losses.of(kind) {
@@ -55,7 +56,8 @@ impl CurvesByKind {
         });
     }
 
-    /// Adds the losses of an epoch, and those of its test where there are test samples.
+    /// Adds the losses of an epoch at `position`, in epochs. If there are test samples, their losses are
+    /// added too.
     pub fn push_epoch(&mut self, position: f64, losses: &EpochLosses, has_test: bool) {
         self.each(|kind, curves| {
             let Some(loss) = losses.own.of(kind) else {

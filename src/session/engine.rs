@@ -10,26 +10,26 @@ use crate::session::run::Run;
 use crate::session::settings::Settings;
 use crate::session::snapshot::{Control, LaneView, Phase, Progress, Snapshot};
 
-/// Something that is asked of a training.
+/// A command to the engine.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Go on by itself.
+    /// Train continuously.
     Run,
-    /// Stop where it is.
+    /// Pause training.
     Pause,
     /// Pause, and make one more update.
     StepUpdate,
-    /// Pause, and go on to the end of an epoch.
+    /// Pause, and continue to the end of the epoch.
     StepEpoch,
-    /// Set one value in the lanes of an address: weights and hyperparameters from the next update on; data,
-    /// features and start from the next run on.
+    /// Set one value in the addressed lanes. Weights and hyperparameters take effect with the next update;
+    /// data, features and start take effect with the next run.
     Change(Address, Value),
-    /// Begin a new run with the present settings. Whether it goes on by itself stays as it was.
+    /// Begin a new run with the current settings. Training stays running or paused, as it was.
     Reset,
 }
 
-/// A training that can be steered. Equal settings and equal commands at equal updates give snapshots of
-/// equal bits, however the updates are cut into calls of [`advance`](Self::advance).
+/// A training that is controlled by commands. Equal settings and equal commands at equal updates give
+/// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
 ///
 /// ```
 /// use std::sync::Arc;
@@ -43,26 +43,26 @@ pub enum Command {
 /// assert_eq!(snapshot.first().progress.epochs, 1);
 /// ```
 pub struct Engine {
-    /// A person's own data, if there are any.
+    /// The user's own data, if there are any.
     own_data: Option<Arc<OwnData>>,
     control: Control,
-    /// Where a step ends.
+    /// End of the step that is in progress; `None` if there is no such step.
     goal: Option<Goal>,
     run: Run,
     revision: u64,
 }
 
-/// Where a step ends.
+/// End of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Goal {
-    /// At this number of updates.
+    /// The run has had this number of updates.
     Updates(u64),
-    /// At this number of complete epochs.
+    /// The run has this number of complete epochs.
     Epochs(u64),
 }
 
 impl Engine {
-    /// A training at the start of its first run, running or paused.
+    /// Creates a training at the start of its first run, running or paused.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings, running: bool) -> Self {
         Self {
@@ -77,8 +77,9 @@ impl Engine {
         }
     }
 
-    /// A training on the data that the settings ask for; `own_data` are a person's own, where these are the
-    /// source. `show` is told from time to time which share of the data has been made, from 0 to 1.
+    /// Creates a training on the data that the settings select. `own_data` holds the user's own data, which
+    /// are used if the settings select them. `show` is called from time to time with the share of the data
+    /// that is ready, from 0 to 1.
     #[must_use]
     pub fn load(
         own_data: Option<Arc<OwnData>>,
@@ -93,8 +94,8 @@ impl Engine {
         }
     }
 
-    /// The training with these changes ahead in its first run, which pauses at the update `until` if there
-    /// is one.
+    /// Returns the training with planned changes for its first run. The run pauses at the update `until`, if
+    /// one is given.
     #[must_use]
     pub fn with_plan(mut self, planned: Vec<Change>, until: Option<u64>) -> Self {
         self.run = self.run.with_plan(planned).ending_at(until);
@@ -102,8 +103,7 @@ impl Engine {
         self
     }
 
-    /// Does what is asked. A step that cannot be made, because the run is finished or has diverged, is
-    /// forgotten.
+    /// Executes a command. A step that cannot be made is ignored: the run is finished or has diverged.
     pub fn apply(&mut self, command: Command) {
         self.revision += 1;
         self.control.commands += 1;
@@ -121,14 +121,14 @@ impl Engine {
         }
     }
 
-    /// Makes this number of updates, or fewer where the phase stops being [`Phase::Running`]. Returns how
-    /// many were made.
+    /// Makes `updates` updates, or fewer if the phase stops being [`Phase::Running`]. Returns the number of
+    /// updates that were made.
     pub fn advance(&mut self, updates: u64) -> u64 {
         self.advance_within(Budget::of_updates(updates))
     }
 
-    /// Makes updates within a budget; the last mini-batch may be summed in part. Returns how many updates
-    /// were made.
+    /// Makes updates within a budget; the last mini-batch may be partly summed. Returns the number of updates
+    /// that were made.
     pub fn advance_within(&mut self, budget: Budget) -> u64 {
         let (mut made, mut samples) = (0, budget.samples);
         while made < budget.updates && samples > 0 && self.phase() == Phase::Running {
@@ -138,7 +138,7 @@ impl Engine {
                 samples,
             };
             let Ok(advance) = self.run.advance(left) else {
-                // A step that diverges is over: whatever is changed then, nothing goes on by itself.
+                // A step ends when the run diverges, so that a later change does not resume it.
                 self.goal = None;
                 break;
             };
@@ -150,7 +150,7 @@ impl Engine {
         made
     }
 
-    /// What it is doing.
+    /// Returns the phase of the training: paused, running, finished or diverged.
     #[must_use]
     pub fn phase(&self) -> Phase {
         if self.run.has_diverged() {
@@ -164,38 +164,39 @@ impl Engine {
         }
     }
 
-    /// Whether it goes on to the end of a step, for which it need not keep to the speed.
+    /// Returns whether a step is in progress. The speed setting does not apply to a step.
     #[must_use]
     pub fn is_stepping(&self) -> bool {
         self.goal.is_some()
     }
 
-    /// What has been asked of it, beside the settings.
+    /// Returns the state that commands have set, apart from the settings.
     #[must_use]
     pub fn control(&self) -> &Control {
         &self.control
     }
 
-    /// The settings that it obeys.
+    /// Returns the current settings. A change of a setting that needs a new run waits for the next run.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         self.run.settings()
     }
 
-    /// The trainer of the run.
+    /// Returns the trainer of the current run.
     #[must_use]
     pub fn trainer(&self) -> &Trainer {
         self.run.trainer()
     }
 
-    /// A number that grows with every change, so that an unchanged engine need not be shown again.
+    /// Returns a number that grows with every change of state, so that an unchanged engine need not be shown
+    /// again.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The state now. It costs a pass over the data for the accuracy; while it is running, over half a
-    /// million samples at most.
+    /// Returns the current state. The accuracy takes a pass over the data; while training is running, it is
+    /// estimated from at most half a million samples.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
@@ -270,7 +271,7 @@ impl Engine {
         self.run = Run::new(dataset, settings);
     }
 
-    /// No more updates than a step has to its goal.
+    /// Limits a number of updates to the updates that are left to the end of the step in progress.
     fn up_to_goal(&self, updates: u64) -> u64 {
         match self.goal {
             Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(self.trainer().updates())),
@@ -289,7 +290,7 @@ impl Engine {
         }
     }
 
-    /// A run with an end pauses there. Whoever then goes on goes beyond it.
+    /// Pauses if the run has reached its planned end, and removes the end, so that the run can continue.
     fn pause_at_end(&mut self) {
         if self.run.has_reached_end() {
             self.go(false);

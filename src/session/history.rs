@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-/// The largest number of buckets of a history.
+/// Largest number of buckets of a history.
 pub const CAPACITY: usize = 4096;
-/// The number of buckets in a chunk.
+/// Number of buckets in a chunk.
 const CHUNK: usize = 64;
 
-/// A summary of one value, or of several that came one after another.
+/// Summary of one value or of several consecutive values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bucket {
-    /// Where the first value stands, in epochs.
+    /// Position of the first value, in epochs.
     pub position: f64,
     /// The smallest value.
     pub min: f64,
@@ -22,14 +22,15 @@ pub struct Bucket {
     pub last: f64,
     /// The sum of the values.
     pub sum: f64,
-    /// The number of values; 0 where there are only gaps.
+    /// The number of values; 0 if the bucket holds only gaps.
     pub count: u64,
 }
 
-/// Values in the order in which they came, in at most [`CAPACITY`] buckets (224 KiB): when all are full,
-/// neighbours are merged, and each bucket holds twice as many values from then on.
+/// Values in the order in which they were added, in at most [`CAPACITY`] buckets (224 KiB). When all buckets
+/// are full, pairs of adjacent buckets are merged, and each bucket holds twice the number of values from
+/// then on.
 ///
-/// Full chunks of buckets never change, except when neighbours are merged. A clone shares them, and copies
+/// Full chunks of buckets change only when buckets are merged. A clone shares the full chunks, and copies
 /// only the last chunk (3.5 KiB) and a list of pointers (512 bytes).
 ///
 /// ```
@@ -45,13 +46,13 @@ pub struct Bucket {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
-    /// All buckets but those of the tail.
+    /// All buckets except those of the tail.
     chunks: Vec<Arc<[Bucket; CHUNK]>>,
-    /// The latest buckets, fewer than a chunk or just one full; they belong to this history alone.
+    /// Latest buckets, at most one full chunk. They are not shared with clones.
     tail: Vec<Bucket>,
-    /// The number of values, gaps included, that each bucket holds, but for the last.
+    /// Number of values, including gaps, in each bucket; the last bucket may hold fewer.
     stride: u64,
-    /// The number of values, gaps included.
+    /// Number of values that were added, including gaps.
     pushed: u64,
 }
 
@@ -67,73 +68,82 @@ impl Default for History {
 }
 
 impl History {
-    /// Adds the finite `value` that stands at `position`, in epochs, no less than the one before.
+    /// Adds a finite value at `position`, in epochs. The position must not be less than the one before.
     pub fn push(&mut self, position: f64, value: f64) {
         debug_assert!(value.is_finite(), "only finite losses are kept");
-        self.add(Bucket::of(position, value));
-    }
-
-    /// Adds a gap: there is no value at `position`, but its place is counted, so that the buckets of two
-    /// histories that are filled together stay side by side.
-    pub fn push_gap(&mut self, position: f64) {
-        self.add(Bucket::gap(position));
-    }
-
-    fn add(&mut self, single: Bucket) {
-        // The stride is a power of two. A division would cost as much as all the rest.
-        let is_open = self.pushed & (self.stride - 1) != 0;
-        match self.tail.last_mut() {
-            Some(bucket) if is_open => *bucket = bucket.merged(&single),
-            _ => {
-                self.make_room();
-                self.tail.push(single);
-            }
+        match self.open_bucket() {
+            Some(bucket) => bucket.add(value),
+            None => self.begin(Bucket::of(position, value)),
         }
         self.pushed += 1;
     }
 
-    /// The buckets that hold values, oldest first.
+    /// Adds a gap: there is no value at `position` (in epochs), but its place is counted. The buckets of two
+    /// histories that are filled together therefore stay aligned.
+    pub fn push_gap(&mut self, position: f64) {
+        if self.open_bucket().is_none() {
+            self.begin(Bucket::gap(position));
+        }
+        self.pushed += 1;
+    }
+
+    /// Returns the last bucket, if it is not full.
+    #[inline]
+    fn open_bucket(&mut self) -> Option<&mut Bucket> {
+        // The stride is a power of two, so a mask replaces the remainder. A division would cost more time
+        // than the rest of a push.
+        let is_open = self.pushed & (self.stride - 1) != 0;
+        self.tail.last_mut().filter(|_| is_open)
+    }
+
+    fn begin(&mut self, bucket: Bucket) {
+        self.make_room();
+        self.tail.push(bucket);
+    }
+
+    /// Returns the buckets that hold values, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Bucket> {
         self.slots().filter(|bucket| bucket.count > 0)
     }
 
-    /// All buckets, oldest first, those that hold only gaps too. Slots at the same place of two histories
-    /// that were filled together summarise the same epochs.
+    /// Returns all buckets, oldest first, including buckets that hold only gaps. If two histories were filled
+    /// together, buckets with equal indices summarise equal epochs.
     pub fn slots(&self) -> impl Iterator<Item = &Bucket> {
         let chunks = self.chunks.iter().flat_map(|chunk| chunk.iter());
         chunks.chain(&self.tail)
     }
 
-    /// The number of values, gaps included, that a slot holds.
+    /// Returns the number of values, including gaps, in the bucket with the index `slot`.
     #[must_use]
     pub fn values_of_slot(&self, slot: usize) -> u64 {
         let before = slot as u64 * self.stride;
         self.stride.min(self.pushed.saturating_sub(before))
     }
 
-    /// The number of buckets, gaps included.
+    /// Returns the number of buckets, including buckets that hold only gaps.
     #[must_use]
     pub fn len(&self) -> usize {
         self.chunks.len() * CHUNK + self.tail.len()
     }
 
-    /// Whether nothing was pushed.
+    /// Returns whether the history holds neither values nor gaps.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pushed == 0
     }
 
-    /// The smallest and the largest value ever pushed, if there was one.
+    /// Returns the smallest and the largest value; `None` if there are no values.
     #[must_use]
     pub fn range(&self) -> Option<[f64; 2]> {
         let ranges = self.iter().map(|bucket| [bucket.min, bucket.max]);
         ranges.reduce(|[low, high], [min, max]| [low.min(min), high.max(max)])
     }
 
-    /// Forgets the values after the first `values` ones, gaps included, and returns how many are left.
+    /// Removes all values after the first `values` ones, counting gaps, and returns the number that is left.
     ///
-    /// A bucket that holds values on both sides of the cut is forgotten whole, for its values cannot be told
-    /// apart any more: fewer than `values` are then left, and a replay from there fills it again.
+    /// A bucket that holds values on both sides of the cut is removed completely, because its values can no
+    /// longer be separated. Fewer than `values` values are then left, and a replay from there fills the
+    /// bucket again.
     pub fn cut(&mut self, values: u64) -> u64 {
         if values >= self.pushed {
             return self.pushed;
@@ -173,7 +183,7 @@ impl History {
 }
 
 impl Bucket {
-    /// A single value.
+    /// Creates a bucket of a single value.
     #[must_use]
     pub fn of(position: f64, value: f64) -> Self {
         Self {
@@ -187,7 +197,7 @@ impl Bucket {
         }
     }
 
-    /// No value.
+    /// Creates a bucket of a single gap.
     fn gap(position: f64) -> Self {
         Self {
             position,
@@ -200,13 +210,30 @@ impl Bucket {
         }
     }
 
-    /// The mean of the values; not a number where there are none.
+    /// Returns the mean of the values; NaN if there are none.
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.sum / self.count as f64
     }
 
-    /// This bucket's values followed by those of `later`.
+    /// Adds one value after the other values of the bucket.
+    #[inline]
+    fn add(&mut self, value: f64) {
+        if value < self.min {
+            self.min = value;
+        }
+        if value > self.max {
+            self.max = value;
+        }
+        if self.count == 0 {
+            self.first = value;
+        }
+        self.last = value;
+        self.sum += value;
+        self.count += 1;
+    }
+
+    /// Returns the summary of this bucket's values followed by the values of `later`.
     #[must_use]
     pub fn merged(&self, later: &Self) -> Self {
         Self {
@@ -232,10 +259,12 @@ impl Bucket {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::FileFailurePersistence;
 
     use super::*;
 
-    /// A history by its definition: chunks of the smallest power of two that leaves few enough of them.
+    /// Returns the buckets by definition: chunks whose length is the smallest power of two that gives at most
+    /// [`CAPACITY`] buckets.
     fn naive(values: &[Option<f64>]) -> Vec<Bucket> {
         let mut stride = 1;
         while values.len().div_ceil(stride) > CAPACITY {
@@ -268,7 +297,7 @@ mod tests {
         history
     }
 
-    /// Whole numbers, so that sums are exact in any order, and a gap for each eighth place or so.
+    /// Returns whole numbers, so that sums are exact in any order, with a gap at about one place in eight.
     fn values(seed: u64, length: usize) -> Vec<Option<f64>> {
         let value = |place: usize| {
             let mixed = (seed ^ place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -277,14 +306,14 @@ mod tests {
         (0..length).map(value).collect()
     }
 
-    /// As text, in which one NaN equals another.
+    /// Returns buckets as text, in which one NaN equals another.
     fn shown<'a>(buckets: impl IntoIterator<Item = &'a Bucket>) -> Vec<String> {
         let buckets = buckets.into_iter();
         buckets.map(|bucket| format!("{bucket:?}")).collect()
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/proptest-regressions/history.txt"))), ..ProptestConfig::default() })]
 
         #[test]
         fn it_agrees_with_its_definition(seed in any::<u64>(), length in 0_usize..30_000) {

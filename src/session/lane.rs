@@ -6,22 +6,28 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LaneId(u8);
 
-/// Which lanes a command is for.
+/// The lanes that a command addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Address {
     /// Every lane.
     All,
-    /// This lane only. Where there is none of this name, nothing happens.
+    /// This lane only. The command has no effect if there is no lane with this name.
     Lane(LaneId),
 }
 
 impl LaneId {
-    /// The lane that is always there.
+    /// The first lane, A, which is always present.
     pub const FIRST: Self = Self(0);
+
+    /// Returns the name at an index: 0 gives A, and 25 or more gives Z.
+    #[must_use]
+    pub fn nth(place: u8) -> Self {
+        Self(place.min(25))
+    }
 }
 
 impl Address {
-    /// Whether a lane is addressed.
+    /// Returns whether `lane` is addressed.
     #[must_use]
     pub fn includes(self, lane: LaneId) -> bool {
         match self {
@@ -31,7 +37,7 @@ impl Address {
     }
 }
 
-/// The letter.
+/// Writes the letter.
 impl fmt::Display for LaneId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", char::from(b'A' + self.0))

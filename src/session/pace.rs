@@ -1,4 +1,4 @@
-//! When updates are due: the clock of a training, with the time handed in.
+//! The pace of a training: decides when updates are due, from the time that the caller passes.
 
 use std::time::Duration;
 
@@ -7,20 +7,20 @@ use crate::session::engine::{Command, Engine};
 use crate::session::settings::Speed;
 use crate::session::snapshot::Phase;
 
-/// What is late by more than this is let go, so that a machine that cannot keep up, or was asleep,
-/// does not rush afterwards.
+/// Longest delay that is made up for. Updates that are later are dropped, so that training does not rush
+/// after the machine was too slow or asleep.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// An engine that makes its updates when they are due. Times count from any fixed moment and never
-/// go back. The worker hands in the real time; recordings and tests a virtual one.
+/// An engine that makes its updates when they are due. All times are measured from one fixed moment and
+/// never decrease. The worker passes the real time; recordings and tests pass a virtual time.
 pub struct PacedEngine {
     engine: Engine,
-    /// When the next update is due, at a speed that is not [`Speed::Max`].
+    /// Time at which the next update is due; not used at [`Speed::Max`].
     next: Duration,
 }
 
 impl PacedEngine {
-    /// The engine with its first update due at once.
+    /// Creates a paced engine whose first update is due at once.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         Self {
@@ -29,13 +29,14 @@ impl PacedEngine {
         }
     }
 
-    /// The engine itself.
+    /// Returns the engine.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// Hands a command on to the engine. A new speed counts from `now`, and so does going on.
+    /// Executes a command at the time `now`. A new speed counts from `now`, and so does training that
+    /// resumes.
     pub fn apply(&mut self, command: Command, now: Duration) {
         self.engine.apply(command);
         if let Some(interval) = self.interval() {
@@ -43,7 +44,8 @@ impl PacedEngine {
         }
     }
 
-    /// Makes the updates that are due at `now` and within the budget, and says how many.
+    /// Makes the updates that are due at the time `now` and within the budget. Returns the number of updates
+    /// that were made.
     pub fn advance(&mut self, now: Duration, budget: Budget) -> u64 {
         let Some(interval) = self.interval() else {
             return self.engine.advance_within(budget);
@@ -61,7 +63,7 @@ impl PacedEngine {
         made
     }
 
-    /// How long nothing is due from `now` on; none where only a command can change that.
+    /// Returns the time from `now` until the next update is due; `None` if only a command can make one due.
     #[must_use]
     pub fn idle(&self, now: Duration) -> Option<Duration> {
         match self.interval() {
@@ -71,7 +73,7 @@ impl PacedEngine {
         }
     }
 
-    /// The time between two updates; none where they follow one another without waiting.
+    /// Returns the time between two updates; `None` if updates follow one another without waiting.
     fn interval(&self) -> Option<Duration> {
         match self.engine.settings().speed {
             Speed::PerSecond(speed) if !self.engine.is_stepping() => {

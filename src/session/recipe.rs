@@ -1,4 +1,4 @@
-//! The recipe of a run: what it began with, what was changed since, and where it stands.
+//! The recipe of a run: its initial settings, its changes, and the update that it has reached.
 
 pub mod file;
 
@@ -10,23 +10,24 @@ use crate::session::change::Value;
 use crate::session::changes::Changes;
 use crate::session::settings::{Settings, TABLE};
 
-/// Everything that repeats a run, apart from a person's own data.
+/// Everything that is needed to repeat a run, except the user's own data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recipe {
     /// The settings with which the run began.
     pub began: Arc<Settings>,
-    /// The changes that were made since, and those that lie ahead.
+    /// The changes of the run: changes that were made, and changes that lie ahead.
     pub changes: Arc<Changes>,
-    /// The update at which the run is to end, where that is planned and lies ahead.
+    /// Update at which the run is planned to end; `None` if no such end lies ahead.
     pub until: Option<u64>,
-    /// The update at which the run stands, where it has begun and is not over.
+    /// Update that the run has reached; `None` if the run has not begun or is over.
     pub stands_at: Option<u64>,
 }
 
 impl Recipe {
-    /// The options after `sgdscope` or `sgdscope train` that repeat the run up to where it stands: each setting
-    /// that decides the run and differs from its default, each change, and the update. `own_data` are the
-    /// options that read a person's own data, if there are any. Nothing where changes are missing.
+    /// Returns the options of `sgdscope` or `sgdscope train` that repeat the run up to its current update:
+    /// each setting that decides the run and differs from its default, each change, and the update.
+    /// `own_data` holds the options that read the user's own data; it is empty if there are none. Returns
+    /// `None` if some changes were not kept.
     #[must_use]
     pub fn options(&self, own_data: &[String]) -> Option<Vec<String>> {
         if self.changes.are_cut() {
@@ -41,7 +42,7 @@ impl Recipe {
         let default = Settings::default();
         for setting in TABLE.into_iter().filter(|setting| setting.decides_run) {
             let text = setting.text(&began);
-            // The options that read a file say that it is the source.
+            // The options that read a file select it as the source of the data, so no family is given.
             let is_told =
                 text == setting.text(&default) || (is_own_data && setting.flag == "family");
             match text.as_str() {
@@ -56,7 +57,8 @@ impl Recipe {
         Some(options)
     }
 
-    /// The command with these options, quoted for a shell.
+    /// Returns the command that repeats the run up to its current update, quoted for a shell. `own_data`
+    /// holds the options that read the user's own data. Returns `None` if some changes were not kept.
     #[must_use]
     pub fn command(&self, own_data: &[String]) -> Option<String> {
         let options = self.options(own_data)?;
@@ -67,7 +69,7 @@ impl Recipe {
         Some(words.join(" "))
     }
 
-    /// The recipe of the whole run, wherever it stands.
+    /// Returns the recipe of the whole run, without the update that it has reached.
     #[must_use]
     pub fn of_whole_run(&self) -> Self {
         Self {
@@ -76,8 +78,8 @@ impl Recipe {
         }
     }
 
-    /// The settings of the start, with those that were changed before the first update, and the changes
-    /// that are left, as text: a setting that is changed before the first update is a setting of the start.
+    /// Returns the initial settings and the texts of the later changes. A setting that is changed before the
+    /// first update counts as an initial setting.
     fn folded(&self) -> (Settings, Vec<String>) {
         let (mut began, mut later) = (Settings::clone(&self.began), Vec::new());
         for change in self.changes.all() {
@@ -86,7 +88,7 @@ impl Recipe {
                 _ => later.push(change.to_string()),
             }
         }
-        // Features may have been chosen since the weights were given.
+        // The number of features may have changed after the initial weights were given.
         let weights = 1 + began.setup.inputs.features.len();
         if let StartKind::Given(given) = &mut began.setup.start.kind {
             *given = given.resized(weights);
@@ -95,7 +97,7 @@ impl Recipe {
     }
 }
 
-/// An option as a shell takes it for one word: its value in quotes where that needs them.
+/// Returns an option as one word of a shell; its value is quoted if necessary.
 fn quoted(option: &str) -> String {
     let is_plain =
         |character: char| character.is_ascii_alphanumeric() || "-_=.,:/%+@".contains(character);
@@ -107,17 +109,17 @@ fn quoted(option: &str) -> String {
     if value.chars().any(is_unsafe_to_show) {
         return format!("{name}{equals}{}", escaped(value));
     }
-    // Nothing but a quote ends the quotes of a shell.
+    // Between single quotes, the single quote is the only character with a meaning for the shell.
     format!("{name}{equals}'{}'", value.replace('\'', r"'\''"))
 }
 
-/// What might write to a terminal, or make text look like another: all that is neither a letter, a digit,
-/// a sign of ASCII nor a space.
+/// Returns whether a character could control a terminal or disguise a text: this includes every character
+/// that is not a letter, a digit, a printable ASCII character or a space.
 fn is_unsafe_to_show(character: char) -> bool {
     !(character.is_alphanumeric() || character.is_ascii_graphic() || character == ' ')
 }
 
-/// A value in the quotes of ANSI C, which bash, zsh and ksh know, and a newer POSIX.
+/// Returns a value in ANSI C quotes (`$'…'`), which bash, zsh, ksh and recent versions of POSIX support.
 fn escaped(value: &str) -> String {
     let escape = |character: char| match character {
         '\'' | '\\' => format!("\\{character}"),

@@ -1,6 +1,6 @@
 //! A run: a trainer, the changes made to it and planned for it, and the curves of its losses.
 //!
-//! The engine of the screen and `sgdscope train` both stand on it.
+//! The engine of the screen and `sgdscope train` both use it.
 
 use std::sync::Arc;
 
@@ -15,8 +15,9 @@ use crate::session::curves::{Curves, CurvesByKind, LastLosses};
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
 
-/// A run of a training. It is a pure function of its data, the settings that it began with, and its
-/// changes: equal ones give equal bits, however the updates are cut into calls of [`advance`](Self::advance).
+/// A run of a training. Its results depend only on its data, its initial settings and its changes: equal
+/// inputs give bit-identical results, no matter how the updates are divided into calls of
+/// [`advance`](Self::advance).
 ///
 /// ```
 /// use std::sync::Arc;
@@ -35,34 +36,34 @@ use crate::session::settings::Settings;
 /// ```
 pub struct Run {
     trainer: Trainer,
-    /// The settings that are obeyed now. Those that need a new run wait for it.
+    /// Current settings. A change of a setting that needs a new run waits for the next run.
     settings: Settings,
     began: Arc<Settings>,
     changes: Arc<Changes>,
-    /// The update at which the run is to end, where it ends before a rule stops it.
+    /// Update at which the run ends even if no rule has finished it.
     until: Option<u64>,
     last: LastLosses,
-    /// Nothing where no curves are kept.
+    /// Curves of all losses; `None` if no curves are kept.
     curves: Option<Box<CurvesByKind>>,
     divergence: Divergence,
 }
 
-/// Whether the next update can be made.
+/// Whether the attempt to make the next update has failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Divergence {
-    /// It has not failed.
+    /// No attempt has failed.
     None,
-    /// Its numbers would not be finite.
+    /// The attempt failed: the numbers of the update would not be finite.
     Diverged,
-    /// Its numbers were not finite, and a setting has been changed since: a run with these changes would
-    /// not fail here.
+    /// The attempt failed, and a setting has been changed since. A run that repeats these changes would not
+    /// fail here.
     ChangedSince,
 }
 
-/// What one call of [`Run::advance`] has done.
+/// Result of one call of [`Run::advance`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Advance {
-    /// The number of updates that were made; 0 where only a part of a mini-batch was summed.
+    /// The number of updates that were made; 0 if a mini-batch was only partly summed, or the run had ended.
     pub updates: u64,
     /// The number of samples that were seen.
     pub samples: usize,
@@ -71,7 +72,7 @@ pub struct Advance {
 }
 
 impl Run {
-    /// A run at its start, without changes ahead.
+    /// Creates a run at its start, without changes ahead.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings) -> Self {
         Self {
@@ -86,7 +87,7 @@ impl Run {
         }
     }
 
-    /// The run with these changes ahead. Those that are due at its start are made.
+    /// Returns the run with planned changes. Changes that are due at its start are made at once.
     #[must_use]
     pub fn with_plan(mut self, planned: Vec<Change>) -> Self {
         self.changes = Arc::new(Changes::planned(planned));
@@ -94,15 +95,15 @@ impl Run {
         self
     }
 
-    /// The run with an end: it goes no further than to this update.
+    /// Returns the run with an end: it makes no updates beyond the update `until`. `None` sets no end.
     #[must_use]
     pub fn ending_at(mut self, until: Option<u64>) -> Self {
         self.until = until;
         self
     }
 
-    /// The run without curves. The cross-entropy is not measured where neither the settings nor a planned
-    /// change ask for it.
+    /// Returns the run without curves. The cross-entropy is not measured if neither the settings nor a
+    /// planned change can select it.
     #[must_use]
     pub fn without_curves(mut self) -> Self {
         self.curves = None;
@@ -114,11 +115,11 @@ impl Run {
         self
     }
 
-    /// Goes on by some updates of one epoch, within the budget and no further than to the next change ahead,
-    /// which is then made, or to the end of the run, at which nothing is done any more.
+    /// Makes some updates of one epoch within the budget. It stops at the next change ahead, and makes this
+    /// change. It also stops at the end of the run; from there on, it does nothing.
     ///
     /// # Errors
-    /// [`Diverged`] where the next update cannot be made, for its numbers would not be finite.
+    /// [`Diverged`] if the next update cannot be made, because its numbers would not be finite.
     pub fn advance(&mut self, budget: Budget) -> Result<Advance, Diverged> {
         let made = self.trainer.updates();
         let to_change = self.changes.updates_left(made).unwrap_or(u64::MAX);
@@ -155,10 +156,10 @@ impl Run {
         Ok(advance)
     }
 
-    /// Sets a value now. A setting that needs a new run is kept for it; weights that the model does not have
-    /// are ignored.
+    /// Sets a value now. A setting that needs a new run is kept for the next run. Weights that the model does
+    /// not have are ignored.
     pub fn change(&mut self, value: Value) {
-        // The model may be another one by now than the one whose weights were edited.
+        // A reset may have changed the number of weights since the user edited them.
         if value.check(self.trainer.parameters().len()).is_err() {
             return;
         }
@@ -176,61 +177,62 @@ impl Run {
         }
     }
 
-    /// What has finished the run, if a rule has.
+    /// Returns the rule that has finished the run; `None` if no rule has.
     #[must_use]
     pub fn stop(&self) -> Option<Stop> {
         self.trainer.stop()
     }
 
-    /// Whether the run has come to the update at which it is to end.
+    /// Returns whether the run has reached the update at which it ends.
     #[must_use]
     pub fn has_reached_end(&self) -> bool {
         self.until.is_some_and(|end| self.trainer.updates() >= end)
     }
 
-    /// Lets the run go on beyond the update at which it was to end.
+    /// Removes the end of the run, so that the run can continue beyond it.
     pub fn forget_end(&mut self) {
         self.until = None;
     }
 
-    /// Whether the next update cannot be made, for its numbers would not be finite.
+    /// Returns whether the run has diverged: the numbers of the next update were not finite when it was
+    /// tried.
     #[must_use]
     pub fn has_diverged(&self) -> bool {
         self.divergence != Divergence::None
     }
 
-    /// The trainer.
+    /// Returns the trainer.
     #[must_use]
     pub fn trainer(&self) -> &Trainer {
         &self.trainer
     }
 
-    /// The settings that are obeyed now. Those that need a new run wait for it.
+    /// Returns the current settings. A change of a setting that needs a new run waits for the next run.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The settings with which the run began.
+    /// Returns the settings with which the run began.
     #[must_use]
     pub fn began(&self) -> &Settings {
         &self.began
     }
 
-    /// The losses that were measured last.
+    /// Returns the losses that were measured last.
     #[must_use]
     pub fn last_losses(&self) -> &LastLosses {
         &self.last
     }
 
-    /// The curves of the losses of a kind; empty where none are kept. They are shared, not copied.
+    /// Returns the curves of a kind of loss; empty if no curves are kept. Full chunks are shared, not copied.
     #[must_use]
     pub fn curves(&self, kind: LossKind) -> Curves {
         let curves = self.curves.as_ref();
         curves.map_or_else(Curves::default, |curves| curves.of(kind).clone())
     }
 
-    /// What repeats the run.
+    /// Returns the recipe that repeats the run.
     #[must_use]
     pub fn recipe(&self) -> Recipe {
         let is_over = self.stop().is_some() || self.divergence == Divergence::Diverged;
@@ -254,7 +256,7 @@ impl Run {
         }
     }
 
-    /// Sets a value, and files nothing.
+    /// Sets a value without recording a change.
     fn set(&mut self, value: &Value) {
         match value {
             Value::Setting(of) => {
@@ -275,7 +277,7 @@ impl Run {
         }
     }
 
-    /// What has the place of a value now.
+    /// Returns the current value of the target of `value`.
     fn before(&self, value: &Value) -> Value {
         let own = || self.trainer.parameters();
         match value {
@@ -283,7 +285,7 @@ impl Run {
             Value::Weight(place, _) => Value::Weight(*place, own()[*place]),
             Value::Weights(given) => {
                 let weights = GivenWeights::new(own().iter().copied());
-                // The weights of a run are finite, and there is at least the bias.
+                // This does not fail: the weights of a run are finite, and there is at least the bias.
                 Value::Weights(weights.unwrap_or_else(|_| given.clone()))
             }
         }

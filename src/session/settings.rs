@@ -1,7 +1,7 @@
-//! What a user can set, and the one table that says how.
+//! The settings of a training, and the one table that describes them.
 //!
-//! The panel, the keys, the command line, `--help`, the README, the command that repeats a run and the
-//! file that keeps one all follow from [`TABLE`].
+//! The panel, the keys, the command line, `--help`, the README, the command that repeats a run and the file
+//! of a run are all derived from [`TABLE`].
 
 mod data;
 mod invalid_value;
@@ -29,89 +29,90 @@ pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
 };
 
-/// Everything that can be set.
+/// All settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
-    /// What decides the run.
+    /// Settings that decide the run.
     pub setup: Setup,
-    /// How fast updates are made.
+    /// Speed of the updates on the screen.
     pub speed: Speed,
-    /// How the picture is drawn.
+    /// Settings that decide how the training is drawn.
     pub view: ViewSettings,
 }
 
-/// What the steps of a setting depend on beside the settings.
+/// Facts that the steps of a setting depend on, in addition to the settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reach {
     /// The number of training samples.
     pub samples: usize,
-    /// The initial weights that were given on the command line, if any.
+    /// Initial weights that were given on the command line; `None` if they were not given.
     pub given: Option<GivenWeights>,
-    /// Whether a person's own data were read.
+    /// Whether the user's own data were read.
     pub has_own_data: bool,
 }
 
-/// The parts of the table.
+/// Group of settings in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingGroup {
-    /// What is learned from.
+    /// The data set.
     Data,
-    /// What the model sees, and the penalty on its weights.
+    /// The features of the model, and the penalty on its weights.
     Model,
-    /// How it is trained.
+    /// The training of the model.
     Training,
-    /// How it is shown.
+    /// The view of the training.
     View,
 }
 
-/// One row of the table: a setting and everything that is said about it.
+/// A row of the table: a setting and everything that is known about it.
 pub struct Setting {
-    /// Its name on the screen.
+    /// Name on the screen.
     pub name: &'static str,
-    /// Its name on the command line and in a file, without dashes.
+    /// Name on the command line and in the file of a run, without dashes.
     pub flag: &'static str,
-    /// Its letter on the command line, if it has one.
+    /// Letter on the command line, if the setting has one.
     pub short: Option<char>,
-    /// The group it belongs to.
+    /// Group that the setting belongs to.
     pub group: SettingGroup,
-    /// What it is, in a few words.
+    /// Short description.
     pub help: &'static str,
-    /// Its values, in words that complete "must be …".
+    /// Valid values, in words that complete "must be …".
     pub range: fn() -> String,
-    /// A value to try.
+    /// Example of a value, for error messages.
     pub example: fn() -> String,
-    /// The unit of its values, or nothing.
+    /// Unit of the values; empty if they have none.
     pub unit: fn(&Settings) -> &'static str,
-    /// How it is read and set.
+    /// Functions that read and set the value.
     pub stored: Stored,
-    /// Its value for the screen, where that is not the text that sets it.
+    /// Function that returns the value for the screen; `None` if the screen shows the text that sets it.
     pub show: Option<fn(&Settings) -> String>,
-    /// The values that keys step through.
+    /// Function that returns the values that keys step through.
     pub steps: fn(&Settings, &Reach) -> Steps,
-    /// The number that steps start from, where the text of the value does not say it.
+    /// Text that steps start from; `None` if they start from the text of the value.
     pub steps_from: fn(&Settings, &Reach) -> Option<String>,
-    /// Whether it changes anything now.
+    /// Whether the setting has an effect at the moment.
     pub applies: fn(&Settings, &Reach) -> bool,
-    /// Whether another value gives another run, and not only another way to watch it.
+    /// Whether another value gives another run. If not, it only changes how the run is watched.
     pub decides_run: bool,
-    /// Whether a change takes effect with a new run, which it begins.
+    /// Whether a change needs a new run. A change by key then begins one.
     pub restarts: bool,
-    /// The settings that get these texts when this one is stepped, for their meaning changes with it.
+    /// Flags of other settings, and the texts that they are set to when this setting is stepped, because
+    /// their meaning changes with it.
     pub resets: &'static [(&'static str, &'static str)],
-    /// What a change does beside what its name says, if anything.
+    /// Notice about a change that its name does not make clear; `None` if there is nothing to add.
     pub aside: fn(&Settings) -> Option<String>,
 }
 
-/// How a setting is read and set.
+/// Functions that read and set the value of a setting.
 #[derive(Clone, Copy)]
 pub struct Stored {
-    /// Its value as a text that sets it.
+    /// Function that returns the value as a text. Setting this text gives the value again.
     pub text: fn(&Settings) -> String,
-    /// Sets it to the value of a text.
+    /// Function that sets the value from a text.
     pub set: fn(&mut Settings, &str) -> Result<(), OutOfRange>,
 }
 
-/// What most rows have in common.
+/// Default fields of a row.
 const ROW: Setting = Setting {
     name: "",
     flag: "",
@@ -135,7 +136,7 @@ const ROW: Setting = Setting {
     aside: |_| None,
 };
 
-/// What rows that are on or off have in common.
+/// Default fields of a row whose values are on and off.
 const SWITCH_ROW: Setting = Setting {
     range: || SWITCH.to_owned(),
     example: || "on".to_owned(),
@@ -143,7 +144,7 @@ const SWITCH_ROW: Setting = Setting {
     ..ROW
 };
 
-/// A field that is shown and parsed by its own type.
+/// Expands to the `Stored` functions of a field whose type implements `Display` and `FromStr`.
 macro_rules! stored {
     ($($field:ident).+) => {
         crate::session::settings::Stored {
@@ -156,7 +157,7 @@ macro_rules! stored {
     };
 }
 
-/// A field that is on or off.
+/// Expands to the `Stored` functions of a `bool` field, which is on or off.
 macro_rules! stored_switch {
     ($($field:ident).+) => {
         crate::session::settings::Stored {
@@ -211,16 +212,16 @@ pub static TABLE: [&Setting; 35] = [
 ];
 
 impl Settings {
-    /// Checks that settings which are each valid on their own go together.
+    /// Checks that settings which are each valid on their own are also valid together.
     ///
     /// # Errors
-    /// The setting that does not, and why.
+    /// The setting that does not fit the others, and the reason.
     pub fn check(&self) -> Result<(), (&'static Setting, InvalidValue)> {
         data::check(self)?;
         training::check(self)
     }
 
-    /// The setting of a name on the command line, if there is one.
+    /// Returns the setting with this name on the command line, if there is one.
     #[must_use]
     pub fn find(flag: &str) -> Option<&'static Setting> {
         TABLE.into_iter().find(|setting| setting.flag == flag)
@@ -228,46 +229,46 @@ impl Settings {
 }
 
 impl Setting {
-    /// What it is and the values it takes: a line for `--help`.
+    /// Returns the description and the valid values, as a line for `--help`.
     #[must_use]
     pub fn described(&self) -> String {
         format!("{} ({})", self.help, (self.range)())
     }
 
-    /// Whether its values are on and off, and nothing else.
+    /// Returns whether the only values are on and off.
     #[must_use]
     pub fn is_switch(&self) -> bool {
         (self.range)() == SWITCH
     }
 
-    /// Whether it can be changed in the course of a run, and changes the run.
+    /// Returns whether the setting decides the run and can be changed during the run.
     #[must_use]
     pub fn changes_in_a_run(&self) -> bool {
         self.decides_run && !self.restarts
     }
 
-    /// Its value as a text that sets it.
+    /// Returns the value as a text. Setting this text gives the value again.
     #[must_use]
     pub fn text(&self, settings: &Settings) -> String {
         (self.stored.text)(settings)
     }
 
-    /// Its value for the screen.
+    /// Returns the value as the screen shows it.
     #[must_use]
     pub fn shown(&self, settings: &Settings) -> String {
         self.show.unwrap_or(self.stored.text)(settings)
     }
 
-    /// Sets it to the value of a text.
+    /// Sets the value from a text.
     ///
     /// # Errors
-    /// Where the text is not one of its values.
+    /// If the text is not a valid value of the setting.
     pub fn set(&self, settings: &mut Settings, text: &str) -> Result<(), InvalidValue> {
         (self.stored.set)(settings, text)
             .map_err(|OutOfRange| InvalidValue::new((self.range)(), (self.example)()))
     }
 
-    /// The text that sets it one step further; none at the end of what keys can reach.
+    /// Returns the text of the value one step further; `None` at the end of the values that keys can reach.
     #[must_use]
     pub fn stepped(
         &self,
@@ -293,10 +294,10 @@ impl fmt::Debug for Setting {
 }
 
 impl SettingGroup {
-    /// Every group, in the order of the panel.
+    /// All groups, in the order of the panel.
     pub const ALL: [Self; 4] = [Self::Data, Self::Model, Self::Training, Self::View];
 
-    /// What the panel and `--help` call it.
+    /// Returns the title of the group in the panel and in `--help`.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -320,7 +321,7 @@ fn parse_switch(text: &str) -> Result<bool, OutOfRange> {
     }
 }
 
-/// The names of a registry, in words: "a, b or c".
+/// Returns the names of a registry, in words: "a, b or c".
 fn names_of<T: Registered>() -> String {
     let names: Vec<&str> = T::all().iter().map(|entry| entry.name()).collect();
     match names.split_last() {

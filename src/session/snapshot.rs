@@ -1,4 +1,4 @@
-//! Everything that a picture needs to know of a training, at one moment.
+//! The snapshot of a training: everything that a frame shows, at one moment.
 
 use std::sync::Arc;
 
@@ -11,40 +11,40 @@ use crate::session::lane::LaneId;
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
 
-/// The state of a training between two updates. It is cheap to make: the data, the changes and the curves
-/// are shared, not copied.
+/// The state of a training between two updates. Making one copies little: the data, the changes and the
+/// curves are shared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
-    /// What has been asked of the engine so far.
+    /// State that commands have set, apart from the settings.
     pub control: Control,
-    /// What it is doing.
+    /// Phase of the training: paused, running, finished or diverged.
     pub phase: Phase,
-    /// The data, which all lanes share.
+    /// Data set, which all lanes share.
     pub dataset: Arc<Dataset>,
-    /// The runs, at least one.
+    /// The lanes, at least one.
     pub lanes: Vec<LaneView>,
 }
 
-/// One run, as it stands.
+/// The state of the run of one lane.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LaneView {
     /// The name of the lane.
     pub id: LaneId,
-    /// The settings that it obeys. Those that need a new run wait for it.
+    /// Current settings. A change of a setting that needs a new run waits for the next run.
     pub settings: Settings,
-    /// What repeats the run up to here.
+    /// Recipe that repeats the run up to its current update.
     pub recipe: Recipe,
-    /// What finished the run, if a rule did.
+    /// Rule that has finished the run; `None` if no rule has.
     pub stop: Option<Stop>,
     /// The weights, in the units of the data.
     pub parameters: Parameters,
-    /// The learning rate of the present epoch, as the schedule has it.
+    /// Learning rate of the current epoch, with the schedule applied.
     pub alpha: f64,
-    /// The training samples on the right side of the boundary.
+    /// Accuracy over the training samples.
     pub accuracy: Accuracy,
-    /// The test samples on the right side of the boundary, where there are any.
+    /// Accuracy over the test samples; `None` if there are no test samples.
     pub test_accuracy: Option<Accuracy>,
-    /// How far the run is.
+    /// Progress of the run.
     pub progress: Progress,
     /// The losses that were measured last.
     pub losses: LastLosses,
@@ -52,56 +52,56 @@ pub struct LaneView {
     pub curves: Curves,
 }
 
-/// What has been asked of the engine, beside the settings.
+/// State of the engine that commands set, apart from the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Control {
-    /// Whether training is to go on by itself.
+    /// Whether training runs continuously.
     pub running: bool,
     /// The number of resets before this run.
     pub run: u64,
-    /// The number of commands so far.
+    /// Number of commands that were executed so far.
     pub commands: u64,
 }
 
-/// What a training is doing.
+/// Phase of a training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// It waits for a command.
+    /// The training waits for a command.
     Paused,
-    /// It makes updates.
+    /// The training makes updates.
     Running,
-    /// The run is over: a rule has stopped it.
+    /// A rule has finished the run.
     Finished,
-    /// The numbers of the next update would not be finite.
+    /// The run has diverged: the numbers of the next update would not be finite.
     Diverged,
 }
 
-/// How far a run is.
+/// Progress of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
     /// The number of complete epochs.
     pub epochs: u64,
-    /// The place of the last update in its epoch, from 1; 0 at the start of the run.
+    /// Number of the last update within its epoch, from 1; 0 at the start of the run.
     pub update_of_epoch: u64,
-    /// The number of updates in that epoch.
+    /// Number of updates in the epoch of the last update.
     pub updates_of_epoch: u64,
-    /// All updates of the run.
+    /// Number of updates since the start of the run.
     pub updates: u64,
-    /// The place on an axis of epochs: 1.5 in the middle of the second.
+    /// Position of the run in epochs: 1.5 is the middle of the second epoch.
     pub position: f64,
 }
 
 impl Snapshot {
-    /// The lane of a name, if there is one.
+    /// Returns the lane with this name, if there is one.
     #[must_use]
     pub fn lane(&self, id: LaneId) -> Option<&LaneView> {
         self.lanes.iter().find(|lane| lane.id == id)
     }
 
-    /// The lane that is always there.
+    /// Returns the first lane, which is always present.
     ///
     /// # Panics
-    /// Where the snapshot was made without lanes, which no engine does.
+    /// If the snapshot has no lanes. An engine never makes such a snapshot.
     #[must_use]
     pub fn first(&self) -> &LaneView {
         self.lanes.first().expect("an engine has at least one lane")

@@ -12,38 +12,39 @@ use crate::session::engine::{Command, Engine};
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
 
-/// The name of the thread, by which a panic hook knows it.
+/// Name of the thread, by which a panic hook recognises it.
 pub const THREAD_NAME: &str = "sgd worker";
 
-/// Updates are made for about this long, so that a command waits no longer than that; but for what is
-/// one piece: the order of a shuffled epoch, and the exact accuracy of a training that stands, which take
-/// some tenths of a second with ten million samples.
+/// Time for which the thread makes updates before it reads commands again. A command waits about this long
+/// at most, except during two tasks that are not divided: drawing the order of a shuffled epoch, and
+/// computing the exact accuracy of a paused training. With ten million samples, these take some tenths of a
+/// second.
 const PORTION: Duration = Duration::from_millis(1);
 
-/// So many samples are seen between two looks at the clock. That is less than the portion where each
-/// is a mini-batch of its own, and many mini-batches where they are not.
+/// Number of samples that are seen between two readings of the clock. They take less time than [`PORTION`]
+/// even if each sample is a mini-batch of its own; otherwise, they fill many mini-batches.
 const SLICE: usize = 1 << 14;
 
-/// What the worker tells whoever started it.
+/// A report of the worker to the code that started it.
 #[derive(Debug)]
 pub enum Report {
-    /// This share of the data is there, from 0 to 1.
+    /// This share of the data is loaded, from 0 to 1.
     Loading(f64),
-    /// All of it is, and this is the state at the start.
+    /// All data are loaded, and this is the state at the start.
     Loaded(Box<Snapshot>),
-    /// The state, after a request for it.
+    /// The state, in reply to a request for a snapshot.
     Snapshot(Box<Snapshot>),
-    /// There is nothing to train on, for this reason, and the thread is gone.
+    /// The data could not be loaded, for this reason, and the thread has ended.
     Refused(LoadError),
-    /// The thread panicked with this message and is gone.
+    /// The thread panicked with this message and has ended.
     Failed(String),
 }
 
-/// Why the data could not be loaded.
+/// Reason why the data could not be loaded.
 pub type LoadError = Box<dyn Error + Send + Sync>;
 
-/// The end of the wire to a worker. Dropping it ends the thread after the portion of work at
-/// hand; while it loads, after that.
+/// Handle of the worker thread. Dropping it ends the thread after the current portion of work, or after
+/// loading if the data are still loading.
 pub struct Worker {
     requests: Sender<Request>,
 }
@@ -54,14 +55,13 @@ enum Request {
 }
 
 impl Worker {
-    /// Starts the thread. It gets its engine from `load`, which can tell how far it is, or else why there is
-    /// none; it makes updates as
-    /// they are due, obeys commands between two of them or within a large one, and sleeps while there is
-    /// nothing to do.
-    /// `deliver` is called on that thread.
+    /// Starts the thread. It calls `load`, which returns the engine or the reason why the data could not be
+    /// loaded, and which can report the share that is loaded. The thread then makes updates when they are
+    /// due, executes commands between two updates or within a large one, and sleeps while there is nothing to
+    /// do. It sends its reports by calling `deliver`.
     ///
     /// # Errors
-    /// Where the system cannot start a thread.
+    /// If the system cannot start a thread.
     pub fn spawn(
         load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
         deliver: impl Fn(Report) + Send + 'static,
@@ -74,7 +74,7 @@ impl Worker {
                     match load(&|share| deliver(Report::Loading(share))) {
                         Ok(engine) => {
                             deliver(Report::Loaded(Box::new(engine.snapshot())));
-                            Training::new(engine).run(&inbox, &deliver);
+                            WorkerLoop::new(engine).run(&inbox, &deliver);
                         }
                         Err(why) => deliver(Report::Refused(why)),
                     }
@@ -86,32 +86,32 @@ impl Worker {
         Ok(Self { requests })
     }
 
-    /// Hands a command to the engine.
+    /// Sends a command to the engine.
     pub fn send(&self, command: Command) {
         self.request(Request::Command(command));
     }
 
-    /// Asks for one snapshot. It is delivered as soon as the state differs from the last one that
-    /// was; asking again before that changes nothing.
+    /// Requests one snapshot. It is delivered as soon as the state differs from that of the last delivered
+    /// snapshot. Further requests before the delivery have no effect.
     pub fn request_snapshot(&self) {
         self.request(Request::Snapshot);
     }
 
     fn request(&self, request: Request) {
-        // A worker that is gone has already reported why.
+        // A worker that has ended has already reported why.
         let _ = self.requests.send(request);
     }
 }
 
 /// The state of the thread.
-struct Training {
+struct WorkerLoop {
     engine: PacedEngine,
     begun: Instant,
     snapshot_wanted: bool,
     delivered: Option<u64>,
 }
 
-impl Training {
+impl WorkerLoop {
     fn new(engine: Engine) -> Self {
         Self {
             engine: PacedEngine::new(engine),
@@ -121,7 +121,7 @@ impl Training {
         }
     }
 
-    /// Goes on until the other end of `inbox` is dropped.
+    /// Runs until the sender of `inbox` is dropped.
     fn run(mut self, inbox: &Receiver<Request>, deliver: &impl Fn(Report)) {
         loop {
             let idle = self.engine.idle(self.begun.elapsed());
@@ -130,7 +130,8 @@ impl Training {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            // Commands that came together are shown together, with the steps they ask for.
+            // Commands that arrive together are executed before the next snapshot, so that they are shown
+            // together with the updates that they request.
             while let Ok(request) = inbox.try_recv() {
                 self.obey(request);
             }
@@ -146,7 +147,7 @@ impl Training {
         }
     }
 
-    /// Makes the updates that are due, for one portion of time at most.
+    /// Makes the updates that are due, for at most about the time [`PORTION`].
     fn train(&mut self) {
         let start = self.begun.elapsed();
         let budget = Budget {

@@ -10,52 +10,52 @@ use crate::app::keymap;
 use crate::studio::stage::Stage;
 use crate::studio::tape::{Tape, TapeCommand};
 
-/// The time between two looks at the screen while a tape waits.
+/// Time between two checks of the screen while a tape waits for a pattern.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// What has become of a tape that was played to its end.
+/// Result of a tape that was played to its end.
 pub struct Played {
-    /// The program, if the tape has started it.
+    /// The program; `None` if the tape has not started it.
     pub stage: Option<Stage>,
     /// Whether the tape ends with the screen hidden.
     pub is_hidden: bool,
-    /// How long the screen is shown.
+    /// Total time for which the screen is shown.
     pub shown: Duration,
 }
 
-/// A command of a tape that cannot be played.
+/// Error of a command of a tape that cannot be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlayError {
-    /// The number of its line, from 1.
+    /// Number of the line of the command, from 1.
     pub line: usize,
-    /// Why it cannot be played.
+    /// Reason why the command cannot be played.
     pub problem: PlayProblem,
 }
 
-/// Why a command of a tape cannot be played.
+/// Reason why a command of a tape cannot be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlayProblem {
     /// The command line that was typed does not start the program, for this reason.
     NotStarted(String),
-    /// The program does not run yet, or has ended.
+    /// The program is not running yet, or has ended.
     NotRunning,
-    /// A key that a shell does not take on this tape.
+    /// The player cannot press this key at the shell.
     NotForShell(String),
-    /// A key means nothing at this moment.
+    /// This key has no action at this moment.
     Unbound(String),
-    /// A key changes nothing on the screen.
+    /// This key changes nothing on the screen.
     WithoutEffect(String),
-    /// A key was refused, in these words.
+    /// This key was refused, with this notice.
     Refused(String, String),
-    /// A pattern did not come in time; the screen showed this.
+    /// This pattern did not appear in time; the second text is what the screen showed.
     NeverCame(String, String),
 }
 
-/// Plays a tape from its first command to its last. What is typed at the shell starts the program with
-/// `launch`, which gets the last command of the line.
+/// Plays a tape from its first command to its last. Enter at the shell starts the program: `launch` is
+/// called with the last command of the typed line.
 ///
 /// # Errors
-/// The first command that cannot be played, or that VHS would play without any effect.
+/// The first command that cannot be played, or that would have no effect in VHS.
 pub fn play(
     tape: &Tape,
     launch: impl Fn(&str) -> Result<Stage, String>,
@@ -81,7 +81,7 @@ pub fn play(
 /// A tape that is being played.
 struct Player<L> {
     launch: L,
-    /// What has been typed at the shell, until the program runs.
+    /// Text that has been typed at the shell before the program runs.
     typed: String,
     played: Played,
 }

@@ -1,4 +1,4 @@
-//! The program without its thread, clock and terminal: app, engine and picture on a virtual clock.
+//! The program without thread, real clock and terminal: app, engine and frames on a virtual clock.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ use crate::session::worker::Report;
 use crate::ui::Picture;
 use crate::ui::theme::Theme;
 
-/// The time between two pictures.
+/// Time between two frames.
 const FRAME: Duration = Duration::from_millis(20);
-/// The largest number of updates between two pictures at the speed `max`.
+/// Largest number of updates between two frames at the speed `max`.
 const FLAT_OUT: u64 = 10_000;
 
-/// A training with its screen. Time passes only when it is told to, and what a key requests is confirmed
-/// at once, so that equal keys at equal times give equal pictures.
+/// A training with its screen. Time passes only in calls of [`pass`](Self::pass), and the engine confirms
+/// the request of a key at once. Equal keys at equal times therefore give equal frames.
 pub struct Stage {
     app: App,
     engine: PacedEngine,
@@ -30,13 +30,14 @@ pub struct Stage {
     picture: Picture,
     terminal: Terminal<TestBackend>,
     end: Option<End>,
-    /// What was asked of the world outside, apart from the engine.
+    /// Effects that the app requested and the stage does not carry out, oldest first.
     asked: Vec<Effect>,
 }
 
 impl Stage {
-    /// The screen of an engine in a window of this size, columns and rows. `own_data` are the options that
-    /// read a person's own data, if there are any; fresh seeds are drawn from `seed`.
+    /// Creates the screen of an engine in a window of this number of columns and rows. `own_data` holds the
+    /// command-line options that read the user's own data; it is empty if there are none. Fresh seeds come
+    /// from a random generator that starts from `seed`.
     #[must_use]
     pub fn new(
         engine: Engine,
@@ -57,24 +58,25 @@ impl Stage {
         }
     }
 
-    /// The state of the screen.
+    /// Returns the state of the screen.
     #[must_use]
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// Why the program has ended, once it has.
+    /// Returns the reason why the program has ended; `None` while it runs.
     #[must_use]
     pub fn end(&self) -> Option<&End> {
         self.end.as_ref()
     }
 
-    /// Takes what was asked of the world outside since the last call: texts to copy, files to write.
+    /// Takes the effects that the app has requested since the last call and the stage does not carry out:
+    /// texts to copy, files to write, and suspending.
     pub fn take_asked(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.asked)
     }
 
-    /// Presses a key; what it requests is confirmed at once.
+    /// Presses a key. The engine confirms its request at once.
     pub fn press(&mut self, key: KeyEvent) {
         self.tell(Message::Key(key));
         let budget = Budget::of_updates(FLAT_OUT);
@@ -82,19 +84,19 @@ impl Stage {
         self.confirm();
     }
 
-    /// Hands a message to the app and does what it asks.
+    /// Passes a message to the app, and carries out or keeps the effects that it requests.
     pub fn tell(&mut self, message: Message) {
         for effect in self.app.update(message) {
             match effect {
                 Effect::Command(command) => self.engine.apply(command, self.now),
-                // What ended it first is the reason.
+                // Only the first reason counts.
                 Effect::End(end) => drop(self.end.get_or_insert(end)),
                 Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => self.asked.push(effect),
             }
         }
     }
 
-    /// Lets time pass.
+    /// Lets time pass on the virtual clock, frame by frame.
     pub fn pass(&mut self, time: Duration) {
         let end = self.now + time;
         while self.now < end {
@@ -105,10 +107,11 @@ impl Stage {
         }
     }
 
-    /// Draws the screen as it is now.
+    /// Draws the current screen and returns its cells.
     pub fn draw(&mut self) -> &Buffer {
         self.draw_once();
-        // A raster that takes long is made elsewhere; here it is there for the next picture.
+        // The live program computes a slow raster in the background. Here it is computed at once, and a
+        // second frame shows it.
         if let Some(job) = self.picture.rasters().take_wanted() {
             let raster = job.run();
             self.picture.rasters().supply(job, raster);
@@ -122,7 +125,7 @@ impl Stage {
         let Ok(_) = self.terminal.draw(|frame| picture.draw(frame, app));
     }
 
-    /// The characters of the screen, a line for each row.
+    /// Returns the characters of the screen, one line for each row.
     pub fn text(&mut self) -> String {
         let buffer = self.draw();
         let width = usize::from(buffer.area.width).max(1);

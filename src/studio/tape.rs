@@ -1,8 +1,8 @@
-//! A strict reader of VHS tapes: what VHS ignores in silence is an error here.
+//! A strict parser of VHS tapes: what VHS ignores silently is an error here.
 //!
-//! VHS takes newlines for white space, so that a misspelt word after a `Type` becomes part of what is
-//! typed, and it ignores a `Set` that comes after the first other command. Here each line is one command,
-//! every word of it must be known, and every value must be of its kind.
+//! VHS treats newlines as white space, so a misspelt word after a `Type` becomes part of the typed text. VHS
+//! also ignores a `Set` that comes after the first other command. Here, each line is one command, every word
+//! in it must be known, and every value must be valid.
 
 use std::fmt;
 use std::time::Duration;
@@ -35,7 +35,7 @@ const SETTINGS: [&str; 19] = [
 
 /// The time after which VHS gives up on a `Wait`.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(15);
-/// The time that VHS lets pass after each key.
+/// Default time that VHS waits after each key.
 const TYPING_SPEED: Duration = Duration::from_millis(50);
 
 /// The largest number of times that one line may press a key.
@@ -55,24 +55,24 @@ pub enum TapeCommand {
     Output(String),
     /// Set a setting of VHS to a value.
     Set(String, String),
-    /// Stop showing what happens.
+    /// Stop showing the screen in the recording.
     Hide,
-    /// Show what happens again.
+    /// Show the screen in the recording again.
     Show,
-    /// Press keys, and let this time pass after each.
+    /// Press these keys, and wait this time after each key.
     Keys(Vec<KeyEvent>, Duration),
-    /// Let time pass.
+    /// Wait this time.
     Sleep(Duration),
     /// Wait until the screen matches the pattern, for this time at most.
     WaitScreen(Regex, Duration),
 }
 
-/// A line of a tape that is not a command.
+/// Error of a line of a tape that is not a valid command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TapeError {
     /// The number of the line, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// Reason why the line is not a valid command.
     pub reason: String,
 }
 
@@ -85,10 +85,10 @@ impl fmt::Display for TapeError {
 impl std::error::Error for TapeError {}
 
 impl Tape {
-    /// Reads a tape. Empty lines and comments are ignored.
+    /// Parses a tape. Empty lines and comments are ignored.
     ///
     /// # Errors
-    /// The first line that is not a command, and why.
+    /// The first line that is not a valid command, and the reason.
     pub fn parse(text: &str) -> Result<Self, TapeError> {
         let mut speed = TYPING_SPEED;
         let mut commands = Vec::new();
@@ -153,7 +153,7 @@ fn setting(rest: &str) -> Result<TapeCommand, String> {
     }
 }
 
-/// One quoted string and nothing after it.
+/// Parses one quoted string, with nothing after it, and returns the keys that type it.
 fn typed(rest: &str) -> Result<Vec<KeyEvent>, String> {
     let quote = rest.chars().next().filter(|quote| "\"'`".contains(*quote));
     let quote = quote.ok_or_else(|| format!("{rest} is not quoted"))?;
@@ -209,7 +209,7 @@ fn pattern(rest: &str) -> Result<Regex, String> {
     Regex::new(&inside.replace("\\/", "/")).map_err(|error| error.to_string())
 }
 
-/// `2`, `500ms` or `1.5s`.
+/// Parses a time such as `2`, `500ms` or `1.5s`. A number without a unit is in seconds.
 fn duration(text: &str) -> Result<Duration, String> {
     let (number, unit) = match text.strip_suffix("ms") {
         Some(number) => (number, 0.001),

@@ -1,8 +1,9 @@
-//! From the cells that changed to the bytes that change them on a terminal.
+//! Converts changed cells into the bytes that change them on a terminal.
 //!
-//! ratatui's own backend was left: it writes about 25 bytes for a picture in which nothing changed,
-//! names both colours where one changed, has no way to say the 16 colours to terminals that know no
-//! others, and asks the terminal where its cursor is, which a slow link answers late.
+//! The crossterm backend of ratatui is not used, for four reasons. It writes about 25 bytes for a frame in
+//! which nothing changed. It sends both colours if only one changed. It cannot use the sequences for 16
+//! colours that simple terminals need. It asks the terminal for the cursor position, and the answer is late
+//! on a slow link.
 
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -12,15 +13,16 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
-/// Gathers the bytes of one picture. The cursor is hidden and stays so.
+/// A ratatui backend that collects the bytes of one frame. It never moves or shows the cursor for ratatui,
+/// because the cursor stays hidden.
 #[derive(Debug, Default)]
 pub struct FrameBackend {
-    /// The size of the terminal.
+    /// Size of the terminal in columns and rows.
     pub size: Size,
     bytes: String,
 }
 
-/// How characters look, as the terminal has been told.
+/// Colours and modifiers that the terminal uses for the next character.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Pen {
     foreground: Color,
@@ -34,7 +36,7 @@ const PLAIN: Pen = Pen {
     modifier: Modifier::empty(),
 };
 
-/// What a modifier is called in `SGR`.
+/// Modifiers and the `SGR` parameters that turn them on.
 const MODIFIERS: [(Modifier, &str); 6] = [
     (Modifier::BOLD, "1"),
     (Modifier::DIM, "2"),
@@ -45,7 +47,7 @@ const MODIFIERS: [(Modifier, &str); 6] = [
 ];
 
 impl FrameBackend {
-    /// The bytes since the last time; none where nothing has changed.
+    /// Returns the bytes collected since the last call, and clears them; empty if nothing has changed.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.bytes)
     }
@@ -69,7 +71,8 @@ impl Backend for FrameBackend {
         for (x, y, cell) in content {
             match last {
                 Some(last) if last.y == y && last.x + 1 == x => {}
-                // The column in full, for terminals differ in how wide some characters are.
+                // An absolute column is safe; a relative move is not, because terminals differ in the width
+                // of some characters.
                 Some(last) if last.y == y => self.push(format_args!("\x1b[{}G", x + 1)),
                 _ => self.push(format_args!("\x1b[{};{}H", y + 1, x + 1)),
             }
@@ -78,7 +81,7 @@ impl Backend for FrameBackend {
             if let Some(pen) = pen.filter(|_| next.shows_ground_alone(cell)) {
                 next.foreground = pen.foreground;
             }
-            // What others have written in the meantime may have left any look.
+            // Output of other programs since the last frame may have left any colours and modifiers.
             let changes = match pen {
                 Some(pen) => next.changes_from(pen),
                 None => Some(next.in_full()),
@@ -109,12 +112,12 @@ impl Backend for FrameBackend {
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
-        // The ground is cleared to the colour that is set.
+        // The background is reset first, because clearing fills the screen with the current background.
         self.bytes.push_str("\x1b[m\x1b[2J");
         Ok(())
     }
 
-    /// Clears all of it: pictures have the whole window.
+    /// Clears the whole screen whatever the region, because a frame covers the whole window.
     fn clear_region(&mut self, _region: ClearType) -> Result<(), Infallible> {
         self.clear()
     }
@@ -144,25 +147,26 @@ impl Pen {
         }
     }
 
-    /// Whether the colour of the foreground cannot be seen in a cell.
+    /// Returns whether the foreground colour is invisible in `cell`: in a space that is neither reversed,
+    /// underlined nor crossed out.
     fn shows_ground_alone(&self, cell: &Cell) -> bool {
         let inked = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
         cell.symbol() == " " && !self.modifier.intersects(inked)
     }
 
-    /// The parameters of `SGR` that make any look this one.
+    /// Returns the `SGR` parameters that set this pen, whatever the terminal used before.
     fn in_full(self) -> String {
         let changes = self.changes_from(PLAIN);
         changes.map_or("0".to_owned(), |changes| format!("0;{changes}"))
     }
 
-    /// The parameters of `SGR` that make `before` this; none where it is.
+    /// Returns the `SGR` parameters that change the pen `before` into this one; `None` if they are equal.
     fn changes_from(self, before: Self) -> Option<String> {
         if self == before {
             return None;
         }
         if !self.modifier.contains(before.modifier) {
-            // There is no way to end one that all terminals know.
+            // Not every terminal can turn off a single modifier, so everything is reset and set again.
             return Some(self.in_full());
         }
         let added = self.modifier - before.modifier;
@@ -178,7 +182,7 @@ impl Pen {
     }
 }
 
-/// The parameters for a colour: `plane` is 30 for the foreground and 40 for the background.
+/// Returns the `SGR` parameters of a colour. `plane` is 30 for the foreground and 40 for the background.
 fn color(color: Color, plane: u8) -> String {
     let dark = |number: u8| (plane + number).to_string();
     let bright = |number: u8| (plane + 60 + number).to_string();

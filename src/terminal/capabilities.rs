@@ -1,15 +1,15 @@
-//! What the terminal can show, by the conventions of the environment.
+//! Finds out what the terminal can show: from the environment variables, and by asking for its background.
 //!
-//! Decided here and handed on, for crossterm sends colours to every terminal. `supports-unicode` was
-//! left: it takes an empty `LC_ALL` for a locale without UTF-8.
+//! crossterm sends colours to every terminal, so the program decides which colours to use. The crate
+//! `supports-unicode` is not used, because it takes an empty `LC_ALL` for a locale without UTF-8.
 
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use crate::ui::signs::Charset;
 use crate::ui::theme::{Background, ColorDepth};
 
-/// Terminals that have 24-bit colours and do not say `256color` in their name; over SSH that is all
-/// that is told of them.
+/// Values of `TERM` of terminals that have 24-bit colours but no `256color` in their name. Over SSH, `TERM`
+/// is all that is known about the terminal.
 const RGB_TERMINALS: [&str; 7] = [
     "alacritty",
     "contour",
@@ -20,23 +20,25 @@ const RGB_TERMINALS: [&str; 7] = [
     "xterm-kitty",
 ];
 
-/// What a terminal can show.
+/// Colours and characters that a terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Its colours.
+    /// Number of colours that the terminal can show.
     pub depth: ColorDepth,
-    /// Its characters.
+    /// Set of characters that the terminal can show.
     pub charset: Charset,
 }
 
 impl Capabilities {
-    /// Reads them from the environment: `TERM`, `COLORTERM`, `NO_COLOR`, `CLICOLOR`,
-    /// `CLICOLOR_FORCE`, `LC_ALL`, `LC_CTYPE` and `LANG`.
+    /// Determines the capabilities of the terminal from the environment variables `TERM`, `COLORTERM`,
+    /// `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `LC_ALL`, `LC_CTYPE` and `LANG`. `environment` returns the
+    /// value of a variable.
     ///
     /// # Errors
-    /// Where the terminal cannot place characters at all: the line to tell.
+    /// Returns a message for the user if `TERM` is not set or is `dumb`, since such a terminal cannot place
+    /// characters on the screen.
     pub fn of(environment: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        // What is empty counts as not set.
+        // By convention, an empty variable counts as not set.
         let get = |name: &str| environment(name).filter(|value| !value.is_empty());
         let remedy = "set TERM to what your terminal is, as in TERM=xterm-256color; sgdscope train \
                       trains without a screen";
@@ -56,7 +58,8 @@ impl Capabilities {
     }
 }
 
-/// <https://no-color.org>, <https://bixense.com/clicolors>, and what terminals call themselves.
+/// Returns the number of colours, by the rules of <https://no-color.org> and <https://bixense.com/clicolors>,
+/// by `COLORTERM`, and by the name of the terminal.
 fn depth(terminal: &str, get: impl Fn(&str) -> Option<String>) -> ColorDepth {
     let is_forced = get("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     let is_off = get("CLICOLOR").is_some_and(|value| value == "0");
@@ -67,7 +70,7 @@ fn depth(terminal: &str, get: impl Fn(&str) -> Option<String>) -> ColorDepth {
         Some("truecolor" | "24bit") => ColorDepth::Rgb,
         _ if terminal.ends_with("-direct") || RGB_TERMINALS.contains(&terminal) => ColorDepth::Rgb,
         _ if terminal.contains("256color") => ColorDepth::Indexed,
-        // The terminals of old.
+        // Terminals such as the VT100 have no colours.
         _ if terminal.starts_with("vt") && !is_forced => ColorDepth::None,
         _ => ColorDepth::Ansi,
     }
@@ -76,7 +79,7 @@ fn depth(terminal: &str, get: impl Fn(&str) -> Option<String>) -> ColorDepth {
 fn charset(terminal: &str, get: impl Fn(&str) -> Option<String>) -> Charset {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(get);
     let locale = locale.unwrap_or_default().to_uppercase();
-    // The console of Linux has a font of 512 characters, and no braille among them.
+    // The font of the Linux console has 512 characters and no braille patterns.
     if terminal != "linux" && (locale.contains("UTF-8") || locale.contains("UTF8")) {
         Charset::Unicode
     } else {
@@ -84,8 +87,8 @@ fn charset(terminal: &str, get: impl Fn(&str) -> Option<String>) -> Charset {
     }
 }
 
-/// Asks the terminal whether its background is dark or light, and takes it for dark where it does not
-/// answer in time. Nothing else may read the terminal meanwhile.
+/// Asks the terminal whether its background is dark or light. Returns dark if the terminal does not answer in
+/// time or cannot be asked. Nothing else may read the terminal during the call.
 #[must_use]
 pub fn ask_background() -> Background {
     match theme_mode(QueryOptions::default()) {

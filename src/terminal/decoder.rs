@@ -1,8 +1,8 @@
-//! From the bytes that a terminal sends to the keys that were pressed.
+//! Decodes the bytes that a terminal sends into key presses and positions of the mouse pointer.
 //!
-//! crossterm's own reader was left: after a cut sequence or a late reply of the terminal (seen with
-//! `ESC[?2026;2$y`, `ESC[<` and `ESC[200~`) it takes every further key for a part of it, Ctrl-C too,
-//! and of the reply to OSC 11 it makes keys, `r` and `e` among them.
+//! The reader of crossterm is not used, for two reasons. After an incomplete sequence or a late reply of the
+//! terminal (seen with `ESC[?2026;2$y`, `ESC[<` and `ESC[200~`), it takes every further key for a part of
+//! that sequence, even Ctrl-C. It also turns the reply to OSC 11 into key presses, among them `r` and `e`.
 
 use anstyle_parse::{Params, Parser, Perform};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -11,8 +11,8 @@ const ESCAPE: u8 = 0x1b;
 const CTRL_C: u8 = 0x03;
 const DELETE: char = '\x7f';
 
-/// Takes bytes in and gives keys out. Replies, reports and sequences that mean no key are passed over
-/// whole.
+/// A decoder from the bytes that a terminal sends to key presses. It skips replies, reports and all other
+/// escape sequences that stand for no key, but keeps the position of the mouse pointer from mouse reports.
 #[derive(Default)]
 pub struct Decoder {
     parser: Parser,
@@ -23,33 +23,34 @@ pub struct Decoder {
 #[derive(Default)]
 struct Keys {
     pressed: Vec<KeyEvent>,
-    /// The cell where the pointer was last, column and row from 0.
+    /// Last reported cell of the mouse pointer: column and row, counted from 0.
     pointer: Option<(u16, u16)>,
-    /// Whether a sequence has begun and not ended.
+    /// Whether an escape sequence or a character of several bytes has begun and not ended.
     is_pending: bool,
-    /// Whether it had before the byte at hand.
+    /// Value of `is_pending` before the current byte.
     is_within: bool,
     next: Next,
 }
 
-/// What the next character is.
+/// Meaning of the next character.
 #[derive(Default, Clone, Copy, PartialEq)]
 enum Next {
     #[default]
     Key,
-    /// The end of a sequence that began with `ESC O`.
+    /// The last character of a sequence that began with `ESC O`.
     SingleShift,
-    /// One of so many that belong to a report.
+    /// A character that belongs to a report. The number counts the characters that are left in the report,
+    /// this one included.
     Report(u8),
 }
 
 impl Decoder {
-    /// The keys that end with these bytes.
+    /// Decodes further bytes and returns the key presses that they complete.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<KeyEvent> {
         for &byte in bytes {
             self.last = byte;
             if byte == CTRL_C {
-                // The way out works even in the middle of a sequence.
+                // Ctrl-C must work even in the middle of a sequence, as the way to quit.
                 self.parser = Parser::default();
                 self.keys.next = Next::Key;
                 self.keys.is_pending = false;
@@ -63,20 +64,20 @@ impl Decoder {
         std::mem::take(&mut self.keys.pressed)
     }
 
-    /// The cell where the pointer was last, column and row from 0, if that has been told since the last
-    /// time.
+    /// Returns the last reported cell of the mouse pointer: column and row, counted from 0. Returns `None` if
+    /// the terminal has reported no position since the last call.
     pub fn take_pointer(&mut self) -> Option<(u16, u16)> {
         self.keys.pointer.take()
     }
 
-    /// Whether a sequence has begun and not ended.
+    /// Returns whether an escape sequence or a character of several bytes has begun and not ended.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.keys.is_pending
     }
 
-    /// No more bytes come for now: what has begun is no sequence. An escape character alone was the
-    /// key of that name; the beginning of anything else is dropped.
+    /// Ends an incomplete sequence, after no more bytes have arrived for a while. Returns the Escape key if
+    /// the last byte was an escape character; drops any other incomplete sequence.
     pub fn settle(&mut self) -> Option<KeyEvent> {
         let is_escape = self.keys.is_pending && self.last == ESCAPE;
         *self = Self::default();
@@ -97,7 +98,7 @@ impl Perform for Keys {
     }
 
     fn execute(&mut self, byte: u8) {
-        // A control character within a sequence does not end it.
+        // A control character within a sequence does not end the sequence.
         self.is_pending = self.is_within;
         match byte {
             b'\r' | b'\n' => self.pressed.push(plain(KeyCode::Enter)),
@@ -123,7 +124,7 @@ impl Perform for Keys {
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, end: u8) {
         self.is_pending = false;
         let mut numbers = params.iter().map(|param| param[0]);
-        // Private sequences are replies and reports.
+        // Private sequences are replies and reports. Only the position in an SGR mouse report is used.
         if ignore || !intermediates.is_empty() {
             if !ignore && intermediates == b"<" && matches!(end, b'M' | b'm') {
                 let place = numbers.nth(1).zip(numbers.next());
@@ -134,7 +135,8 @@ impl Perform for Keys {
         }
         let (first, second) = (numbers.next().unwrap_or(0), numbers.next());
         let code = match (end, first, second) {
-            // A function key of the Linux console, and the old report of a mouse.
+            // `ESC [ [` begins a function key of the Linux console; one more character belongs to it.
+            // `ESC [ M` begins a mouse report in the old format; three more characters belong to it.
             (b'[', ..) => return self.next = Next::Report(1),
             (b'M', 0, None) => return self.next = Next::Report(3),
             (b'~', ..) => tilde_key(first),
@@ -164,7 +166,7 @@ fn ctrl(character: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(character), KeyModifiers::CONTROL)
 }
 
-/// The keys that end with a letter, after `ESC [` or `ESC O`.
+/// Returns the key for the final letter of a sequence that began with `ESC [` or `ESC O`.
 fn cursor_key(letter: char) -> Option<KeyCode> {
     Some(match letter {
         'A' => KeyCode::Up,
@@ -177,7 +179,7 @@ fn cursor_key(letter: char) -> Option<KeyCode> {
     })
 }
 
-/// The keys that are numbered: `ESC [ number ~`.
+/// Returns the key for the number in a sequence `ESC [ number ~`.
 fn tilde_key(number: u16) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
@@ -190,7 +192,7 @@ fn tilde_key(number: u16) -> Option<KeyCode> {
     })
 }
 
-/// xterm's number for the modifiers: one more than the sum of 1 for shift, 2 for alt, 4 for control.
+/// Returns the modifiers for the number that xterm sends: 1, plus 1 for Shift, 2 for Alt and 4 for Control.
 fn modifiers(number: u16) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     [

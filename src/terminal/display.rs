@@ -1,4 +1,4 @@
-//! The display: from the app to the bytes of one picture.
+//! Draws the screen and returns the bytes that show it on the terminal.
 
 use std::sync::Arc;
 
@@ -13,23 +13,24 @@ use crate::terminal::tty::Tty;
 use crate::ui::Picture;
 use crate::ui::panels::scatter::RasterCache;
 
-/// What the terminal shows, as far as it was told.
+/// The terminal's display: what it shows after all frames sent so far, and how the next frame is drawn.
 pub struct Display {
     terminal: Terminal<FrameBackend>,
     picture: Picture,
     tty: Arc<Tty>,
-    /// Whether nothing of what the terminal shows is known.
+    /// Whether the content of the terminal is unknown, so that the next frame must draw every cell.
     is_unknown: bool,
-    /// Whether it may still show what it showed before the program.
+    /// Whether the terminal may still show the normal screen, so that the next frame must begin with
+    /// `entrance`.
     is_outside: bool,
-    /// What takes the terminal over.
+    /// Escape sequences that switch to the alternate screen and set it up.
     entrance: String,
-    /// What goes with the next picture.
+    /// Escape sequences that are sent after the next frame, such as a text for the clipboard.
     aside: String,
 }
 
 impl Display {
-    /// A display of which nothing is known.
+    /// Creates a display of unknown content. Its first frame draws every cell and begins with `entrance`.
     #[must_use]
     pub fn new(tty: Arc<Tty>, picture: Picture, entrance: String) -> Self {
         let Ok(terminal) = Terminal::new(FrameBackend::default());
@@ -44,41 +45,42 @@ impl Display {
         }
     }
 
-    /// The next picture has all of it: a window that was smaller in between has lost some, though its
-    /// size be the same.
+    /// Makes the next frame draw every cell. This is needed after a resize even if the size is unchanged: a
+    /// window that was smaller for a moment has lost part of its content.
     pub fn forget(&mut self) {
         self.is_unknown = true;
     }
 
-    /// The next picture has all of it, and takes the terminal over.
+    /// Makes the next frame draw every cell and switch to the alternate screen again.
     pub fn come_back(&mut self) {
         self.is_unknown = true;
         self.is_outside = true;
     }
 
-    /// Has the terminal copy a text to where it can be pasted from, with the next picture; a terminal that
-    /// does not know how passes it over.
+    /// Makes the terminal copy a text to the clipboard, together with the next frame. A terminal without this
+    /// function ignores the request.
     pub fn copy(&mut self, text: &str) {
         self.aside = ansi(&CopyToClipboard::to_clipboard_from(text));
     }
 
-    /// The size that the terminal tells.
+    /// Returns the size of the terminal in columns and rows.
     #[must_use]
     pub fn size(&self) -> Size {
         self.tty.size()
     }
 
-    /// The rasters of large data sets.
+    /// Returns the cache of the rasters of large data sets.
     pub fn rasters(&mut self) -> &mut RasterCache {
         self.picture.rasters()
     }
 
-    /// The bytes that make the terminal show `scene`; none where it already does.
+    /// Draws `scene` and returns the bytes that make the terminal show it. Returns an empty string if the
+    /// terminal already shows it and there is nothing to copy.
     pub fn draw(&mut self, scene: &Scene) -> String {
         let size = self.tty.size();
         self.terminal.backend_mut().size = size;
         if std::mem::take(&mut self.is_unknown) {
-            // Not `clear`, which asks the terminal where its cursor is.
+            // `clear` is not used, because it asks the terminal for the cursor position.
             let Ok(()) = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
         }
         let picture = &mut self.picture;

@@ -1,5 +1,5 @@
-//! The event loop: it takes in what happens, draws when something changed, and never waits for the
-//! terminal.
+//! Runs the event loop, which handles events, draws a frame when something has changed, and never waits for
+//! the terminal to accept output.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -25,14 +25,14 @@ use crate::terminal::writer::Writer;
 use crate::terminal::{Event, Outcome, Rehearsal};
 use crate::ui;
 
-/// Whoever waits to be continued looks so often.
+/// Interval between two checks while the loop waits to be continued or to be in the foreground.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// Everything that the loop reads, writes and asks.
+/// The event loop, with everything that it reads from and writes to.
 pub struct EventLoop {
     pub scene: Scene,
     pub inbox: Receiver<Event>,
-    /// The other end of it.
+    /// Sending end of `inbox`, for the threads that the loop starts.
     pub sender: SyncSender<Event>,
     pub worker: Worker,
     pub signals: Arc<Signals>,
@@ -42,13 +42,13 @@ pub struct EventLoop {
     pub clock: FrameClock,
     pub link: Link,
     pub is_making_raster: bool,
-    /// Why the loop is to end, once it is.
+    /// Reason why the loop must end; `None` while it goes on.
     pub end: Option<End>,
     pub rehearsal: Option<Rehearsal>,
 }
 
 impl EventLoop {
-    /// Goes on until the app has ended.
+    /// Runs the loop until the app asks for the end of the program.
     pub fn run(mut self) -> Result<Outcome> {
         let begun = Instant::now();
         loop {
@@ -74,7 +74,7 @@ impl EventLoop {
         }
     }
 
-    /// Notices when a picture has arrived, and when it does not.
+    /// Checks whether the frame under way has been written, and whether the link has begun to stall.
     fn see_to_link(&mut self, now: Duration) -> Result<()> {
         if !self.link.is_free() && self.writer.is_idle() && self.link.arrived() {
             self.update(Message::LinkRecovered, now)?;
@@ -99,7 +99,7 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Does what the app cannot do itself.
+    /// Carries out an effect, which the app itself cannot do.
     fn see_to(&mut self, effect: Effect, now: Duration) -> Result<()> {
         match effect {
             Effect::Command(command) => self.worker.send(command),
@@ -107,18 +107,18 @@ impl EventLoop {
             Effect::Suspend => self.update(Message::CannotSuspend, now)?,
             Effect::Copy(text) => self.display.copy(&text),
             Effect::Save(text) => self.save(text, now)?,
-            // What ended it first is the reason.
+            // The first reason for the end is kept.
             Effect::End(end) => drop(self.end.get_or_insert(end)),
         }
         Ok(())
     }
 
-    /// A slow disk is not waited for.
+    /// Starts a thread that writes a run to a file, so that the loop does not wait for a slow disk.
     fn save(&mut self, text: String, now: Duration) -> Result<()> {
         let sender = self.sender.clone();
         let write = move || {
             let outcome = Message::Saved(files::save(&text));
-            // Nobody listens any more once the loop has ended.
+            // Sending fails only after the loop has ended, when the outcome is no longer needed.
             let _ = sender.send(Event::Message(outcome));
         };
         let thread = thread::Builder::new().name("files".to_owned()).spawn(write);
@@ -142,11 +142,11 @@ impl EventLoop {
         self.come_back(now)
     }
 
-    /// Stops the whole process group, as the key does where no program has taken it over: a shell
-    /// waits for all of it. Returns once it is continued.
+    /// Stops the whole process group, as Ctrl-Z does outside raw mode, because a shell waits for the whole
+    /// group. Returns when the process is continued, or at once if the group cannot be stopped.
     fn stop(&self) {
         let _ = self.signals.take_continued();
-        // What cannot be stopped goes on.
+        // If the group cannot be stopped, the program goes on.
         if kill_current_process_group(Signal::STOP).is_ok() {
             while !self.signals.take_continued() {
                 thread::sleep(LOOK_AGAIN);
@@ -154,7 +154,8 @@ impl EventLoop {
         }
     }
 
-    /// Takes the terminal over again as soon as it is ours, whatever has become of it.
+    /// Waits until the program is in the foreground, then takes over the terminal again. The terminal may be
+    /// in any state by then.
     fn come_back(&mut self, now: Duration) -> Result<()> {
         while !self.screen.is_foreground() {
             if self.signals.take_stop() {
@@ -169,7 +170,8 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Draws if it is time to, and asks for what to draw next.
+    /// Draws a frame if one is due, and requests a snapshot for the next frame if it is time. Does nothing
+    /// while a frame is under way.
     fn draw(&mut self, now: Duration) {
         if !self.link.is_free() {
             return;
@@ -190,7 +192,8 @@ impl EventLoop {
         }
     }
 
-    /// Has another thread make what a picture lacked, one at a time.
+    /// Starts a thread that makes the raster which the last frame needed and did not have. Only one such
+    /// thread runs at a time.
     fn make_raster(&mut self) {
         if self.is_making_raster {
             return;
@@ -198,13 +201,14 @@ impl EventLoop {
         if let Some(job) = self.display.rasters().take_wanted() {
             let sender = self.sender.clone();
             let make = move || drop(sender.send(Event::Raster(job.clone(), job.run())));
-            // Without a thread there is none, until another picture asks again.
+            // If the thread cannot start, a later frame requests the raster again.
             let thread = thread::Builder::new().name("raster".to_owned());
             self.is_making_raster = thread.spawn(make).is_ok();
         }
     }
 
-    /// What comes next; nothing where it is time to look at the clock.
+    /// Waits for the next event and returns it. Returns `None` when the frame clock or the link must be
+    /// checked first.
     fn next(&self, now: Duration) -> Option<Event> {
         let wait = if self.link.is_free() {
             self.clock.wait(now, self.scene.is_settled())

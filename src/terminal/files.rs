@@ -1,17 +1,17 @@
-//! Files that are written: whole or not at all, and never over another.
+//! Writes a run to a new file: completely or not at all, and never over an existing file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-/// So many files may lie in the folder already.
+/// Upper limit of the number in the name of a run file; the number is less than this.
 const MOST: u32 = 10_000;
 
-/// Writes a run to a new file of the working folder, and tells its name.
+/// Writes a run to a new file in the working folder and returns the name of the file.
 ///
 /// # Errors
-/// Where it cannot be written, in words; nothing is left of it then.
+/// Returns the reason as a text if the file cannot be written. No part of the file remains then.
 pub fn save(text: &str) -> Result<String, String> {
     save_in(Path::new("."), text)
 }
@@ -19,21 +19,21 @@ pub fn save(text: &str) -> Result<String, String> {
 fn save_in(folder: &Path, text: &str) -> Result<String, String> {
     let draft = folder.join(format!(".sgdscope-run.{}.tmp", process::id()));
     let name = write(&draft, text).and_then(|()| publish(folder, &draft));
-    // Published, it has another name; else nobody wants it.
+    // A published file keeps its new name. An unpublished draft is not needed.
     let _ = fs::remove_file(&draft);
     name.map_err(|error| format!("{}; try another folder", words(&error)))
 }
 
-/// What the system says of an error, without its number, for which the status line has no room.
+/// Returns the text of a system error without its number, because the status line has no room for the number.
 fn words(error: &io::Error) -> String {
     let text = error.to_string();
     let words = text.split_once(" (os error");
     words.map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
-/// Writes a file that only its owner knows of yet, and waits until the disk has it.
+/// Writes `text` to the draft, a hidden file that is not yet published, and waits until it is on the disk.
 fn write(draft: &Path, text: &str) -> io::Result<()> {
-    // What a program that was killed has left behind is in nobody's way.
+    // A killed program with this process id may have left a draft behind.
     let _ = fs::remove_file(draft);
     let mut file: File = OpenOptions::new()
         .write(true)
@@ -43,7 +43,8 @@ fn write(draft: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Gives it the first name that is free. A link, unlike a renaming, never takes the place of another file.
+/// Gives the draft the first free name of a run file and returns that name. Uses a hard link, because a link,
+/// unlike a rename, never replaces an existing file.
 fn publish(folder: &Path, draft: &Path) -> io::Result<String> {
     for number in 1..MOST {
         let name = format!("sgdscope-run-{number}.jsonl");
@@ -61,7 +62,7 @@ fn publish(folder: &Path, draft: &Path) -> io::Result<String> {
 mod tests {
     use super::*;
 
-    /// A folder of its own for each test.
+    /// Creates an empty folder for one test.
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("sgdscope-{name}-{}", process::id()));
         let _ = fs::remove_dir_all(&folder);
@@ -99,7 +100,7 @@ mod tests {
         fs::remove_dir_all(folder).expect("a folder");
     }
 
-    /// Where a folder of the system takes no files, or it is none, even root cannot write.
+    /// Writing fails even for root if the folder is a regular file, or a system folder that takes no files.
     #[test]
     fn nobody_can_write_where_there_is_no_room_for_files() {
         let folder = folder("none");
@@ -123,7 +124,7 @@ mod tests {
         fs::write(&draft, "half a r").expect("a file");
         assert!(save_in(&folder, "one").is_ok());
         assert_eq!(names(&folder), ["sgdscope-run-1.jsonl"]);
-        // What cannot be taken away is said, and what lies there is left alone.
+        // A folder with the name of the draft cannot be removed: saving fails and leaves the folder alone.
         fs::create_dir(&draft).expect("a folder");
         assert!(save_in(&folder, "two").is_err());
         assert!(draft.is_dir());

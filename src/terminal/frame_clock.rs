@@ -1,27 +1,30 @@
-//! When a picture is drawn, and when the worker is asked for what to draw, with the time handed in.
+//! Decides when a frame is drawn and when a snapshot is requested from the worker, at a time that the caller
+//! passes.
 
 use std::time::Duration;
 
-/// A picture waits so long, once its slot is open, for the engine to confirm what was requested.
+/// Longest time that a due frame waits for the engine to confirm the requested changes.
 const PATIENCE: Duration = Duration::from_millis(10);
 
-/// Opens a slot for a picture every so often. When one opens, a snapshot is asked for, so that what
-/// is drawn is fresh; a picture is drawn in an open slot when there is something new to see.
+/// A clock that opens a slot for a frame at regular intervals. When a slot opens, a snapshot is requested, so
+/// that the frame shows the current state. A frame is drawn in an open slot once something has changed. All
+/// times are measured from one fixed moment.
 #[derive(Debug)]
 pub struct FrameClock {
     interval: Duration,
-    /// When the next slot opens.
+    /// Time when the next slot opens.
     opens: Duration,
-    /// When it would open if only the interval counted.
+    /// Time when the next slot would open without the byte budget of the link.
     soonest: Duration,
-    /// Since when there is something new to see.
+    /// Time of the first change since the last frame; `None` if nothing has changed.
     changed: Option<Duration>,
-    /// Whether a snapshot was asked for and has not arrived.
+    /// Whether a snapshot has been requested and has not arrived.
     snapshot_is_due: bool,
 }
 
 impl FrameClock {
-    /// A clock whose first slot is open, with everything new.
+    /// Creates a clock whose first slot is open at time 0 and whose first frame is due. `interval` is the
+    /// time between two slots.
     #[must_use]
     pub fn new(interval: Duration) -> Self {
         Self {
@@ -33,44 +36,46 @@ impl FrameClock {
         }
     }
 
-    /// There is something new to see.
+    /// Records that something to be drawn has changed.
     pub fn changed(&mut self, now: Duration) {
         self.changed.get_or_insert(now);
     }
 
-    /// The snapshot that was asked for is here.
+    /// Records that the requested snapshot has arrived.
     pub fn snapshot_arrived(&mut self) {
         self.snapshot_is_due = false;
     }
 
-    /// A picture was drawn, and the next may not come before `earliest`.
+    /// Records that a frame was drawn at `now`. The next slot does not open before `earliest`.
     pub fn drawn(&mut self, now: Duration, earliest: Duration) {
         self.changed = None;
-        // What was drawn late in its slot does not delay the next.
+        // A frame that was drawn late in its slot must not delay the next slot.
         let is_late = now >= self.soonest + self.interval;
         self.soonest = if is_late { now } else { self.soonest } + self.interval;
         self.opens = self.soonest.max(earliest);
     }
 
-    /// The next picture may come at `earliest`, if that is sooner.
+    /// Opens the next slot at `earliest` if that is sooner, but not before the interval has passed.
     pub fn hasten(&mut self, earliest: Duration) {
         self.opens = self.opens.min(self.soonest.max(earliest));
     }
 
-    /// Whether to ask for a snapshot now; it then counts as asked for.
+    /// Returns whether a snapshot must be requested now. If so, the snapshot counts as requested.
     pub fn wants_snapshot(&mut self, now: Duration) -> bool {
         let wants = !self.snapshot_is_due && now >= self.opens;
         self.snapshot_is_due |= wants;
         wants
     }
 
-    /// Whether to draw now. What is not `settled` is given a moment to become so.
+    /// Returns whether a frame must be drawn now. `settled` tells whether a frame drawn now would show all
+    /// requested changes; if not, the frame waits for up to 10 ms more.
     #[must_use]
     pub fn is_due(&self, now: Duration, settled: bool) -> bool {
         self.drawing_at(settled).is_some_and(|at| now >= at)
     }
 
-    /// How long there is nothing to do but to wait for messages; for ever where nothing is returned.
+    /// Returns the time until a frame or a request for a snapshot is due; `None` if only a message can cause
+    /// one. `settled` tells whether a frame drawn now would show all requested changes.
     #[must_use]
     pub fn wait(&self, now: Duration, settled: bool) -> Option<Duration> {
         let asking_at = (!self.snapshot_is_due).then_some(self.opens);
@@ -175,7 +180,7 @@ mod tests {
         while now < 33 * 100 {
             clock.changed(ms(now));
             if clock.is_due(ms(now), true) {
-                // The snapshot takes its time.
+                // The frame is drawn 7 ms late, as if the snapshot had taken that long.
                 now += 7;
                 clock.drawn(ms(now), ms(0));
                 pictures += 1;
@@ -183,7 +188,7 @@ mod tests {
             now += 1;
         }
         assert!((99..=101).contains(&pictures), "{pictures}");
-        // After a rest they do not hurry.
+        // After a pause, the clock does not catch up on missed slots.
         clock.drawn(ms(9000), ms(0));
         clock.changed(ms(9001));
         assert!(!clock.is_due(ms(9032), true));

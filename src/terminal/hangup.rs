@@ -1,4 +1,4 @@
-//! The end of the terminal: a closed window, a cut connection, a killed tmux.
+//! Ends the process when the terminal is gone: a closed window, a lost connection, a killed tmux.
 
 use std::io;
 use std::sync::Arc;
@@ -9,11 +9,11 @@ use signal_hook::low_level;
 
 use crate::terminal::tty::Tty;
 
-/// Starts a thread that ends the process when the terminal goes away, for the signal that tells of it
-/// may be ignored, or go to somebody else.
+/// Starts a thread that ends the process when the terminal is gone. `SIGHUP` alone is not enough: it may be
+/// ignored or be sent to another process.
 ///
 /// # Errors
-/// Where the system cannot start a thread.
+/// Returns an error if the system cannot start a thread.
 pub fn watch(tty: Arc<Tty>) -> io::Result<()> {
     thread::Builder::new()
         .name("watchdog".to_owned())
@@ -25,8 +25,9 @@ pub fn watch(tty: Arc<Tty>) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the process at once, without a destructor and without a word: there is nobody left to read it,
-/// and writing to a dead terminal is an error that would be told there again.
+/// Ends the process at once with the exit code of `SIGHUP` (129), without running destructors and without a
+/// message. Nobody is left to read a message. Writing to the dead terminal would fail, and the report of that
+/// error would be written to the same terminal.
 pub fn leave() -> ! {
     low_level::exit(128 + SIGHUP)
 }

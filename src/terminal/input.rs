@@ -1,4 +1,4 @@
-//! The input thread: what the terminal sends becomes messages.
+//! Runs the input thread, which turns the bytes that the terminal sends into events for the event loop.
 
 use std::io;
 use std::sync::Arc;
@@ -14,14 +14,15 @@ use crate::terminal::decoder::Decoder;
 use crate::terminal::hangup;
 use crate::terminal::tty::Tty;
 
-/// The rest of a sequence comes within this time, even over a slow link.
+/// Longest time to wait for the rest of an escape sequence; long enough for a slow link.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Starts the thread. It is the only one that reads the terminal, and only while that is ours. Its last
-/// message says why it cannot be read any more.
+/// Starts the input thread. Only this thread reads the terminal, and only while the program is in the
+/// foreground. If the terminal can no longer be read, the last message of the thread gives the reason.
+/// Without `has_mouse`, positions of the mouse pointer are ignored.
 ///
 /// # Errors
-/// Where the system cannot start a thread.
+/// Returns an error if the system cannot start a thread.
 pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>, has_mouse: bool) -> io::Result<()> {
     thread::Builder::new()
         .name("input".to_owned())
@@ -34,14 +35,14 @@ pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>, has_mouse: bool) -> io::Re
     Ok(())
 }
 
-/// Goes on until nobody takes the keys any more.
+/// Reads keys and passes them to `send` until `send` returns false, because the event loop has ended.
 fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut buffer = [0; 1024];
     loop {
         let patience = decoder.is_pending().then_some(PATIENCE);
         let can_read = tty.can_read(patience);
-        // What is typed while the terminal is not ours is for somebody else.
+        // Keys that are typed while the program is in the background belong to another program.
         if !tty.is_foreground() {
             tty.wait_for_foreground();
             continue;
@@ -70,7 +71,7 @@ fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Re
     }
 }
 
-/// Whether it is worth trying again.
+/// Returns whether an error is temporary, so that reading can be tried again.
 fn is_passing(error: &io::Error) -> bool {
     use io::ErrorKind::{Interrupted, WouldBlock};
     matches!(error.kind(), Interrupted | WouldBlock)

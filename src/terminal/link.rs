@@ -1,32 +1,35 @@
-//! The link to the terminal, with the time handed in: what is under way, what may follow it and when,
-//! and since when nothing has moved.
+//! Tracks the link to the terminal: the frame under way, the byte budget for the next frame, and a stall. The
+//! caller passes the time.
 
 use std::time::Duration;
 
-/// Bytes a second, in the long run; 64 KiB together with what is saved, over any few seconds.
+/// Byte budget per second, in the long run. Together with the saved budget, it is about 64 KiB per second
+/// over any few seconds.
 const BYTES_A_SECOND: u32 = 60 * 1024;
 
-/// What was not spent is kept for so long.
+/// Largest unspent budget that is saved, as the time in which it accrues.
 const SAVINGS: Duration = Duration::from_millis(500);
 
-/// So much of the savings is for keys alone: what they do is to be seen at once.
+/// Part of the savings that is reserved for frames after a key press, so that the effect of a key is visible
+/// at once.
 const FOR_KEYS: Duration = Duration::from_millis(250);
 
-/// One picture at a time, and a budget of bytes: a link may take much more than it delivers, and what
-/// waits in it is what the keys wait for.
+/// The state of the link to the terminal. It allows one frame at a time and a limited number of bytes per
+/// second. A link may buffer far more bytes than it has delivered, and the response to a key must wait for
+/// them. All times are measured from one fixed moment.
 #[derive(Debug)]
 pub struct Link {
-    /// What is under way was sent then.
+    /// Time when the frame under way was sent; `None` if no frame is under way.
     sent: Option<Duration>,
-    /// The budget is spent up to this moment.
+    /// Time up to which the budget has been spent.
     spent: Duration,
     stalls_after: Duration,
     is_stalled: bool,
 }
 
 impl Link {
-    /// A link on which nothing was sent. It counts as stalled after a picture has been under way for
-    /// so long.
+    /// Creates a link on which nothing has been sent. The link counts as stalled when a frame has been under
+    /// way for `stalls_after`.
     #[must_use]
     pub fn new(stalls_after: Duration) -> Self {
         Self {
@@ -37,45 +40,46 @@ impl Link {
         }
     }
 
-    /// Whether nothing is under way.
+    /// Returns whether no frame is under way.
     #[must_use]
     pub fn is_free(&self) -> bool {
         self.sent.is_none()
     }
 
-    /// A picture of so many bytes is under way.
+    /// Records that a frame of `bytes` bytes was sent at `now`, and charges it to the budget.
     pub fn sent(&mut self, now: Duration, bytes: usize) {
         let seconds = bytes as f64 / f64::from(BYTES_A_SECOND);
         self.spent = self.spent.max(now) + Duration::from_secs_f64(seconds);
         self.sent = Some(now);
     }
 
-    /// When the budget allows another picture.
+    /// Returns the earliest time when the budget allows another frame.
     #[must_use]
     pub fn affords_at(&self) -> Duration {
         self.spent.saturating_sub(SAVINGS.saturating_sub(FOR_KEYS))
     }
 
-    /// When it allows one that shows what a key has done.
+    /// Returns the earliest time when the budget allows a frame that shows the effect of a key.
     #[must_use]
     pub fn affords_key_at(&self) -> Duration {
         self.spent.saturating_sub(SAVINGS)
     }
 
-    /// What was under way has arrived. Returns whether that ends a stall.
+    /// Records that the frame under way has been written. Returns whether this ends a stall.
     pub fn arrived(&mut self) -> bool {
         self.sent = None;
         std::mem::take(&mut self.is_stalled)
     }
 
-    /// Whether a stall begins now; it is said once.
+    /// Returns whether a stall begins now. Returns true only once for each stall.
     pub fn begins_to_stall(&mut self, now: Duration) -> bool {
         let begins = self.stalls_at().is_some_and(|at| now >= at);
         self.is_stalled |= begins;
         begins
     }
 
-    /// How long it takes until the link counts as stalled; for ever where nothing is returned.
+    /// Returns the time until the link counts as stalled; `None` if no frame is under way or the link is
+    /// stalled already.
     #[must_use]
     pub fn wait(&self, now: Duration) -> Option<Duration> {
         self.stalls_at().map(|at| at.saturating_sub(now))

@@ -1,4 +1,4 @@
-//! What the program turns on in the terminal, and how it is turned off on every way out.
+//! Sets the terminal up for the program, and restores it whichever way the program ends.
 
 use std::io;
 use std::panic;
@@ -19,21 +19,22 @@ use crate::session::worker;
 use crate::terminal::tty::Tty;
 use crate::terminal::writer::Writer;
 
-/// The exit code of a defect (`EX_SOFTWARE` of sysexits).
+/// Exit code after a panic: `EX_SOFTWARE` of `sysexits.h`.
 pub const DEFECT: u8 = 70;
 
-/// A terminal that takes nothing has so long before what it has not taken is thrown away.
+/// Longest time to wait for a terminal that accepts no output. After this time, its pending output is
+/// discarded.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// The terminal tells where the pointer is, moved or clicked, in plain numbers. (crossterm's own command
-/// turns on two older ways to tell it as well.)
+/// Escape sequences that make the terminal report every move and click of the mouse pointer, with decimal
+/// coordinates. The command of crossterm is not used, because it also turns on two older report formats.
 const POINTER_ON: &str = "\x1b[?1003h\x1b[?1006h";
 const POINTER_OFF: &str = "\x1b[?1006l\x1b[?1003l";
 
-/// What there is to undo.
+/// The screen that has taken over the terminal and must be restored; `None` if there is nothing to restore.
 static ENTERED: Mutex<Option<Arc<Screen>>> = Mutex::new(None);
 
-/// A terminal and how it was found.
+/// A terminal, with the modes that it had at the start of the program.
 #[derive(Debug)]
 pub struct Screen {
     input: Arc<Tty>,
@@ -44,10 +45,11 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// The terminal as it is now. With a mouse, it is to tell where the pointer is.
+    /// Creates a screen and remembers the current modes of the terminal, to restore them later. `has_mouse`
+    /// tells whether the terminal will report the mouse pointer.
     ///
     /// # Errors
-    /// Where it does not tell its modes.
+    /// Returns an error if the modes of the terminal cannot be read.
     pub fn new(
         input: Arc<Tty>,
         output: Arc<Tty>,
@@ -64,11 +66,11 @@ impl Screen {
         }))
     }
 
-    /// Takes the terminal over: raw mode now, and the alternate screen with the next picture, which is
-    /// to begin with [`entrance`]. [`restore`] undoes it.
+    /// Takes over the terminal. Raw mode is set at once. The alternate screen comes with the next frame,
+    /// which must begin with [`entrance`]. [`restore`] undoes both.
     ///
     /// # Errors
-    /// Where the terminal refuses; it is then as it was found.
+    /// Returns an error if raw mode cannot be set. The terminal is then unchanged.
     pub fn enter(self: &Arc<Self>) -> io::Result<()> {
         let mut entered = lock();
         let mut raw = self.found.clone();
@@ -79,7 +81,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Whether the terminal is ours to use.
+    /// Returns whether the program is in the foreground and may use the terminal.
     #[must_use]
     pub fn is_foreground(&self) -> bool {
         self.output.is_foreground()
@@ -87,7 +89,7 @@ impl Screen {
 
     fn undo(&self) {
         let has_written = self.writer.close();
-        // Whoever has the terminal now has set it up for themselves.
+        // The program in the foreground has set up the terminal for itself.
         if !self.output.is_foreground() {
             return;
         }
@@ -97,7 +99,8 @@ impl Screen {
         let _ = self.input.set_modes(&self.found);
     }
 
-    /// Errors are ignored: a terminal that does not take it is beyond help.
+    /// Writes the escape sequences that end a frame and leave the alternate screen. Errors are ignored,
+    /// because a terminal that does not accept these sequences cannot be restored.
     fn write_exit(&self) {
         if !self.output.can_write(Some(GRACE)) {
             self.output.discard_output();
@@ -106,7 +109,7 @@ impl Screen {
     }
 }
 
-/// Writes a text, as far as the terminal takes it without being waited for.
+/// Writes a text. Gives up when the terminal has accepted no output for 100 ms or writing fails.
 pub fn write_within_grace(output: &Tty, text: &str) {
     let mut bytes = text.as_bytes();
     while !bytes.is_empty() && output.can_write(Some(GRACE)) {
@@ -122,9 +125,9 @@ fn lock() -> std::sync::MutexGuard<'static, Option<Arc<Screen>>> {
     ENTERED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the terminal back as it was found, if it was entered. Any thread may do so, and whoever comes
-/// second waits for the first: leaving the alternate screen again would put the cursor above what was
-/// printed since.
+/// Restores the terminal to its state at the start of the program, if the program has taken it over. Any
+/// thread may call this function. A second caller waits for the first and then does nothing: leaving the
+/// alternate screen twice would move the cursor above the text printed in the meantime.
 pub fn restore() {
     let mut entered = lock();
     if let Some(screen) = entered.take() {
@@ -132,8 +135,9 @@ pub fn restore() {
     }
 }
 
-/// Makes every panic but the worker's give the terminal back, tell what happened, and end the process:
-/// nothing may draw over the shell after that. The worker tells of its own, and the event loop ends.
+/// Installs a panic hook that restores the terminal, prints the panic, and ends the process with the exit
+/// code [`DEFECT`], so that no other thread draws over the shell. The hook ignores panics of the worker
+/// thread: the worker reports its own panic to the event loop, which then ends.
 pub fn end_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -145,20 +149,23 @@ pub fn end_on_panic() {
     }));
 }
 
-/// What the first picture begins with.
+/// Returns the escape sequences with which the first frame begins: they switch to the alternate screen, hide
+/// the cursor and, with `has_mouse`, turn on reports of the mouse pointer.
 #[must_use]
 pub fn entrance(has_mouse: bool) -> String {
     let mouse = if has_mouse { POINTER_ON } else { "" };
     ansi(&EnterAlternateScreen) + &ansi(&Hide) + mouse
 }
 
-/// A picture that a terminal shows at once; one that does not know how passes over the marks.
+/// Encloses the bytes of a frame in the escape sequences of a synchronised update, so that the terminal shows
+/// the whole frame at one moment. A terminal without synchronised updates ignores these sequences.
 #[must_use]
 pub fn synchronized(picture: &str) -> String {
     ansi(&BeginSynchronizedUpdate) + picture + &ansi(&EndSynchronizedUpdate)
 }
 
-/// Undoes all that a picture may have turned on, even one that was cut.
+/// Returns the escape sequences that undo everything that a frame may have turned on, even if only part of
+/// the frame was written.
 fn exit(has_mouse: bool) -> String {
     let mouse = if has_mouse { POINTER_OFF } else { "" };
     ansi(&EndSynchronizedUpdate)
@@ -168,10 +175,10 @@ fn exit(has_mouse: bool) -> String {
         + &ansi(&Show)
 }
 
-/// The bytes of a command.
+/// Returns the escape sequence of a crossterm command.
 pub fn ansi(command: &impl Command) -> String {
     let mut text = String::new();
-    // A string takes everything.
+    // Writing to a string cannot fail.
     let _ = command.write_ansi(&mut text);
     text
 }

@@ -1,4 +1,5 @@
-//! The signal thread: what ends the program ends it there, and the rest is left for the event loop.
+//! Runs the signal thread, which ends the program on a fatal signal and notes other signals for the event
+//! loop.
 
 use std::io;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use signal_hook::low_level;
 
 use crate::terminal::screen;
 
-/// What has been signalled and not been seen to yet.
+/// Signals that have arrived and that the event loop has not handled yet.
 #[derive(Debug, Default)]
 pub struct Signals {
     resized: AtomicBool,
@@ -20,11 +21,12 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Starts the thread. A signal that ends the program restores the terminal on the way, whatever
-    /// the event loop does; `nudge` is called after any other.
+    /// Starts the signal thread. On `SIGHUP`, `SIGINT`, `SIGQUIT` and `SIGTERM`, it restores the terminal
+    /// and ends the program with the exit code 128 plus the number of the signal, whatever the event loop
+    /// does. On `SIGTSTP`, `SIGCONT` and `SIGWINCH`, it notes the signal and calls `nudge`.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// Returns an error if the system cannot install the signal handlers or start a thread.
     pub fn catch(nudge: impl Fn() + Send + 'static) -> io::Result<Arc<Self>> {
         let signals = Arc::new(Self::default());
         let caught = Arc::clone(&signals);
@@ -49,19 +51,19 @@ impl Signals {
         Ok(signals)
     }
 
-    /// Whether the window has another size since the last time.
+    /// Returns whether the window has been resized (`SIGWINCH`) since the last call.
     #[must_use]
     pub fn take_resized(&self) -> bool {
         self.resized.swap(false, Ordering::SeqCst)
     }
 
-    /// Whether the program was told to stop since the last time.
+    /// Returns whether the program has been asked to stop (`SIGTSTP`) since the last call.
     #[must_use]
     pub fn take_stop(&self) -> bool {
         self.stop.swap(false, Ordering::SeqCst)
     }
 
-    /// Whether the program was continued since the last time.
+    /// Returns whether the program has been continued (`SIGCONT`) since the last call.
     #[must_use]
     pub fn take_continued(&self) -> bool {
         self.continued.swap(false, Ordering::SeqCst)

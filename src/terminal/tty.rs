@@ -1,4 +1,4 @@
-//! A terminal device: a descriptor of our own that never blocks, its modes, its size.
+//! Wraps a terminal device: its own non-blocking file descriptor, its modes and its size.
 
 use std::ffi::CString;
 use std::io::{self, IsTerminal};
@@ -16,25 +16,26 @@ use rustix::termios::{
     tcsetattr, ttyname,
 };
 
-/// What a terminal is taken for that does not tell its size, as serial lines do not.
+/// Size to use for a terminal that does not report its size, such as a serial line.
 const UNTOLD_SIZE: Size = Size::new(80, 24);
 
-/// No picture is larger, whatever the terminal tells.
+/// Largest size of a frame in columns and rows, whatever size the terminal reports.
 const LARGEST: Size = Size::new(1000, 500);
 
-/// Whoever waits to be in the foreground looks so often.
+/// Interval between two checks whether the program is in the foreground.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// A terminal.
+/// A terminal device, through a file descriptor that normally does not block.
 #[derive(Debug)]
 pub struct Tty(OwnedFd);
 
 impl Tty {
-    /// The terminal of standard output, and that of standard input: where keys do not come from a
-    /// terminal, that of standard output again.
+    /// Opens the terminals for input and for output, and returns them in this order. The output is the
+    /// terminal of standard output, which must be a terminal; this is not checked. The input is the terminal
+    /// of standard input; if standard input is not a terminal, it is the terminal of standard output.
     ///
     /// # Errors
-    /// Where standard output is no terminal, or the system has no descriptor left.
+    /// Returns an error if the system has no file descriptor left.
     pub fn open() -> io::Result<(Self, Self)> {
         let (stdin, stdout) = (io::stdin(), io::stdout());
         let output = Self::reopen(&stdout)?;
@@ -46,9 +47,10 @@ impl Tty {
         Ok((input, output))
     }
 
-    /// Opens the terminal anew: setting the inherited descriptor to non-blocking would set the shell's
-    /// too. After `su` the device belongs to somebody else, so the controlling terminal is tried next;
-    /// where there is none, the inherited descriptor has to do.
+    /// Opens the terminal of an inherited file descriptor again, in non-blocking mode. The inherited
+    /// descriptor itself must stay as it is, because the shell shares its mode. If the device cannot be
+    /// opened, for example after `su`, when it belongs to another user, the controlling terminal is opened.
+    /// If there is none, the inherited descriptor is duplicated.
     fn reopen(inherited: impl AsFd) -> io::Result<Self> {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let open = |path: CString| open(path, flags, Mode::empty());
@@ -61,7 +63,8 @@ impl Tty {
         }
     }
 
-    /// Columns and rows, within reason.
+    /// Returns the size in columns and rows: at most 1000 by 500, and 80 by 24 if the terminal reports no
+    /// size.
     #[must_use]
     pub fn size(&self) -> Size {
         match tcgetwinsize(&self.0) {
@@ -73,83 +76,89 @@ impl Tty {
         }
     }
 
-    /// Whether the terminal is ours to use. One that controls no job is anybody's.
+    /// Returns whether the program is in the foreground of the terminal. Returns true if the terminal has no
+    /// job control for this program, because then any program may use it.
     #[must_use]
     pub fn is_foreground(&self) -> bool {
         tcgetpgrp(&self.0).map_or(true, |group| group == getpgrp())
     }
 
-    /// Returns once the terminal is ours to use.
+    /// Waits until the program is in the foreground of the terminal.
     pub fn wait_for_foreground(&self) {
         while !self.is_foreground() {
             thread::sleep(LOOK_AGAIN);
         }
     }
 
-    /// The modes.
+    /// Returns the modes of the terminal.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Returns an error if the terminal is gone.
     pub fn modes(&self) -> io::Result<Termios> {
         Ok(tcgetattr(&self.0)?)
     }
 
-    /// Sets the modes at once, whatever has not been written yet.
+    /// Sets the modes of the terminal at once, without waiting for pending output.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Returns an error if the terminal is gone.
     pub fn set_modes(&self, modes: &Termios) -> io::Result<()> {
         Ok(tcsetattr(&self.0, OptionalActions::Now, modes)?)
     }
 
-    /// Reads what is there: nothing is an error of kind [`io::ErrorKind::WouldBlock`].
+    /// Reads the available bytes into `buffer` and returns their number.
     ///
     /// # Errors
-    /// Also where the terminal cannot be read.
+    /// Returns an error of kind [`io::ErrorKind::WouldBlock`] if no bytes are available, and another error if
+    /// the terminal cannot be read.
     pub fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         Ok(rustix::io::read(&self.0, buffer)?)
     }
 
-    /// Writes as much as the terminal takes: nothing is an error of kind
-    /// [`io::ErrorKind::WouldBlock`].
+    /// Writes the part of `bytes` that the terminal accepts, from the start, and returns its length.
     ///
     /// # Errors
-    /// Also where the terminal cannot be written.
+    /// Returns an error of kind [`io::ErrorKind::WouldBlock`] if the terminal accepts no bytes, and another
+    /// error if the terminal cannot be written to.
     pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
         Ok(rustix::io::write(&self.0, bytes)?)
     }
 
-    /// Throws away what was written and has not been taken yet.
+    /// Discards the output that was written and that the terminal has not accepted yet.
     pub fn discard_output(&self) {
-        // A terminal that cannot has nothing to throw away.
+        // If the terminal cannot discard output, there is nothing more to do.
         let _ = tcflush(&self.0, QueueSelector::OFlush);
     }
 
-    /// Whether there is something to read, after waiting for it.
+    /// Waits until the terminal can be read, for at most `patience`, or without limit if it is `None`.
+    /// Returns whether reading is worth trying.
     #[must_use]
     pub fn can_read(&self, patience: Option<Duration>) -> bool {
         self.can(PollFlags::IN, patience)
     }
 
-    /// Whether something can be written, after waiting for it.
+    /// Waits until the terminal can be written to, for at most `patience`, or without limit if it is `None`.
+    /// Returns whether writing is worth trying.
     #[must_use]
     pub fn can_write(&self, patience: Option<Duration>) -> bool {
         self.can(PollFlags::OUT, patience)
     }
 
-    /// Returns when the other end is gone. Where the system cannot wait for that, it returns `false`.
+    /// Waits until the other end of the terminal is gone, then returns true. Returns false if the system
+    /// cannot wait for this.
     #[must_use]
     pub fn wait_for_hangup(&self) -> bool {
         self.is_gone_within(None)
     }
 
-    /// Whether the other end is gone. Where the system cannot tell, it returns `false`.
+    /// Returns whether the other end of the terminal is gone. Returns false if the system cannot tell.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.is_gone_within(Some(Duration::ZERO))
     }
 
-    /// What cannot be waited for is found out by trying.
+    /// Waits for `events` and returns whether the attempt to read or write is worth making. Returns true if
+    /// waiting fails, because the attempt itself then shows the error.
     fn can(&self, events: PollFlags, patience: Option<Duration>) -> bool {
         self.wait(events, patience)
             .map_or(true, |there| !there.is_empty())
@@ -161,8 +170,8 @@ impl Tty {
             .is_ok_and(|there| there.intersects(gone))
     }
 
-    /// What of `events` is there, or that the other end is gone, after waiting for either; without end where
-    /// no patience is given.
+    /// Waits until one of `events` occurs or the other end of the terminal is gone, for at most `patience`,
+    /// or without limit if it is `None`. Returns the flags of what has occurred; empty if the time is over.
     fn wait(&self, events: PollFlags, patience: Option<Duration>) -> Result<PollFlags, Errno> {
         let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
         let mut descriptors = [PollFd::new(&self.0, events)];
@@ -176,8 +185,8 @@ impl Tty {
     }
 }
 
-/// Whether a shell is there to continue this process group once it is stopped. The group of the
-/// leader of a session has none: nobody could bring it back.
+/// Returns whether a shell can continue this process group after it is stopped. Returns false for the process
+/// group of the session leader, because no shell could continue that group.
 #[must_use]
 pub fn has_job_control() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
@@ -198,7 +207,7 @@ mod tests {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK;
         let tty = Tty(open(name, flags, Mode::empty()).unwrap());
         assert!(!tty.is_gone());
-        // What can be read is not the end.
+        // A terminal with bytes to read is not gone.
         rustix::io::write(&other_end, b"q\n").unwrap();
         assert!(tty.can_read(Some(Duration::from_secs(20))) && !tty.is_gone());
         drop(other_end);

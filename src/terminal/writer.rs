@@ -1,4 +1,4 @@
-//! The writer thread: one picture at a time goes to the terminal, however slowly it takes it.
+//! Runs the writer thread, which writes one frame at a time, however slowly the terminal accepts it.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use crate::terminal::tty::Tty;
 
-/// While the terminal takes nothing, the thread looks so often whether it is still wanted.
+/// Interval between two checks whether the writer has been closed, while the terminal accepts no output.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// A picture that is under way has so long to arrive before it is given up.
+/// Longest time that closing the writer waits for the frame under way, and again for the thread to stop.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// The end of the wire to the thread. Clones share it.
+/// A handle to the writer thread. Clones refer to one thread.
 #[derive(Debug, Clone)]
 pub struct Writer(Arc<Shared>);
 
@@ -26,13 +26,13 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What is to be written next.
+    /// Frame to be written next.
     frame: Option<String>,
-    /// Whether something is being written.
+    /// Whether a frame is being written.
     is_writing: bool,
-    /// Whether nothing is to be written.
+    /// Whether the writer is closed and must not write.
     is_closed: bool,
-    /// Whether anything has been written since the last opening.
+    /// Whether the thread has begun to write a frame since the writer was last closed.
     has_written: bool,
 }
 
@@ -43,10 +43,10 @@ impl State {
 }
 
 impl Writer {
-    /// Starts the thread. `written` is called on it after each picture.
+    /// Starts the writer thread, which calls `written` after each frame.
     ///
     /// # Errors
-    /// Where the system cannot start a thread.
+    /// Returns an error if the system cannot start a thread.
     pub fn spawn(tty: Arc<Tty>, written: impl Fn() + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             tty,
@@ -68,7 +68,7 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Hands a picture over, which must wait until the thread is idle. A closed one takes none.
+    /// Passes a frame to the thread, which must be idle. A closed writer discards the frame.
     pub fn send(&self, frame: String) {
         let mut state = self.0.lock();
         if !state.is_closed {
@@ -77,14 +77,14 @@ impl Writer {
         }
     }
 
-    /// Whether there is nothing under way.
+    /// Returns whether no frame is waiting or being written.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.0.lock().is_idle()
     }
 
-    /// Writes nothing any more: what is under way has a moment to arrive. Returns whether anything was
-    /// written since the last opening.
+    /// Closes the writer, so that it writes nothing more. The frame under way first has 100 ms to be written.
+    /// Returns whether the thread has begun to write a frame since the writer was last closed.
     #[must_use]
     pub fn close(&self) -> bool {
         let state = self.0.lock();
@@ -95,14 +95,14 @@ impl Writer {
         std::mem::take(&mut state.has_written)
     }
 
-    /// Takes pictures again.
+    /// Opens the writer, so that it accepts frames again.
     pub fn open(&self) {
         self.0.lock().is_closed = false;
     }
 }
 
 impl Shared {
-    /// No state is left half changed by a panic.
+    /// Locks the state, even after a panic of another thread: no panic leaves the state half changed.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -114,7 +114,7 @@ impl Shared {
         waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
-    /// The next picture, as soon as there is one; it then counts as being written.
+    /// Waits for the next frame and returns it. From then on, the frame counts as being written.
     fn next(&self) -> String {
         let mut state = self.lock();
         loop {
@@ -128,7 +128,8 @@ impl Shared {
         }
     }
 
-    /// Writes all of it, unless the writer is closed, the terminal is somebody else's or it is gone.
+    /// Writes all bytes. Stops early if the writer is closed, the program is no longer in the foreground, or
+    /// writing fails because the terminal is gone.
     fn write(&self, mut bytes: &[u8]) {
         while !bytes.is_empty() && self.tty.is_foreground() && !self.lock().is_closed {
             match self.tty.write(bytes) {

@@ -1,7 +1,7 @@
 //! Marching squares: the curve along which a function on a grid is 0.
 
 /// A point in grid coordinates: distance from the left edge, and distance from the top edge.
-type Point = (f64, f64);
+type GridPoint = (f64, f64);
 
 /// Returns the curve along which a function on a grid is 0, as segments without a direction or an order.
 ///
@@ -15,7 +15,7 @@ pub fn contour(
     columns: usize,
     rows: usize,
     value: impl Fn(usize, usize) -> f64,
-) -> Vec<[Point; 2]> {
+) -> Vec<[GridPoint; 2]> {
     let corners = |row| (0..=columns).map(move |column| (column, row));
     let mut above: Vec<f64> = corners(0).map(|(column, row)| value(column, row)).collect();
     let mut below = above.clone();
@@ -44,7 +44,7 @@ struct Cell {
 
 impl Cell {
     /// Adds the segments of the cell. `left` and `up` are the grid coordinates of its upper left corner.
-    fn cross(&self, (left, up): Point, segments: &mut Vec<[Point; 2]>) {
+    fn cross(&self, (left, up): GridPoint, segments: &mut Vec<[GridPoint; 2]>) {
         let Self { top, bottom } = *self;
         let corners = [top[0], top[1], bottom[0], bottom[1]];
         if corners.iter().any(|corner| !corner.is_finite()) {
@@ -54,7 +54,7 @@ impl Cell {
         let bottom_edge = root(bottom).map(|x| (left + x, up + 1.0));
         let left_edge = root([top[0], bottom[0]]).map(|y| (left, up + y));
         let right_edge = root([top[1], bottom[1]]).map(|y| (left + 1.0, up + y));
-        let mut add = |from: Point, to: Point| {
+        let mut add = |from: GridPoint, to: GridPoint| {
             // If the curve only touches a corner of value 0, both ends are that corner. This is no segment.
             if from != to {
                 segments.push([from, to]);
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     /// Counts how often each end of a segment occurs.
-    fn ends(segments: &[[Point; 2]]) -> HashMap<(u64, u64), usize> {
+    fn ends(segments: &[[GridPoint; 2]]) -> HashMap<(u64, u64), usize> {
         let mut ends = HashMap::new();
         for (x, y) in segments.iter().flatten() {
             *ends.entry((x.to_bits(), y.to_bits())).or_default() += 1;
@@ -114,7 +114,7 @@ mod tests {
         ends
     }
 
-    fn far(column: usize, row: usize) -> Point {
+    fn far(column: usize, row: usize) -> GridPoint {
         (column as f64, row as f64)
     }
 
@@ -153,7 +153,7 @@ mod tests {
         assert!(touched.is_empty());
     }
 
-    fn sorted(mut segments: Vec<[Point; 2]>) -> Vec<[Point; 2]> {
+    fn sorted(mut segments: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
         for segment in &mut segments {
             segment.sort_by(|a, b| a.partial_cmp(b).unwrap());
         }

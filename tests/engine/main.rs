@@ -1,10 +1,13 @@
-//! Stories of the engine: commands in, snapshots out.
+//! Tests the engine: commands go in, snapshots come out.
 
 mod pace;
+#[path = "../support/proptests.rs"]
+mod proptests;
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use proptests::cases;
 use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::model::start::{Start, StartKind};
 use sgdscope::learning::train::trainer::Budget;
@@ -22,7 +25,7 @@ fn engine(running: bool) -> Engine {
     Engine::new(dataset(), Settings::default(), running)
 }
 
-/// The settings with some of them changed: `alpha=1 batch=8 epochs=3 shuffle speed=max`.
+/// Returns the default settings with changes such as `alpha=1 batch=8 epochs=3 shuffle speed=max`.
 fn settings(changes: &str) -> Settings {
     let mut settings = Settings::default();
     let hyperparameters = &mut settings.setup.hyperparameters;
@@ -40,14 +43,14 @@ fn settings(changes: &str) -> Settings {
     settings
 }
 
-/// Tells an engine to change the settings that are named, each by a command of its own.
+/// Changes settings of an engine, with one command for each change in `changes`.
 fn tune(engine: &mut Engine, changes: &str) {
     for command in commands(changes) {
         engine.apply(command);
     }
 }
 
-/// The commands that make changes such as `alpha=1 batch-size=8`.
+/// Returns the commands that make changes such as `alpha=1 batch-size=8`.
 fn commands(changes: &str) -> Vec<Command> {
     let command = |change: &str| {
         let (flag, text) = change.split_once('=').unwrap_or((change, "on"));
@@ -57,7 +60,8 @@ fn commands(changes: &str) -> Vec<Command> {
     changes.split_whitespace().map(command).collect()
 }
 
-/// What was learned, apart from how many commands led there.
+/// Returns the snapshot without the number of commands and without whether it was running. What is left is
+/// the result of the training.
 fn learned(snapshot: &Snapshot) -> Snapshot {
     let mut learned = snapshot.clone();
     learned.control.commands = 0;
@@ -260,8 +264,8 @@ fn a_run_that_diverges_keeps_its_last_finite_state() {
 
 #[test]
 fn shuffling_sees_every_sample_once_an_epoch_even_when_it_is_toggled_inside() {
-    // With an alpha this small the weights stay, so that the order alone tells epochs apart, and the
-    // sum of all batch losses is that of an epoch in order.
+    // With an alpha this small the weights do not change. Epochs then differ only in their order, and the
+    // sum of all batch losses is the sum of an epoch in order.
     let tiny = |changes: &str| settings(&format!("alpha=1e-300 batch=1 {changes}"));
     let epoch_loss = |toggles: &[(u64, bool)]| {
         let mut engine = Engine::new(dataset(), tiny(""), true);
@@ -319,7 +323,7 @@ fn another_seed_is_another_order() {
     assert_ne!(run(1), run(2));
 }
 
-/// A way to make some updates.
+/// Way to make updates.
 #[derive(Debug, Clone, Copy)]
 enum Way {
     Run,
@@ -327,7 +331,7 @@ enum Way {
     Epochs,
 }
 
-/// Makes up to so many updates in such a way, and pauses.
+/// Makes at most `updates` updates in the given way, and pauses.
 fn advance(engine: &mut Engine, way: Way, updates: u64) {
     match way {
         Way::Run => {
@@ -349,10 +353,10 @@ fn advance(engine: &mut Engine, way: Way, updates: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(256, "tests/proptest-regressions/engine.txt"))]
 
-    /// However a run is cut into slices, pauses and steps, the same number of updates gives the same
-    /// bits, and so it does with a change made at the same update.
+    /// Equal numbers of updates give equal bits, however a run is cut into slices, pauses and steps. This
+    /// also holds with a change after a certain update.
     #[test]
     fn slices_pauses_and_steps_change_no_bit(
         slices in prop::collection::vec(

@@ -1,4 +1,4 @@
-//! The engine on a clock: how many updates are due, and how long it may sleep.
+//! Tests the engine on a clock: how many updates are due, and how long it may sleep.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use sgdscope::session::pace::PacedEngine;
 
 use crate::{commands, dataset, settings};
 
-/// Whatever is due.
+/// Budget without a limit, for all updates that are due.
 const ALL: Budget = Budget {
     updates: u64::MAX,
     samples: usize::MAX,

@@ -1,14 +1,14 @@
-//! One file of `tests/data` for each way of writing a table.
+//! Tests one file of `tests/data` for each way of writing a table.
 
 use sgdscope::input::{Table, open};
 
 use crate::{file, options, path, text};
 
-/// The rows that most files have.
+/// Values of x1 in the first two rows of most files.
 const X1: [f64; 2] = [1.5, 0.25];
 const X2: [f64; 2] = [-2.0, 300.0];
 
-/// Checks that these rows were read, from columns of such names.
+/// Checks that the rows `X1` and `X2` were read, and checks the names of the columns and classes.
 fn check(table: &Table, names: [&str; 3], classes: [&str; 2]) {
     assert_eq!(table.x1[..2], X1, "{}", table.name);
     assert_eq!(table.x2[..2], X2, "{}", table.name);

@@ -1,4 +1,4 @@
-//! Every error, in its words: value, place and remedy.
+//! Tests the message of every error: the value, its place and the remedy.
 
 use std::fs;
 use std::io::{self, Read};
@@ -8,7 +8,7 @@ use sgdscope::input::{open, read};
 
 use crate::{complaint, file, options, path, text};
 
-/// What is said of a file.
+/// Returns the error message for a file.
 fn said(path: &str) -> String {
     open(path, &options(""), &|_| ()).unwrap_err().to_string()
 }
@@ -40,7 +40,7 @@ fn files_that_cannot_be_read() {
     );
 }
 
-/// A source that fails in such a way.
+/// Source whose reads fail with this kind of error.
 struct Failing(io::ErrorKind);
 
 impl Read for Failing {
@@ -69,7 +69,7 @@ fn a_source_that_is_interrupted_is_read_on() {
             if self.1 {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            // A byte at a time: every cut there is.
+            // Reads one byte at a time, so that the text is cut at every possible place.
             self.0.read(&mut buffer[..1])
         }
     }
@@ -86,7 +86,7 @@ fn a_source_that_is_interrupted_is_read_on() {
 
 #[test]
 fn no_rows() {
-    // Rows that are blank, or have delimiters alone, are none.
+    // Blank rows and rows that contain only delimiters do not count as rows.
     let none = "points.csv has no rows; give it at least 2, each with two numbers and a label";
     for rows in ["", "\n\n", "# x\n", "x1,x2,label\n", "\u{feff}", " \n\t\n"] {
         assert_eq!(complaint(rows, ""), none, "{rows:?}");
@@ -150,7 +150,7 @@ fn bad_rows() {
         complaint("1,2,a\n3,4,b\n1,2,3,4,5\n", ""),
         format!("points.csv line 3: there are 5 fields instead of 3; {remedy}")
     );
-    // The line is the one on which a row begins.
+    // The message names the line on which the row begins.
     assert_eq!(
         complaint("1,2,a\n\n3,x,\"b\n\n\"\n5,6,b\n", ""),
         format!("points.csv line 3, column 2: \"x\" is not a number; {remedy}")
@@ -159,7 +159,7 @@ fn bad_rows() {
         complaint("1,5;2;a\n3,;2;b\n4,5;6;b\n", ""),
         format!("points.csv line 2, column 1: \"3,\" is not a number; {remedy}")
     );
-    // A decimal comma among commas is no name of a row.
+    // The extra field comes from a decimal comma between delimiter commas, and is not taken for a row name.
     assert_eq!(
         complaint("x,y,label\n1,5,2,a\n2,5,3,b\n", ""),
         format!("points.csv line 2: there are 4 fields instead of 3; {remedy}")

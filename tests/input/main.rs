@@ -1,4 +1,4 @@
-//! Tables from files: every dialect, every error, and whatever bytes there are.
+//! Tests reading tables from files: every dialect, every error, and arbitrary bytes.
 
 mod dialects;
 mod errors;
@@ -8,12 +8,12 @@ mod properties;
 
 use sgdscope::input::{Table, TableError, TableOptions, open, read};
 
-/// The path of a file of `tests/data`.
+/// Returns the path of a file in `tests/data`.
 fn path(file: &str) -> String {
     format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Options in the words of the command line: `x=height label=3 delimiter=tab positive=a skip-bad`.
+/// Parses options in the words of the command line: `x=height label=3 delimiter=tab positive=a skip-bad`.
 fn options(words: &str) -> TableOptions {
     let mut options = TableOptions::default();
     for word in words.split_whitespace() {
@@ -30,7 +30,7 @@ fn options(words: &str) -> TableOptions {
     options
 }
 
-/// Reads a file of `tests/data`.
+/// Reads a file in `tests/data`.
 fn file(file: &str, words: &str) -> Table {
     open(&path(file), &options(words), &|_| ()).unwrap()
 }
@@ -40,7 +40,7 @@ fn text(text: impl AsRef<[u8]>, words: &str) -> Result<Table, TableError> {
     read("points.csv", text.as_ref(), None, &options(words), &|_| ())
 }
 
-/// What is said of such a text.
+/// Returns the error message for a text that is read as if it were a file called `points.csv`.
 fn complaint(bytes: impl AsRef<[u8]>, words: &str) -> String {
     text(bytes, words).unwrap_err().to_string()
 }

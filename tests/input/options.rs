@@ -1,4 +1,4 @@
-//! What can be said of a table: columns, delimiter, class.
+//! Tests the options of a table: its columns, its delimiter and its positive class.
 
 use sgdscope::input::{ColumnName, Delimiter};
 
@@ -42,7 +42,7 @@ fn y_is_a_label_beside_x1_and_x2() {
 
 #[test]
 fn a_name_wins_over_a_number() {
-    // The first is called 2; there is no name 3, so it is the third.
+    // The first column is called 2. No column is called 3, so 3 means the third column.
     let table = file("numbered_names.csv", "x=2 y=3");
     assert_eq!(table.column_names, ["2", "depth", "kind"]);
     assert_eq!((table.x1, table.x2), (vec![1.5, 0.25], vec![8.0, 9.0]));
@@ -68,7 +68,7 @@ fn a_bad_first_row_is_no_header() {
 
 #[test]
 fn delimiter_given() {
-    // Read with semicolons by default.
+    // By default the delimiter of these rows is the semicolon.
     let rows = "1,5;2,5;3,0\n2,5;1,5;4,0\n";
     assert_eq!(text(rows, "").unwrap().x1, [1.5, 2.5]);
     let table = text(rows, "delimiter=comma x=1 y=4 label=2").unwrap();

@@ -1,10 +1,10 @@
-//! A table in any dialect reads back to the same bits.
+//! Tests that a table written in any dialect is read back to equal bits.
 
 use proptest::prelude::*;
 
 use crate::text;
 
-/// A way of writing a table.
+/// Way of writing a table.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one way of writing")]
 struct Dialect {
@@ -15,7 +15,7 @@ struct Dialect {
     decimal_comma: bool,
     quotes_all: bool,
     padding: usize,
-    /// Comments and blank lines stand before each so many rows.
+    /// A comment and a blank line are written before the first row of each group of this number of rows.
     interrupted_every: usize,
     ends_in_line_end: bool,
 }
@@ -39,7 +39,8 @@ fn dialect() -> impl Strategy<Value = Dialect> {
             decimal_comma: flags.2 && delimiter != ",",
             quotes_all: flags.3,
             ends_in_line_end: flags.4,
-            // Quotes after spaces are taken for text where spaces do not delimit.
+            // If the space is not the delimiter, a quote after spaces is taken for text, so quoted fields
+            // have no padding.
             padding: if flags.3 && delimiter != " " {
                 0
             } else {
@@ -60,7 +61,7 @@ impl Dialect {
             if place % self.interrupted_every == 0 {
                 lines.extend(["# a \"comment\", 1".to_owned(), String::new()]);
             }
-            // Where rows end in carriage returns alone, so do the lines in a field.
+            // Lines in a field end as the rows do, because rows may end in a carriage return alone.
             let class = classes[usize::from(label)].replace('\n', self.line_end);
             lines.push(self.row(&[self.number(x1), self.number(x2), class]));
         }
@@ -134,14 +135,14 @@ proptest! {
         let bits = |column: &[f64]| column.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&table.x1), rows.iter().map(|row| row.0.to_bits()).collect::<Vec<_>>());
         prop_assert_eq!(bits(&table.x2), rows.iter().map(|row| row.1.to_bits()).collect::<Vec<_>>());
-        // The second class need not be the later in the alphabet.
+        // Class 1 of the table may be either of the two names.
         let is_one = |label: bool| f64::from(u8::from(label == (is_called(&table.classes[1], &classes[1]))));
         prop_assert_eq!(&table.labels, &rows.iter().map(|row| is_one(row.2)).collect::<Vec<_>>());
         prop_assert_eq!(table.skipped, 0);
     }
 }
 
-/// Whether this is how a class of this name is shown, whatever its lines end in.
+/// Returns whether `shown` is the way in which `class` is shown, whatever the lines of the class end in.
 fn is_called(shown: &str, class: &str) -> bool {
     shown.replace("\\r\\n", "\\n") == class.replace('\n', "\\n")
 }

@@ -1,15 +1,16 @@
-//! A change that comes while a mini-batch is under way counts as one before it.
+//! Tests that a change in the middle of a mini-batch has the effect of a change before that mini-batch.
 
 use proptest::prelude::*;
 use sgdscope::learning::train::hyperparameters::Hyperparameters;
 use sgdscope::learning::train::trainer::Budget;
 
+use crate::proptests::cases;
 use crate::{bits, blobs, trainer};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64, "tests/proptest-regressions/begun_batches.txt"))]
 
-    /// A change that comes while a mini-batch is under way is as one before it.
+    /// A run with a change in the middle of a mini-batch has the bits of a run with the change before it.
     #[test]
     fn a_change_in_the_middle_of_a_mini_batch_counts_as_one_before_it(
         part in 1_usize..12, to_size in 1_usize..40, shuffled in any::<bool>(), to_shuffle in any::<bool>(),
@@ -24,7 +25,7 @@ proptest! {
             if let Some(part) = part {
                 let budget = Budget { updates: 1, samples: part };
                 let begun = trainer.advance(budget).unwrap();
-                // The last mini-batch of an epoch may be small enough to be complete.
+                // The last mini-batch of an epoch may be so small that the part completes it.
                 if begun.count() > 0 {
                     return None;
                 }
@@ -40,7 +41,7 @@ proptest! {
             while trainer.epochs() < 2 {
                 trainer.advance(Budget::of_updates(1)).unwrap();
             }
-            // The orders that are drawn later are the same too.
+            // Compares the orders that are drawn later, too.
             hyperparameters.shuffle = true;
             trainer.tune(hyperparameters);
             Some(bits(trainer, 4, &[usize::MAX]))
@@ -51,7 +52,8 @@ proptest! {
     }
 }
 
-/// The order of the epoch before is not taken back with that of the present one, which has none.
+/// The epoch has no drawn order that could be undone. Checks that the order of the epoch before it is not
+/// undone instead.
 #[test]
 fn shuffle_on_in_the_first_mini_batch_of_an_epoch_that_is_not_shuffled_draws_the_next_order() {
     let dataset = blobs(100);
@@ -84,7 +86,8 @@ fn shuffle_on_in_the_first_mini_batch_of_an_epoch_that_is_not_shuffled_draws_the
     assert_eq!(run(true), run(false));
 }
 
-/// Many samples, shuffled by moving them: a mini-batch of which several parts were seen is begun again.
+/// Many samples are shuffled by moving them. Checks that a mini-batch is started again correctly after
+/// several of its parts were seen.
 #[test]
 fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it() {
     let dataset = blobs(70_000);
@@ -115,7 +118,7 @@ fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it
                     while trainer.epochs() < epochs {
                         trainer.advance(Budget::of_updates(1)).unwrap();
                     }
-                    // The orders that are drawn later are the same too.
+                    // Compares the orders that are drawn later, too.
                     trainer.tune(hyperparameters("500", true));
                     bits(trainer, epochs + 2, &[usize::MAX])
                 };
@@ -132,7 +135,7 @@ fn a_change_in_the_middle_of_a_large_shuffled_mini_batch_counts_as_one_before_it
     }
 }
 
-/// The same with so much of the mini-batch seen that whole buckets have had their turn.
+/// Checks that a large shuffled mini-batch is started again correctly after whole buckets of it were seen.
 #[test]
 fn a_large_shuffled_mini_batch_is_begun_again_from_far_inside() {
     let dataset = blobs(70_000);

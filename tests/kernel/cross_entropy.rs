@@ -1,11 +1,13 @@
-//! The cross-entropy of both loops is the textbook's, as far as that has digits, and right beyond.
+//! Tests that the cross-entropy of both loops agrees with the textbook formula as far as that formula is
+//! accurate, and that it is right beyond.
 
 use sgdscope::learning::data::Columns;
 use sgdscope::learning::kernel::{GeneralSums, Instructions, PartialSums};
 use sgdscope::learning::model::inputs::Inputs;
 use sgdscope::learning::model::parameters::sigmoid;
 
-/// The cross-entropies of samples with such scores and labels, by the plain and by the general loop.
+/// Returns the sum of the cross-entropies of samples with these scores and labels, by the plain loop and by
+/// the general loop.
 fn cross_entropies(scores: &[f64], labels: &[f64]) -> [f64; 2] {
     let (instructions, nothing) = (Instructions::best(), vec![0.0; scores.len()]);
     let samples = Columns {
@@ -22,7 +24,7 @@ fn cross_entropies(scores: &[f64], labels: &[f64]) -> [f64; 2] {
     [plain.total::<true>().cross_entropy, general]
 }
 
-/// -(y ln p + (1 - y) ln(1 - p)).
+/// Returns the cross-entropy by the textbook formula: -(y ln p + (1 - y) ln(1 - p)).
 fn textbook(score: f64, label: f64) -> f64 {
     let p = sigmoid(score);
     -(label * p.ln() + (1.0 - label) * (1.0 - p).ln())
@@ -30,7 +32,7 @@ fn textbook(score: f64, label: f64) -> f64 {
 
 #[test]
 fn the_cross_entropy_is_the_textbooks() {
-    // Of surer scores, 1 - p has lost the digits that the textbook's formula needs.
+    // At larger scores, 1 - p loses the digits that the textbook formula needs.
     let scores: Vec<f64> = (-160..=160).map(|step| f64::from(step) / 40.0).collect();
     let is_close = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-12;
     for label in [0.0, 1.0] {
@@ -44,7 +46,7 @@ fn the_cross_entropy_is_the_textbooks() {
             }
         }
     }
-    // So many that products of them are taken several times.
+    // The largest count is so large that the loops take the logarithm of a product several times.
     for count in [7, 8, 9, 321, 20_000] {
         let scores: Vec<f64> = scores.iter().copied().cycle().take(count).collect();
         let labels: Vec<f64> = (0..count).map(|place| f64::from(place % 3 == 0)).collect();

@@ -1,11 +1,14 @@
-//! The arithmetic has the same bits on every set of instructions, however the work is cut.
+//! Tests that the arithmetic gives equal bits on every instruction set, however the work is cut.
 
 mod begun_batches;
 mod cross_entropy;
+#[path = "../support/proptests.rs"]
+mod proptests;
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use proptests::cases;
 use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::kernel::{GeneralSums, Instructions, PartialSums};
 use sgdscope::learning::model::features::Features;
@@ -15,7 +18,8 @@ use sgdscope::learning::train::hyperparameters::Hyperparameters;
 use sgdscope::learning::train::loss::{LossKind, Losses};
 use sgdscope::learning::train::trainer::{Budget, Trainer};
 
-/// A run cut into pieces: every loss and the last weights, bit by bit.
+/// Returns the bits of every loss, of the last weights and of the accuracy of a run that is cut into
+/// pieces. `cuts` are the sample budgets of the pieces, used in turn.
 fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
     let mut bits = Vec::new();
     let mut cuts = cuts.iter().cycle();
@@ -39,7 +43,7 @@ fn bits(mut trainer: Trainer, epochs: u64, cuts: &[usize]) -> Vec<u64> {
     bits
 }
 
-/// The losses of every kind.
+/// Returns the bits of the losses of every kind.
 fn loss_bits(losses: &Losses) -> impl Iterator<Item = u64> + use<> {
     let kinds = LossKind::ALL.map(|kind| losses.of(kind));
     kinds.into_iter().flatten().map(f64::to_bits)
@@ -96,8 +100,8 @@ fn every_set_of_instructions_gives_the_bits_of_the_portable_one() {
     }
 }
 
-/// What the plain loop cannot do: other features, standardised or not, other optimisers and a price on
-/// weights.
+/// Model and optimiser that need the general loop, because of other features, standardised features,
+/// another optimiser than SGD, or a penalty on the weights.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     features: &'static str,
@@ -106,7 +110,8 @@ struct Way {
     regularization: &'static str,
 }
 
-/// Each kind of inputs with each optimiser and price, or nearly so.
+/// Combinations of inputs, optimisers and penalties that use the general loop. Not every possible
+/// combination is listed.
 const WAYS: [Way; 8] = [
     way("x1,x2", true, "sgd", "none"),
     way("x1,x2", true, "adam", "l2"),
@@ -134,7 +139,7 @@ const fn way(
     }
 }
 
-/// A run of the general loop.
+/// Returns the trainer of a run that uses the general loop.
 fn general(dataset: &Arc<Dataset>, way: Way, batch_size: usize, shuffle: bool) -> Trainer {
     let hyperparameters = Hyperparameters {
         alpha: "0.003".parse().unwrap(),
@@ -186,7 +191,7 @@ fn the_general_loop_gives_the_bits_of_the_portable_one_however_the_work_is_cut()
     }
 }
 
-/// Blobs of which some only test.
+/// Returns blobs of which 30% are test samples.
 fn tested(samples: u32) -> Arc<Dataset> {
     let blobs = DataSettings {
         samples: samples.to_string().parse().unwrap(),
@@ -280,14 +285,14 @@ fn without_cross_entropy_the_weights_are_the_same() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64, "tests/proptest-regressions/kernel.txt"))]
 
     #[test]
     fn however_the_work_is_cut_the_updates_are_the_same(
         samples in 2_u32..300,
         batch_size in prop_oneof![Just(1), 1_usize..320],
         shuffle in any::<bool>(),
-        // Without any, every mini-batch goes the way through the lanes, even one of a single sample.
+        // With a budget of 0 samples, each mini-batch is seen in parts, even one of a single sample.
         cuts in prop::collection::vec(prop_oneof![Just(0), 1_usize..200], 1..6),
     ) {
         let dataset = blobs(samples);

@@ -1,4 +1,4 @@
-//! What the keys of the playground do to a run, and to how it is looked at and kept.
+//! Tests what the keys of the playground do to a run, to the view of it, and to its copy and its file.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ fn changes_leave_marks_with_their_words() {
     assert!(text.contains("optimizer sgd→momentum"), "{text}");
     let changes = stage.app().lane().recipe.changes.made().len();
     assert_eq!(changes, 2);
-    // A new run has none.
+    // A new run has no changes.
     stage.key('r');
     assert!(stage.app().lane().recipe.changes.made().is_empty());
 }
@@ -88,12 +88,12 @@ fn weights_are_edited_by_hand_and_training_goes_on_from_them() {
     stage.press(key(KeyCode::Up));
     let nudged = stage.app().lane().parameters[1];
     assert!((nudged - before[1] - 0.1).abs() < 1e-3);
-    // What is no number changes nothing.
+    // A text that is not a number changes nothing.
     type_in(&mut stage, "1.2.3");
     stage.press(key(KeyCode::Enter));
     assert!(stage.text().contains("1.2.3 is no finite number"));
     assert_eq!(stage.app().lane().parameters[1], nudged);
-    // A letter that is a command elsewhere is none here.
+    // A letter that is a command elsewhere is only text here.
     type_in(&mut stage, "q");
     assert_eq!(stage.end(), None);
     stage.press(key(KeyCode::Esc));
@@ -148,7 +148,7 @@ fn the_command_and_the_file_are_handed_out_once() {
         panic!("{asked:?}");
     };
     assert!(text.starts_with("{\"sgdscope\":"));
-    // One at a time, and nothing twice.
+    // Only one file is written at a time, and no run is written twice.
     assert_eq!(press(&mut stage, 'w'), []);
     assert!(stage.text().contains("another one is under way"));
     let file = "sgdscope-run-1.jsonl".to_owned();
@@ -160,7 +160,7 @@ fn the_command_and_the_file_are_handed_out_once() {
             .text()
             .contains("written already: sgdscope-run-1.jsonl")
     );
-    // Whatever is pasted, it does not fill the folder.
+    // Even many pasted keys do not fill the folder with files.
     let mut written = 1;
     for _ in 0..100 {
         stage.pass(Duration::from_millis(100));

@@ -1,4 +1,5 @@
-//! The playground as it is seen: each family with the features that fit it, and data that test.
+//! Tests the screen of the playground: each family with the features that fit it, and data with test
+//! samples.
 
 mod keys;
 #[path = "../support/stage.rs"]
@@ -26,7 +27,7 @@ fn type_in(stage: &mut Stage, text: &str) {
     }
 }
 
-/// After all epochs.
+/// Returns the program after all epochs.
 fn finished(command_line: &str) -> Stage {
     let mut stage = open(&format!("sgdscope --speed max {command_line}"), SIZE);
     stage.pass(Duration::from_secs(1));
@@ -34,7 +35,7 @@ fn finished(command_line: &str) -> Stage {
     stage
 }
 
-/// Features and an alpha with which every family but noise is learned.
+/// Options with which each family is learned as well as its noise allows: features, alpha and others.
 const FAMILIES: [(&str, &str); 7] = [
     ("blobs", ""),
     ("moons", "--features=x1,x2,x1^2,x2^2,x1x2 --alpha=1"),
@@ -132,7 +133,8 @@ fn standardised_training_is_shown_in_the_datas_own_units() {
     let plain = stage.app().lane().parameters.clone();
     let mut scaled = finished("--epochs 200 --alpha 1 --noise 4 --standardize");
     let model = scaled.app().lane().parameters.clone();
-    // Another way there, and nearly the same line in the same plane.
+    // The training takes another path, but the line is nearly the line without standardising, in equal
+    // units.
     let slope = |weights: &[f64]| -weights[1] / weights[2];
     assert!((slope(&plain) - slope(&model)).abs() < 0.3 * slope(&plain).abs());
     let points = |text: String| text.lines().next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! What is said where: all that matters is listed, and nothing of it is cut.
+//! Tests the texts of the screen: everything that matters is listed, and no text is cut.
 
 use crossterm::event::KeyCode;
 use sgdscope::session::settings::TABLE;
@@ -10,7 +10,7 @@ use sgdscope::studio::stage::Stage;
 use crate::stage::{Keyboard, open};
 use crate::{SIZE, finished, key, type_in};
 
-/// A line of the screen, from the top.
+/// Returns a line of the screen, counted from 0 at the top.
 fn line(stage: &mut Stage, row: usize) -> String {
     stage.text().lines().nth(row).unwrap().to_owned()
 }
@@ -41,7 +41,7 @@ fn the_panel_lists_what_matters_for_the_choices_at_hand() {
     }
     let adam = names(&stage);
     assert!(adam.contains(&"beta1") && adam.contains(&"epsilon") && !adam.contains(&"momentum"));
-    // Whatever is selected, its row is on the screen.
+    // The row of the selected setting is always on the screen.
     for _ in 0..TABLE.len() {
         stage.press(key(KeyCode::Down));
         let name = stage.app().view().selected.name;
@@ -73,7 +73,8 @@ fn shades_are_many_or_two() {
     };
     assert!(grounds(&mut stage) > 4);
     stage.key('v');
-    // Points on the wrong side have none of their own, which might be that of the other class.
+    // Points on the wrong side have no background of their own, because it could be that of the other
+    // class.
     assert_eq!(grounds(&mut stage), 2);
 }
 
@@ -97,7 +98,7 @@ fn classes_and_columns_of_the_users_own_are_named_where_they_are_seen() {
     );
     stage.key('c');
     assert!(stage.text().contains(" P(Iris-setosa) "));
-    // Nothing needs to be told of data that are drawn.
+    // Generated data have no names of classes that must be shown.
     let mut stage = open("sgdscope --paused", SIZE);
     assert!(line(&mut stage, 22).starts_with("╰──────"));
 }

@@ -1,5 +1,5 @@
-//! A session without screen, thread and clock: keys go through the app to an engine that is advanced by
-//! hand, and what the engine confirms comes back.
+//! Runs a session without screen, thread and clock: keys go through the app to an engine that the test
+//! advances, and the app receives the snapshots of the engine.
 
 use std::sync::Arc;
 
@@ -17,28 +17,30 @@ use sgdscope::session::worker::Report;
 
 use clap::Parser;
 
-/// What happens in a session.
+/// Event in a session.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// A key of a character.
+    /// The key of a character is pressed.
     Press(char),
-    /// A setting is selected, where it is listed, and stepped so often.
+    /// The setting with this index in the table is selected, if it is listed, and stepped up (or down) this
+    /// number of times.
     Adjust(usize, bool, usize),
     /// The weights are opened, these keys are pressed, and they are closed again.
     Edit(Vec<KeyCode>),
-    /// Updates are made: so many at most, and from about so many samples.
+    /// The engine works three times, with a budget of this number of updates and of about this number of
+    /// samples each time.
     Advance(u64, usize),
 }
 
 pub struct Session {
     pub app: App,
     pub engine: Engine,
-    /// What was asked of the world outside, apart from the engine.
+    /// Effects that the app asked for, except commands to the engine.
     pub asked: Vec<Effect>,
 }
 
 impl Session {
-    /// The live program as these options start it.
+    /// Opens a session with the app and the engine that these options of the live program give.
     pub fn open(options: &[String]) -> Self {
         let words = std::iter::once("sgdscope".to_owned()).chain(options.iter().cloned());
         let live = Cli::try_parse_from(words).unwrap().live;
@@ -69,13 +71,13 @@ impl Session {
         snapshot
     }
 
-    /// The engine goes on by so many updates, and the app is told.
+    /// Advances the engine by at most `updates` updates, and sends its snapshot to the app.
     pub fn advance(&mut self, updates: u64) {
         self.engine.advance(updates);
         self.confirm();
     }
 
-    /// Selects a setting with the arrows, if it is listed, and steps it.
+    /// Selects a setting with the arrow keys, if it is listed, and steps it once.
     pub fn adjust(&mut self, setting: &'static Setting, up: bool) {
         let place = |session: &Self, wanted| {
             let listed = session.app.listed_settings();
@@ -110,7 +112,7 @@ impl Session {
                 self.press(KeyCode::Esc);
             }
             Event::Advance(updates, samples) => {
-                // A part of a mini-batch may be all there is to see.
+                // One budget may cover only a part of a mini-batch.
                 for _ in 0..3 {
                     self.engine.advance_within(Budget {
                         updates: *updates,
@@ -123,7 +125,7 @@ impl Session {
     }
 }
 
-/// Texts for a row as they are typed; steps make others.
+/// Returns texts that a user may type for a setting. Steps give other values.
 fn texts(flag: &str) -> &'static [&'static str] {
     match flag {
         "family" => &["xor", "circles", "spiral", "blobs"],
@@ -144,7 +146,8 @@ fn texts(flag: &str) -> &'static [&'static str] {
     }
 }
 
-/// The options of random settings: some rows are given as texts, some as steps take them.
+/// Generates the options of random settings: some settings have typed texts, others have the values that
+/// steps reach.
 pub fn options() -> impl Strategy<Value = Vec<String>> {
     let choice = (0..TABLE.len(), any::<bool>(), 0..9_usize);
     proptest::collection::vec(choice, 0..12).prop_map(|choices| {
@@ -201,7 +204,7 @@ fn edit() -> impl Strategy<Value = Event> {
     proptest::collection::vec(key, 1..8).prop_map(Event::Edit)
 }
 
-/// What is pressed while a run goes on, mostly what does not begin another.
+/// Generates an event during a run. Most events do not begin a new run.
 fn event() -> impl Strategy<Value = Event> {
     let in_a_run: Vec<usize> = (0..TABLE.len())
         .filter(|place| !TABLE[*place].restarts)
@@ -226,7 +229,7 @@ fn shuffle_toggles() -> impl Strategy<Value = Event> {
     (1..4_usize).prop_map(move |times| Event::Adjust(place, true, times))
 }
 
-/// What happens in a session that begins with pressing space.
+/// Generates the events of a session. The first event is the space key, which starts the training.
 pub fn events() -> impl Strategy<Value = Vec<Event>> {
     proptest::collection::vec(event(), 1..30).prop_map(|mut events| {
         events.insert(0, Event::Press(' '));
@@ -234,7 +237,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-/// A run of these options, as `sgdscope train` makes it, at its start.
+/// Returns the run that `sgdscope train` makes with these options, before its first update.
 pub fn train(options: &[String]) -> Run {
     let words = ["sgdscope", "train"].map(str::to_owned).into_iter();
     let words = words.chain(options.iter().cloned());
@@ -249,7 +252,8 @@ pub fn train(options: &[String]) -> Run {
         .without_curves()
 }
 
-/// What two runs must have in common, to the bit.
+/// Returns what two equal runs must have in common: the bits of the weights, and the numbers of updates and
+/// epochs.
 pub fn state(trainer: &sgdscope::learning::train::trainer::Trainer) -> (Vec<u64>, u64, u64) {
     let weights = trainer.parameters();
     let bits = weights.iter().map(|weight| weight.to_bits()).collect();

@@ -1,4 +1,4 @@
-//! The live program on a virtual clock, as a command line starts it.
+//! Starts the live program on a virtual clock from a command line.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use sgdscope::studio::stage::Stage;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
-/// The program as its command line starts it, in a window of that size.
+/// Starts the program with this command line, in a window of `size` columns and rows.
 pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
     let arguments = Cli::try_parse_from(command_line.split_whitespace()).unwrap();
     assert!(arguments.task.is_none(), "{command_line} has no screen");
@@ -27,7 +27,7 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
     Stage::new(engine, table.words(), 0, theme(&live.screen), size)
 }
 
-/// Presses the keys of characters.
+/// Extension that presses the keys of characters.
 pub trait Keyboard {
     /// Presses the key of a character.
     fn key(&mut self, character: char);
@@ -39,7 +39,7 @@ impl Keyboard for Stage {
     }
 }
 
-/// The theme that was asked for, on a dark terminal with 256 colours and Unicode.
+/// Returns the theme that the options ask for, on a dark terminal with 256 colours and Unicode.
 fn theme(screen: &ScreenArgs) -> Theme {
     let background = match screen.theme {
         ThemeName::Light => Background::Light,

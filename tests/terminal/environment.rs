@@ -1,10 +1,11 @@
-//! What the real binary makes of its environment: where it refuses, and what it never sends.
+//! Tests what the real binary makes of its environment: where it refuses to start, and what it never sends.
 
 use std::process::{Command, Stdio};
 
 use crate::session::{BINARY, SIZE, Session, count};
 
-/// The live program with variables of the environment set, and without those that name nothing.
+/// Starts the live program with these environment variables. Variables that would change its colours or its
+/// character set are unset first.
 fn with(variables: &[&str], arguments: &[&str]) -> Session {
     let unset = [
         "NO_COLOR",
@@ -22,7 +23,7 @@ fn with(variables: &[&str], arguments: &[&str]) -> Session {
     Session::start("env", &command, SIZE)
 }
 
-/// How characters were made to look: the parameters of every `SGR`.
+/// Returns how the program made characters look: the parameters of every SGR escape sequence.
 fn looks(session: &Session) -> Vec<String> {
     let text = String::from_utf8_lossy(&session.bytes()).into_owned();
     let sequences = text.split("\x1b[").skip(1);
@@ -33,7 +34,7 @@ fn looks(session: &Session) -> Vec<String> {
     looks.collect()
 }
 
-/// Whether any look has these parameters.
+/// Returns whether any of the SGR sequences has these parameters.
 fn has(looks: &[String], parameters: &str) -> bool {
     let within = format!(";{parameters};");
     looks
@@ -41,7 +42,7 @@ fn has(looks: &[String], parameters: &str) -> bool {
         .any(|look| format!(";{look};").contains(&within))
 }
 
-/// The looks that name a colour, other than the terminal's own.
+/// Returns the parameters of the SGR sequences that set a colour other than the terminal's own.
 fn coloured(session: &Session) -> Vec<String> {
     let mut looks = looks(session);
     let is_colour = |code: &str| code.len() > 1 && !["39", "49"].contains(&code);
@@ -49,7 +50,7 @@ fn coloured(session: &Session) -> Vec<String> {
     looks
 }
 
-/// A picture in full, and one after a key.
+/// Runs the program until it has drawn a full frame, presses keys, waits for the help, and quits.
 fn shown(variables: &[&str], arguments: &[&str]) -> Session {
     let mut session = with(variables, arguments);
     session.wait_for(&["PAUSED", "quit", "0.01"]);

@@ -1,4 +1,4 @@
-//! Promises 1 to 3: when the terminal goes away, so does the program.
+//! Tests promises 1 to 3: when the terminal goes away, the program ends.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::process::Process;
 use crate::session::{A_SECOND, BINARY, LIMIT, SIZE, Session, eventually};
 
-/// Trains without end, as fast as it can.
+/// Arguments with which the program trains without end, as fast as it can.
 const FLAT_OUT: [&str; 4] = ["--speed", "max", "--epochs", "1000000000000"];
 
 #[test]
@@ -23,8 +23,8 @@ fn promise_1_a_terminal_that_goes_away_ends_it() {
     }
 }
 
-/// Runs it under a shell that ignores the signal of a hangup, and outlives it; returns the exit code.
-/// Such a shell is the leader of the session, and the only one whom the system tells.
+/// Runs the program under a shell that survives the hangup signal, hangs up, and returns the exit code of
+/// the program. The shell is the leader of the session, and the system sends the signal only to the leader.
 fn exit_code_under_a_leader_that_survives(name: &str, seed: &str, prefix: &str) -> String {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_file(&file);
@@ -52,7 +52,7 @@ fn promise_2_so_it_does_where_the_signal_is_ignored() {
 
 #[test]
 fn promise_2_and_where_the_leader_of_the_session_survives_as_under_su() {
-    // The leader alone ignores it; its child has the system's default back.
+    // Only the leader ignores the signal. Its child has the default action of the system again.
     let prefix = "trap : HUP;";
     let code = exit_code_under_a_leader_that_survives("surviving", "20002", prefix);
     assert_eq!(code, "129");

@@ -1,4 +1,4 @@
-//! Promises 9 to 11: whatever the terminal sends, keys are keys and nothing else is.
+//! Tests promises 9 to 11: whatever the terminal sends, only keys count as keys.
 
 use std::thread;
 use std::time::Duration;
@@ -29,8 +29,8 @@ fn promise_9_incomplete_or_invalid_input_does_not_stop_the_pictures() {
         session.wait_until(&format!("pictures after {cut:?}"), || {
             session.pictures() >= pictures + 10
         });
-        // Ten pictures may arrive at once where the machine is busy. A key is a key only when it comes
-        // later than the rest of a sequence would.
+        // On a busy machine ten frames may arrive at once. A key counts as a key only if it comes after the
+        // time in which the rest of the escape sequence could have come.
         thread::sleep(Duration::from_secs(1));
         session.press(" ");
         session.wait_for(&["PAUSED"]);
@@ -77,7 +77,8 @@ fn promise_10_stray_replies_change_nothing_and_do_not_quit() {
     assert_eq!(session.exit_code(), 0);
 }
 
-/// A megabyte of anything but the two ways out, rich in the beginnings of sequences.
+/// Returns a megabyte of random bytes with many beginnings of escape sequences, but without the two keys
+/// that quit.
 fn noise(seed: u64) -> Vec<u8> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let starts: [&[u8]; 8] = [
@@ -109,7 +110,7 @@ fn noise(seed: u64) -> Vec<u8> {
 fn promise_11_a_megabyte_of_anything_does_no_harm() {
     let mut session = Session::start(BINARY, &[&FLAT_OUT[..], &["--noise", "5"]].concat(), SIZE);
     session.wait_for(&["RUNNING", "quit"]);
-    // The histories reach their size before anything is measured.
+    // The histories of the losses reach their full size before the memory is measured.
     session.send(&noise(1)[..1 << 16]);
     thread::sleep(Duration::from_secs(1));
     let before = session.process().memory();
@@ -119,9 +120,9 @@ fn promise_11_a_megabyte_of_anything_does_no_harm() {
     let after = session.process().memory();
     println!("{before} bytes before, {after} after");
     assert!(after < before + (2 << 20), "{before} bytes become {after}");
-    // What was cut at the end is no part of the next key.
+    // An escape sequence that was cut at the end must not become a part of the next key.
     thread::sleep(Duration::from_millis(200));
-    // Weights may have been opened, and would take the letter.
+    // The random keys may have opened the weights, which would take q as text.
     session.press("\x1b");
     thread::sleep(Duration::from_millis(200));
     session.press("q");

@@ -1,4 +1,5 @@
-//! Promises 7 and 8: suspended, continued, and in the background of a shell with job control.
+//! Tests promises 7 and 8: the program is suspended, continued, and run in the background of a shell with
+//! job control.
 
 use std::thread;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use crate::session::{BINARY, LIMIT, SIZE, Session, eventually};
 
 const SHELLS: [&str; 2] = ["bash", "dash"];
 
-/// A shell in which the program runs, with the modes that the shell itself has.
+/// Shell in which the program runs, and the terminal modes that the shell itself uses.
 struct Job {
     session: Session,
     process: Process,
@@ -18,7 +19,8 @@ struct Job {
 }
 
 impl Job {
-    /// `before` comes before the program on the command line, and `after` behind it.
+    /// Starts the program in a shell. `before` comes before the program on the command line, and `after`
+    /// comes after it.
     fn start(shell: &str, before: &str, after: &str, seed: &str) -> Self {
         let mut session = Session::shell(shell);
         let modes = session.modes();
@@ -38,7 +40,7 @@ impl Job {
         assert!(!self.session.text().contains("RUNNING"));
     }
 
-    /// The shell answers, and is ready for another command.
+    /// Checks that the shell runs a command and is ready for another one.
     fn assert_shell_answers(&mut self, word: &str) {
         self.session.enter(&format!("echo {word}-$((40 + 2))"));
         let answer = format!("{word}-42");
@@ -62,7 +64,7 @@ fn promise_7_control_z_leaves_a_clean_shell_and_fg_brings_all_of_it_back() {
         let mut job = Job::start(shell, "", "--paused", seed);
         job.session.wait_for(&["PAUSED", "quit"]);
         let picture = job.session.text();
-        // Twice, for what holds once may have been luck of the modes it was left in.
+        // Twice, because the first time may work only by luck with the modes that the terminal had.
         for round in ["one", "two"] {
             job.session.press("\x1a");
             job.process.wait_until_stopped();
@@ -72,7 +74,7 @@ fn promise_7_control_z_leaves_a_clean_shell_and_fg_brings_all_of_it_back() {
             job.session
                 .wait_until("same picture", || job.session.text() == picture);
         }
-        // Raw mode: a key counts without a line's end, and is not echoed.
+        // In raw mode a key works without the end of a line, and is not echoed.
         job.session.press("s");
         job.session.wait_for(&["update 1/13"]);
         job.quit();
@@ -114,7 +116,7 @@ fn promise_7_a_script_around_it_is_stopped_with_it() {
     }
 }
 
-/// A stop that cannot be undone by anybody is none: the keys work on.
+/// Without a shell nobody could continue the program, so it does not stop and its keys still work.
 #[test]
 fn promise_7_without_a_shell_control_z_says_so() {
     let mut session = Session::sgdscope(&["--paused"]);
@@ -157,8 +159,9 @@ fn promise_8_started_in_the_background_it_waits_for_the_terminal() {
         let mut job = Job::start(shell, "", "--paused &", seed);
         job.assert_shell_answers("ground");
         thread::sleep(Duration::from_millis(300));
-        // It is not stopped for touching what is not its own, and bash has nothing to tell of that. It looks
-        // again and again whether its time has come: a stopped process would never be seen asleep.
+        // The system does not stop the program for using a terminal that it does not own, so bash reports
+        // nothing. The program checks again and again whether it is in the foreground, so it is seen
+        // asleep. A stopped process would never be seen asleep.
         let waits = || job.process.state() == Some('S');
         assert!(eventually(LIMIT, waits), "{:?}", job.process.state());
         assert_eq!(job.process.written().bytes, 0);
@@ -169,8 +172,8 @@ fn promise_8_started_in_the_background_it_waits_for_the_terminal() {
     }
 }
 
-/// What ends it there must not touch the shell's terminal either: neither where it had given the
-/// terminal back, nor where it had no time to.
+/// A signal that ends the program in the background must leave the shell's terminal alone. This holds if
+/// the program gave the terminal back when it was stopped, and also if it had no time to do so.
 #[test]
 fn promise_8_ended_in_the_background_it_leaves_the_terminal_alone() {
     for (stop, seed) in [(Signal::TSTP, "80005"), (Signal::STOP, "80006")] {

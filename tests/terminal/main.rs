@@ -1,17 +1,17 @@
-//! The real binary in pseudo-terminals, under shells, in tmux and through OpenSSH: what users can rely
-//! on, promise by promise.
+//! Tests the real binary in pseudo-terminals, under shells, in tmux and through OpenSSH: the promises that
+//! users can rely on.
 //!
-//! | promise | where it is held |
+//! | promise | where it is tested |
 //! |---|---|
-//! | 1 to 3: it ends when the terminal goes away | [`hangup`] |
+//! | 1 to 3: the program ends when the terminal goes away | [`hangup`] |
 //! | 4 to 6: every way out leaves a clean terminal | [`ways_out`] |
 //! | 7, 8: suspended, continued, in the background | [`jobs`] |
-//! | 9 to 11: what the terminal sends cannot harm it | [`input`] |
+//! | 9 to 11: what the terminal sends cannot harm the program | [`input`] |
 //! | 12: any size of the window | [`sizes`] |
-//! | 13 to 15: a link that stands still | [`stalls`] |
-//! | 16, 17, 19: silence, budgets, keys answered at once | [`traffic`] |
-//! | 18: a bounded history | `src/session/history.rs`, where it is pure |
-//! | 20: what the environment tells | [`environment`] |
+//! | 13 to 15: a link that stalls | [`stalls`] |
+//! | 16, 17, 19: silence, byte budgets, keys answered at once | [`traffic`] |
+//! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
+//! | 20: the environment variables | [`environment`] |
 
 mod environment;
 mod hangup;

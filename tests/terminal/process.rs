@@ -1,4 +1,5 @@
-//! A process as the system sees it: alive or not, its time, its memory, what it writes.
+//! Observes a process as the system sees it: whether it is alive, its processor time, its memory, and what
+//! it writes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,13 +9,13 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::session::{LIMIT, eventually};
 
-/// The kernel counts processor time in hundredths of a second.
+/// Unit in which the kernel counts processor time: a hundredth of a second.
 const TICK: Duration = Duration::from_millis(10);
 
 #[derive(Debug, Clone, Copy)]
 pub struct Process(u32);
 
-/// What a process has written so far.
+/// Number of write calls and bytes that a process has written so far.
 #[derive(Debug, Clone, Copy)]
 pub struct Written {
     pub calls: u64,
@@ -26,8 +27,8 @@ impl Process {
         Self(id)
     }
 
-    /// The live program that has `marker` among its arguments, once there is one. An unusual
-    /// `--init-seed` makes a good marker, wherever the program runs.
+    /// Waits for a live program that has `marker` among its arguments, and returns it. An unusual
+    /// `--init-seed` is a good marker, wherever the program runs.
     pub fn find(marker: &str) -> Self {
         let mut found = None;
         let is_found = eventually(LIMIT, || {
@@ -38,17 +39,18 @@ impl Process {
         found.unwrap()
     }
 
-    /// Whether it has not ended. One that nobody has asked for its exit code counts as ended.
+    /// Returns whether the process has not ended. A process whose exit code has not been collected yet (a
+    /// zombie) counts as ended.
     pub fn is_alive(self) -> bool {
         self.state().is_some_and(|state| state != 'Z')
     }
 
-    /// Waits until it has ended.
+    /// Waits until the process has ended, and returns whether it ended within `limit`.
     pub fn ends_within(self, limit: Duration) -> bool {
         eventually(limit, || !self.is_alive())
     }
 
-    /// Waits until it is stopped.
+    /// Waits until the process is stopped.
     pub fn wait_until_stopped(self) {
         let is_stopped = eventually(LIMIT, || self.state() == Some('T'));
         assert!(is_stopped, "it is not stopped but {:?}", self.state());
@@ -59,24 +61,25 @@ impl Process {
         kill_process(id, signal).unwrap();
     }
 
-    /// The letter of its state.
+    /// Returns the letter of the state of the process, such as S for asleep and T for stopped.
     pub fn state(self) -> Option<char> {
         self.stat()?.first()?.chars().next()
     }
 
-    /// Processor time so far, in and for it.
+    /// Returns the processor time that was used so far, by the process itself and by the kernel on its
+    /// behalf.
     pub fn time(self) -> Duration {
         let stat = self.stat().expect("it runs");
         let ticks = |place: usize| stat[place].parse::<u32>().unwrap();
         TICK * (ticks(11) + ticks(12))
     }
 
-    /// Processor time since it had spent `before`.
+    /// Returns the processor time that was used since the process had used `before`.
     pub fn time_since(self, before: Duration) -> Duration {
         self.time().saturating_sub(before)
     }
 
-    /// Memory that it holds, in bytes.
+    /// Returns the memory that the process holds, in bytes.
     pub fn memory(self) -> usize {
         let status = self.read("status").expect("it runs");
         1024 * number(&status, "VmRSS:")
@@ -96,7 +99,7 @@ impl Process {
         program.ends_with("sgdscope") && arguments.split('\0').any(|word| word == marker)
     }
 
-    /// The fields of `stat` after the name, which may hold anything.
+    /// Returns the fields of `stat` after the name of the program, which may contain any characters.
     fn stat(self) -> Option<Vec<String>> {
         let stat = self.read("stat")?;
         let (_, fields) = stat.rsplit_once(") ")?;
@@ -121,7 +124,7 @@ fn all() -> impl Iterator<Item = Process> {
     })
 }
 
-/// The number behind a name.
+/// Returns the number that follows a name at the start of a line.
 fn number(text: &str, name: &str) -> usize {
     let line = text.lines().find(|line| line.starts_with(name));
     let line = line.unwrap_or_else(|| panic!("no {name} in {text}"));

@@ -1,4 +1,4 @@
-//! What somebody sees who opens it, presses keys, resizes the window and quits.
+//! Tests what a user sees who opens the program, presses keys, resizes the window and quits.
 
 use crate::session::{BINARY, SIZE, Session};
 
@@ -207,7 +207,7 @@ fn a_run_is_written_to_a_file_copied_and_repeated() {
     session.wait_for(&["written: sgdscope-run-1.jsonl"]);
     session.press("y");
     session.wait_for(&["sgdscope --family=moons --epochs=20"]);
-    // The same, in base 64.
+    // This is the command in base 64.
     let copied = "\x1b]52;c;c2dkc2NvcGUgLS1mYW1pbHk9bW9vbnMgLS1lcG9jaHM9MjA=";
     let bytes = String::from_utf8_lossy(&session.bytes()).into_owned();
     assert!(bytes.contains(copied), "{bytes:?}");

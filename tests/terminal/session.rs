@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal, with a screen that reads what it writes.
+//! Runs a program in a pseudo-terminal, with a screen that reads what the program writes.
 
 use std::io;
 use std::num::NonZeroU16;
@@ -17,25 +17,25 @@ use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
 
 use crate::process::Process;
 
-/// The program.
+/// Path of the program that is tested.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_sgdscope");
 
-/// The terminal that everything is designed for.
+/// Columns and rows of the terminal that everything is designed for.
 pub const SIZE: (u16, u16) = (80, 24);
 
-/// How long a loaded machine may take for what must become true.
+/// Time limit for conditions that must become true, also on a loaded machine.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-/// What is promised within a second may take a loaded machine so long.
+/// Time limit for what is promised within a second. A loaded machine may need longer than a second.
 pub const A_SECOND: Duration = Duration::from_secs(8);
 
-/// Marks where a picture begins.
+/// Escape sequence with which each frame begins.
 pub const PICTURE: &[u8] = b"\x1b[?2026h";
 
-/// What the program leaves the terminal with.
+/// Escape sequences with which the program restores the terminal.
 pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1049l\x1b[?25h";
 
-/// A program, the terminal it runs in, and somebody in front of it.
+/// Program, the terminal in which it runs, and a listener that reads the terminal as a user would.
 pub struct Session {
     child: Child,
     master: Option<Arc<OwnedFd>>,
@@ -44,24 +44,23 @@ pub struct Session {
     found: String,
 }
 
-/// What the listener hears, and whether it listens.
+/// State of the listener: what it has read, and whether it reads.
 struct Ear {
     heard: Mutex<Heard>,
     is_deaf: AtomicBool,
     is_gone: AtomicBool,
-    /// How often there was nothing to hear.
+    /// Number of times that there was nothing to read.
     silences: AtomicUsize,
 }
 
-/// All that the program wrote, and the screen it makes.
+/// All bytes that the program wrote, and the screen that they make.
 struct Heard {
     bytes: Vec<u8>,
     screen: vt100::Parser,
 }
 
 impl Session {
-    /// Starts `program` with `arguments` as the leader of a session of its own, in a terminal of that
-    /// size.
+    /// Starts `program` with `arguments` as the leader of its own session, in a terminal of this size.
     pub fn start(program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let master =
             openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
@@ -72,9 +71,10 @@ impl Session {
         let found = modes(&master);
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let slave = || open(name.as_c_str(), flags, Mode::empty()).unwrap();
-        // There is no safe way to make a terminal the controlling one of a child; util-linux has one.
+        // Rust has no safe way to give a child a controlling terminal, so the command of util-linux does
+        // it.
         let mut command = Command::new("setsid");
-        // Whatever it writes is not to lie about among the sources.
+        // Files that the program writes must not end up among the sources.
         command.current_dir(env!("CARGO_TARGET_TMPDIR"));
         command.arg("--ctty").arg(program).args(arguments);
         command.envs([
@@ -107,12 +107,12 @@ impl Session {
         }
     }
 
-    /// The live program.
+    /// Starts the live program in a terminal of the size [`SIZE`].
     pub fn sgdscope(arguments: &[&str]) -> Self {
         Self::start(BINARY, arguments, SIZE)
     }
 
-    /// A shell that reads commands, with job control and an empty history.
+    /// Starts a shell that reads commands, with job control and an empty history.
     pub fn shell(name: &str) -> Self {
         let mut arguments = vec!["-u", "ENV", "-u", "BASH_ENV", "PS1=$ ", name];
         if name == "bash" {
@@ -128,7 +128,7 @@ impl Session {
         session
     }
 
-    /// The process that was started.
+    /// Returns the process that was started.
     pub fn process(&self) -> Process {
         Process::new(self.child.id())
     }
@@ -137,7 +137,7 @@ impl Session {
         self.send(keys.as_bytes());
     }
 
-    /// Sends bytes as fast as the program takes them.
+    /// Sends bytes to the program as fast as it reads them.
     pub fn send(&mut self, mut bytes: &[u8]) {
         let patience = Timespec::try_from(LIMIT).unwrap();
         while !bytes.is_empty() {
@@ -150,7 +150,7 @@ impl Session {
         }
     }
 
-    /// Types a line to a shell.
+    /// Types a line into a shell.
     pub fn enter(&mut self, line: &str) {
         self.press(&format!("{line}\n"));
     }
@@ -162,14 +162,14 @@ impl Session {
         tcsetwinsize(self.master(), window(columns, rows)).unwrap();
     }
 
-    /// Whoever sits in front of the terminal takes nothing any more, or takes it again.
+    /// Makes the listener stop reading what the program writes, or read it again.
     pub fn set_deaf(&mut self, is_deaf: bool) {
         self.ear.is_deaf.store(is_deaf, Ordering::SeqCst);
-        // One piece may be on its way.
+        // The listener may still be reading one chunk.
         thread::sleep(Duration::from_millis(100));
     }
 
-    /// The terminal goes away.
+    /// Closes the terminal, as if its window were closed.
     pub fn hang_up(&mut self) {
         self.ear.is_gone.store(true, Ordering::SeqCst);
         if let Some(listener) = self.listener.take() {
@@ -182,7 +182,7 @@ impl Session {
         self.ear.lock().screen.screen().contents()
     }
 
-    /// How many bytes the program has written.
+    /// Returns the number of bytes that the program has written and the listener has read.
     pub fn written(&self) -> usize {
         self.ear.lock().bytes.len()
     }
@@ -191,7 +191,7 @@ impl Session {
         self.ear.lock().bytes.clone()
     }
 
-    /// How many pictures have arrived.
+    /// Returns the number of frames that have arrived.
     pub fn pictures(&self) -> usize {
         count(&self.ear.lock().bytes, PICTURE)
     }
@@ -204,14 +204,14 @@ impl Session {
         });
     }
 
-    /// Waits until something holds.
+    /// Waits until a condition holds.
     pub fn wait_until(&self, what: &str, holds: impl FnMut() -> bool) {
         let is_true = eventually(LIMIT, holds);
         assert!(is_true, "no {what} on\n{}", self.text());
     }
 
-    /// Waits for the end of the program and returns its exit code; a signal that ended it counts from
-    /// 1000 on, so that it is not taken for a program's own code.
+    /// Waits for the end of the program and returns its exit code. If a signal ended the program, returns
+    /// 1000 plus the number of the signal, so that it is not taken for an exit code of the program.
     pub fn exit_code(&mut self) -> i32 {
         let ended = eventually(LIMIT, || self.has_ended());
         assert!(ended, "it does not end:\n{}", self.text());
@@ -222,13 +222,14 @@ impl Session {
             .unwrap_or_else(|| 1000 + status.signal().unwrap_or(0))
     }
 
-    /// Waits until all that was written has been heard, if anybody listens.
+    /// Waits until everything that was written has been read. Returns at once if the listener does not
+    /// read.
     fn hear_out(&self) {
         let is_deaf = self.ear.is_deaf.load(Ordering::SeqCst);
         if is_deaf || self.master.is_none() {
             return;
         }
-        // The first silence may have begun before the last word.
+        // The first silence may have begun before the last bytes arrived.
         let silences = || self.ear.silences.load(Ordering::SeqCst);
         let heard = silences();
         assert!(eventually(LIMIT, || silences() >= heard + 2), "it goes on");
@@ -238,7 +239,8 @@ impl Session {
         self.child.try_wait().unwrap().is_some()
     }
 
-    /// The terminal is as it was found: the main screen, a cursor, and the same modes.
+    /// Checks that the terminal is as the program found it: the main screen, a visible cursor, and
+    /// unchanged modes.
     pub fn assert_restored(&self) {
         self.wait_until("main screen with a cursor", || {
             let heard = self.ear.lock();
@@ -248,7 +250,7 @@ impl Session {
         assert_eq!(self.modes(), self.found);
     }
 
-    /// The modes of the terminal, all of them.
+    /// Returns all modes of the terminal as text.
     pub fn modes(&self) -> String {
         modes(self.master())
     }
@@ -285,7 +287,7 @@ impl Ear {
                 heard.bytes.extend_from_slice(&chunk[..count]);
                 heard.screen.process(&chunk[..count]);
             } else {
-                // Nobody has the other end open: perhaps not yet, perhaps not any more.
+                // No process has the other end open: not yet, or not any more.
                 self.silences.fetch_add(1, Ordering::SeqCst);
                 thread::sleep(Duration::from_millis(5));
             }
@@ -301,7 +303,7 @@ impl Drop for Session {
     }
 }
 
-/// Whether something comes true in that time.
+/// Waits until a condition holds, and returns whether it became true within `limit`.
 pub fn eventually(limit: Duration, mut holds: impl FnMut() -> bool) -> bool {
     let end = Instant::now() + limit;
     while !holds() {
@@ -313,18 +315,18 @@ pub fn eventually(limit: Duration, mut holds: impl FnMut() -> bool) -> bool {
     true
 }
 
-/// The epoch that a screen shows.
+/// Returns the number of the epoch that a screen shows.
 pub fn epoch(screen: &str) -> Option<u64> {
     let mut places = screen.split("epoch ").skip(1);
     places.find_map(|rest| rest.split_once('/')?.0.parse().ok())
 }
 
-/// How often `part` stands in `whole`.
+/// Returns how often `part` occurs in `whole`.
 pub fn count(whole: &[u8], part: &[u8]) -> usize {
     whole.windows(part.len()).filter(|it| *it == part).count()
 }
 
-/// Whether there is such a command.
+/// Returns whether a command is installed.
 pub fn is_installed(name: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let mut folders = std::env::split_paths(&paths);
@@ -344,7 +346,7 @@ fn window(columns: u16, rows: u16) -> Winsize {
     }
 }
 
-/// What is beyond reason is asked of the program, not of the screen that reads it.
+/// Limits a size to 1 to 1000 for the screen of the test: only the program is tested with extreme sizes.
 fn legible(size: u16) -> NonZeroU16 {
     NonZeroU16::new(size.min(1000)).unwrap_or(NonZeroU16::MIN)
 }

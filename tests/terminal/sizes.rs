@@ -1,4 +1,4 @@
-//! Promise 12: any size of the window, and any number of changes.
+//! Tests promise 12: the window may have any size and may change its size any number of times.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn promise_12_no_size_is_too_small_or_too_large() {
         (29, 9),
     ] {
         session.resize(size);
-        // Whatever it makes of that, there is another picture of it.
+        // Gives the program up to a second to draw a frame of this size.
         let written = session.written();
         eventually(Duration::from_secs(1), || session.written() > written);
         assert!(!session.has_ended(), "{size:?}: {}", session.text());
@@ -63,7 +63,7 @@ fn promise_12_after_two_thousand_changes_the_last_picture_is_right() {
     assert_eq!(session.exit_code(), 0);
 }
 
-/// Between two pictures a window may have been smaller, and lost what stood at its edge.
+/// Between two frames a window may have been smaller for a moment and lost the text at its edge.
 #[test]
 fn promise_12_a_window_that_has_its_old_size_again_is_painted_anew() {
     let mut session = Session::sgdscope(&["--paused"]);

@@ -1,5 +1,5 @@
-//! Through a real OpenSSH server on the loopback, with keys made for the occasion, and a wire that
-//! counts what goes over it.
+//! Tests the program through a real OpenSSH server on the loopback interface, with temporary keys, and
+//! counts the bytes on the connection.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -17,12 +17,12 @@ use rustix::process::Signal;
 use crate::process::Process;
 use crate::session::{A_SECOND, BINARY, LIMIT, SIZE, Session, eventually};
 
-/// A server, and the folder with all that belongs to it.
+/// OpenSSH server, and the folder with all of its files.
 struct Server {
     folder: PathBuf,
     daemon: Child,
     port: u16,
-    /// Bytes from the server to the client.
+    /// Number of bytes sent from the server to the client.
     wire: Arc<AtomicU64>,
 }
 
@@ -45,7 +45,7 @@ impl Server {
             folder.display()
         );
         fs::write(folder.join("sshd_config"), configuration).unwrap();
-        // A server that runs as root wants this folder; the service of the system makes it otherwise.
+        // A server that runs as root needs this folder, which the service of the system usually makes.
         let _ = fs::create_dir("/run/sshd");
         let daemon = Command::new(sshd())
             .args(["-D", "-e", "-f"])
@@ -66,7 +66,7 @@ impl Server {
         }
     }
 
-    /// Somebody who logs in and runs a command.
+    /// Starts a client that logs in and runs a command.
     fn log_in(&self, command: &str) -> Session {
         let key = self.folder.join("user_key").display().to_string();
         let port = self.port.to_string();
@@ -103,7 +103,7 @@ impl Drop for Server {
     }
 }
 
-/// The server wants to be called by its full path.
+/// Returns the full path of the server, which refuses to be started without one.
 fn sshd() -> PathBuf {
     let mut places = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"]
         .into_iter()
@@ -129,7 +129,8 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// A port from which everything goes on to the server, and back; what comes back is counted.
+/// Starts a relay to the port `server`, and returns the port of the relay. The bytes that come back from
+/// the server are added to `back`.
 fn relay(server: u16, back: Arc<AtomicU64>) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = listener.local_addr().unwrap().port();

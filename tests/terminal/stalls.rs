@@ -1,4 +1,4 @@
-//! Promises 13 to 15: somebody in front of the terminal takes nothing any more.
+//! Tests promises 13 to 15: the terminal accepts no more output.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::session::{A_SECOND, BINARY, LIMIT, PICTURE, RESTORED, Session, count, eventually};
 
-/// Much to write, and no end of it.
+/// Arguments with which the program writes a lot, without end.
 const ARGUMENTS: [&str; 8] = [
     "--speed",
     "max",
@@ -19,7 +19,8 @@ const ARGUMENTS: [&str; 8] = [
     "60",
 ];
 
-/// A program whose terminal takes nothing any more: it has a picture that it cannot get rid of.
+/// Starts the program and stops reading its output. Returns once the program is stuck with a frame that it
+/// cannot write.
 fn stalled(variable: &str) -> Session {
     let mut arguments = vec![variable, BINARY];
     arguments.extend(ARGUMENTS);
@@ -30,7 +31,7 @@ fn stalled(variable: &str) -> Session {
     let mut before = 0;
     let mut since = Instant::now();
     let is_stuck = eventually(LIMIT, || {
-        // The help shown and hidden is much to write.
+        // Showing and hiding the help makes the program write a lot.
         session.press("?");
         thread::sleep(Duration::from_millis(50));
         let now = process.written().bytes;
@@ -48,7 +49,8 @@ fn promise_13_a_stalled_link_stops_nothing_but_the_picture() {
     let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
     let process = session.process();
     let (memory, time, written) = (process.memory(), process.time(), process.written().bytes);
-    // Keys are taken in, far more than a terminal would hold for somebody who does not read.
+    // The program must still read its keys: there are far more than a terminal keeps for a program that
+    // does not read.
     for _ in 0..40 {
         session.send(&b"~@".repeat(512));
     }
@@ -63,7 +65,7 @@ fn promise_13_a_stalled_link_stops_nothing_but_the_picture() {
         trained > Duration::from_millis(300),
         "trained for {trained:?}"
     );
-    // What was under way arrives, and the next picture is of now.
+    // The frame under way arrives, and the next frame shows the present state.
     let before = session.bytes();
     session.set_deaf(false);
     session.wait_for(&["‹ 0.001 ›"]);
@@ -91,7 +93,8 @@ fn promise_14_while_stalled_it_ends_at_once_and_restores() {
         println!("{signal:?}: gone after {:?}", begun.elapsed());
         assert_eq!(session.exit_code(), code);
         session.set_deaf(false);
-        // Whoever quits is left with the command; a signal says nothing.
+        // After a key that quits, the program prints the command that repeats the run. After a signal it
+        // prints nothing.
         let said = if signal.is_none() {
             "sgdscope --epochs=1000000000000\r\n"
         } else {

@@ -1,4 +1,4 @@
-//! Inside tmux: attached and detached, resized, killed.
+//! Tests the program inside tmux: attached and detached, resized, and killed.
 
 use std::process::{Command, Output};
 use std::thread;
@@ -7,14 +7,14 @@ use std::time::Duration;
 use crate::process::Process;
 use crate::session::{A_SECOND, BINARY, LIMIT, Session, epoch, eventually, is_installed};
 
-/// A server of its own, with nobody's configuration.
+/// Separate tmux server that reads no configuration of the user.
 struct Tmux {
     name: String,
     seed: String,
 }
 
 impl Tmux {
-    /// A session of 80 columns and 24 rows in which a shell runs the program.
+    /// Starts a session of 80 columns and 24 rows in which a shell runs the program.
     fn start(seed: &str, terminal: &str, arguments: &str) -> Self {
         assert!(is_installed("tmux"), "tmux is needed: apt-get install tmux");
         let tmux = Self {
@@ -73,7 +73,8 @@ impl Tmux {
         self.run(&[&["send-keys"], keys].concat());
     }
 
-    /// The screen; with `-e` also how its characters look.
+    /// Returns the text of the screen. With the option `-e` it includes the escape sequences for the look
+    /// of characters.
     fn screen(&self, options: &[&str]) -> String {
         let output = self.run(&[&["capture-pane", "-p"], options].concat());
         String::from_utf8_lossy(&output.stdout).into_owned()
@@ -91,7 +92,7 @@ impl Tmux {
         Process::find(&self.seed)
     }
 
-    /// A terminal that is attached to it.
+    /// Attaches a new terminal to the session.
     fn attach(&self) -> Session {
         let command = ["LC_ALL=C.UTF-8", "tmux", "-u", "-L", &self.name, "attach"];
         let session = Session::start("env", &command, (80, 25));
@@ -189,7 +190,7 @@ fn a_killed_server_takes_it_along() {
 fn it_can_be_suspended_in_a_pane() {
     let tmux = Tmux::start("90007", "tmux-256color", "--paused");
     tmux.wait_for(&["PAUSED"]);
-    // The pane's own shell has no job control, and so nothing to come back with.
+    // The shell of the pane has no job control, so it could not continue the program.
     tmux.keys(&["C-z"]);
     tmux.wait_for(&["not suspended"]);
     thread::sleep(Duration::from_millis(100));

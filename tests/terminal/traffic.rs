@@ -1,5 +1,5 @@
-//! Promises 16, 17 and 19: silent when nothing happens, within its budget when much does, and a key is
-//! answered at once.
+//! Tests promises 16, 17 and 19: the program is silent when nothing happens, stays within its byte budget
+//! when much happens, and answers a key at once.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::session::{BINARY, PICTURE, SIZE, Session, count, epoch};
 
 const WATCHED: Duration = Duration::from_secs(5);
 
-/// What a program did while it was watched.
+/// Amounts of output and processor time of a program while it was watched.
 #[derive(Debug)]
 struct Traffic {
     bytes: f64,
@@ -58,7 +58,7 @@ impl Traffic {
             self.pictures > 0.0 && self.pictures / seconds <= 30.5,
             "{self:?}"
         );
-        // A picture that has begun is sent whole.
+        // A frame that has begun is sent completely, even if it exceeds the budget.
         let whole = 16.0 * 1024.0;
         assert!(self.bytes <= 64.0 * 1024.0 * seconds + whole, "{self:?}");
         assert!(self.calls <= 2.0 * self.pictures, "{self:?}");
@@ -72,7 +72,7 @@ fn promise_16_paused_it_is_silent() {
     session.press("sss");
     session.wait_for(&["update 3/13"]);
     thread::sleep(Duration::from_millis(500));
-    // Keys that mean nothing are not answered either.
+    // Keys without a meaning are not answered either.
     session.press("~~~");
     watch(&session).assert_silent();
     session.press("q");
@@ -101,7 +101,7 @@ fn promise_17_training_at_the_default_speed_takes_few_pictures_and_bytes() {
 
 #[test]
 fn promise_17_and_so_does_any_other() {
-    // The widest picture, the loudest data and the fastest training there are.
+    // These arguments give the widest frame, the noisiest data and the fastest training.
     let arguments = [
         "--color",
         "rgb",
@@ -120,14 +120,14 @@ fn promise_17_and_so_does_any_other() {
     for size in [SIZE, (200, 50)] {
         let session = Session::start(BINARY, &arguments, size);
         session.wait_for(&["RUNNING", "quit"]);
-        // What was saved up at the start may be spent first.
+        // The byte budget that was saved up at the start may be used first.
         thread::sleep(Duration::from_secs(2));
         println!("{size:?}");
         watch(&session).assert_within_budget();
     }
 }
 
-/// The text of the screen after each of the pictures.
+/// Returns the text of the screen after each frame.
 fn screens(session: &Session, (columns, rows): (u16, u16)) -> Vec<String> {
     let bytes = session.bytes();
     let mut screen = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
@@ -173,15 +173,16 @@ fn promise_19_flat_out_memory_is_flat() {
     let session = Session::sgdscope(&["--speed", "max", "--epochs", "1000000000"]);
     session.wait_for(&["RUNNING", "quit"]);
     thread::sleep(Duration::from_secs(1));
-    // Pictures are made in one thread and freed in another, and the allocator gives what is free
-    // back now and then: half a megabyte comes and goes. The heights say whether it stays.
+    // Frames are allocated in one thread and freed in another, and the allocator returns free memory only
+    // now and then. Half a megabyte therefore comes and goes. The three maxima show whether the memory
+    // grows.
     let heights = [0; 3].map(|_| highest_memory(session.process(), Duration::from_secs(3)));
     println!("at most, in 3 s each: {heights:?} bytes");
     let [before, .., after] = heights;
     assert!(after < before + (1 << 19), "{before} bytes become {after}");
 }
 
-/// The most memory that it is seen to hold within `time`.
+/// Returns the largest amount of memory that the process is seen to hold within `time`, in bytes.
 fn highest_memory(process: Process, time: Duration) -> usize {
     let begun = Instant::now();
     let mut highest = 0;
@@ -197,7 +198,7 @@ fn promise_19_after_a_reset_nothing_of_the_old_run_is_shown() {
     let mut session = Session::sgdscope(&["--speed", "max", "--epochs", "900000000"]);
     for round in 0..10_u64 {
         session.wait_for(&["RUNNING"]);
-        // Long enough for the old run to be far ahead of the new one.
+        // The old run must get far ahead of the new one.
         thread::sleep(Duration::from_millis(120 + 7 * round));
         session.press("r");
         let pictures = session.pictures();
@@ -207,7 +208,7 @@ fn promise_19_after_a_reset_nothing_of_the_old_run_is_shown() {
     }
     let screens = screens(&session, SIZE);
     let epochs: Vec<u64> = screens.iter().filter_map(|screen| epoch(screen)).collect();
-    // Within a run epochs only grow, so they fall once a reset and never else.
+    // Within a run the epoch only grows, so it falls once at each reset and at no other time.
     let falls = epochs.windows(2).filter(|pair| pair[1] < pair[0]).count();
     assert_eq!(falls, 10, "{epochs:?}");
 }

@@ -1,4 +1,4 @@
-//! Promises 4 to 6: whatever ends it, the terminal is as it was, and a defect is told.
+//! Tests promises 4 to 6: whatever ends the program, the terminal is restored and a defect is reported.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use rustix::process::Signal;
 
 use crate::session::{BINARY, RESTORED, SIZE, Session, count};
 
-/// What came after the terminal was restored.
+/// Returns the text that the program wrote after it restored the terminal.
 fn said_afterwards(session: &Session) -> String {
     let bytes = session.bytes();
     let place = bytes
@@ -47,7 +47,7 @@ fn promise_4_even_the_signals_of_the_first_moment() {
         std::thread::sleep(std::time::Duration::from_micros(microseconds));
         session.process().signal(Signal::TERM);
         let code = session.exit_code();
-        // Before it has taken the terminal over, the signal ends it as it ends any process.
+        // Before the program has taken over the terminal, the signal ends it as it ends any process.
         assert!(code == 143 || code == 1015, "{code}");
         session.assert_restored();
     }
@@ -65,14 +65,14 @@ fn promise_5_every_key_that_quits_leaves_a_clean_terminal() {
             session.press(key);
             assert_eq!(session.exit_code(), 0);
             session.assert_restored();
-            // All that is left is the command that repeats the run.
+            // The program prints only the command that repeats the run.
             assert_eq!(said_afterwards(&session), command);
             assert_eq!(count(&session.bytes(), RESTORED), 1, "restored once");
         }
     }
 }
 
-/// Every error on the way up, for want of file descriptors.
+/// Tests every error that can happen during the start, by limiting the number of file descriptors.
 #[test]
 fn promise_5_an_error_leaves_a_clean_terminal() {
     let mut errors = 0;
@@ -88,7 +88,7 @@ fn promise_5_an_error_leaves_a_clean_terminal() {
             assert_eq!(session.exit_code(), 0);
         } else {
             errors += 1;
-            // The shell, or the loader of the program, may be the first to fail.
+            // The shell or the loader of the program may fail before the program does.
             assert_ne!(session.exit_code(), 0, "{}", session.text());
             assert!(!session.text().contains("panicked"), "{}", session.text());
         }
@@ -97,7 +97,7 @@ fn promise_5_an_error_leaves_a_clean_terminal() {
     assert!((2..17).contains(&errors), "{errors} errors");
 }
 
-/// The live program with a thread that panics, in a shell that says more afterwards.
+/// Runs the live program with a thread that panics, in a shell that prints the exit code afterwards.
 #[cfg(debug_assertions)]
 fn with_a_defect_of(thread: &str, arguments: &str) -> Session {
     let script = format!(

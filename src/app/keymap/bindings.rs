@@ -1,4 +1,4 @@
-//! The rows of the table of keys.
+//! The key bindings, which are the rows of the key table.
 
 use crossterm::event::KeyCode;
 
@@ -9,10 +9,10 @@ use crate::learning::model::features::Feature;
 use crate::session::settings;
 use crate::session::settings::Direction::{Down, Up};
 
-/// What the keys of the features have in common.
+/// Help text of all keys that add or remove a feature.
 const OF_FEATURES: &str = "features, from x1 to sin x2";
 
-/// Every key there is. The status line names those with a hint, in this order.
+/// All key bindings. The status line shows the bindings that have a hint, in this order.
 pub static BINDINGS: &[Binding] = &[
     row(Training, Action::ToggleRun, &[char(' ')], "run or pause").hinted("run"),
     row(
@@ -327,7 +327,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Weights, Action::Suspend, &[ctrl('z')], "suspend"),
 ];
 
-/// A row of a group, without a hint.
+/// Creates a binding of a group, without a hint. The group decides the mode.
 const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'static str) -> Binding {
     Binding {
         action,
@@ -344,7 +344,7 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
 }
 
 impl Binding {
-    /// The same, with a hint.
+    /// Returns the binding with this hint for the status line.
     const fn hinted(self, hint: &'static str) -> Self {
         Self {
             hint: Some(hint),

@@ -4,6 +4,22 @@ use crate::learning::data::{blobs, circle, circles, gauss, moons, spiral, xor};
 use crate::learning::registry::Registered;
 
 /// A family of data sets. Each family is defined in one file.
+///
+/// ```
+/// use sgdscope::learning::data::{Draw, Family};
+/// use sgdscope::learning::registry::Choice;
+///
+/// let moons = "moons".parse::<Choice<Family>>()?.get();
+/// let request = Draw {
+///     samples: 100,
+///     noise: moons.noise.default,
+///     seed: 95,
+/// };
+/// let points = (moons.draw)(&request, &|_share| ());
+/// assert_eq!(points.x1.len(), 100);
+/// assert_eq!(points.labels.iter().sum::<f64>(), 50.0, "half of them have label 1");
+/// # Ok::<(), sgdscope::learning::numeric::checked::OutOfRange>(())
+/// ```
 pub struct Family {
     /// Name by which the family is chosen.
     pub name: &'static str,

@@ -95,9 +95,15 @@ impl GeneralSums {
     #[must_use]
     pub fn totals(&self) -> Totals {
         Totals {
-            squared_error: tree(&self.squared_error),
+            squared_error: self.squared_error(),
             cross_entropy: Some(self.entropy.total()),
         }
+    }
+
+    /// Returns the sum of the squared errors over the samples added so far.
+    #[must_use]
+    pub fn squared_error(&self) -> f64 {
+        tree(&self.squared_error)
     }
 
     /// Writes the gradient sum over the samples added so far, `Xᵀ · error`, one number for each weight. It
@@ -167,9 +173,8 @@ fn scores(
 
 #[inline(always)]
 fn padded_weights(weights: &[f64]) -> Padded {
-    let mut padded = [0.0; MOST_WEIGHTS];
-    padded[..weights.len()].copy_from_slice(weights);
-    padded
+    // Weight by weight: a copy of unknown length would be a call, which costs more.
+    std::array::from_fn(|place| weights.get(place).copied().unwrap_or(0.0))
 }
 
 /// Returns the values of a feature for eight samples.

@@ -25,11 +25,11 @@ static OPTIMIZERS: [&Optimizer; 6] = [
 /// An optimiser: how the gradient moves the weights. Each optimiser is defined in one file.
 ///
 /// ```
-/// use sgdscope::learning::optimize::optimizer::{Memory, Optimizer, OptimizerParameters};
+/// use sgdscope::learning::optimize::optimizer::{Optimizer, OptimizerParameters};
 /// use sgdscope::learning::registry::Choice;
 ///
 /// let momentum = "momentum".parse::<Choice<Optimizer>>()?.get();
-/// let (mut memory, mut weights) = (Memory::new(2), [1.0, -1.0]);
+/// let (mut memory, mut weights) = (momentum.memory(2), [1.0, -1.0]);
 /// let parameters = OptimizerParameters::default();
 /// (momentum.step)(&mut memory, &mut weights, &[0.5, 0.0], 0.1, &parameters);
 /// assert_eq!(weights, [0.95, -1.0]);
@@ -53,6 +53,8 @@ pub struct Optimizer {
     /// each weight, with the learning rate `alpha`. It panics if there are more weights than the memory was
     /// made for.
     pub step: UpdateRule,
+    /// How many numbers it keeps for each weight from one update to the next.
+    pub kept: usize,
 }
 
 /// Function that makes one update. Arguments: memory, weights, gradient, learning rate, parameters.
@@ -78,36 +80,28 @@ impl Registered for Optimizer {
 /// update; when the optimiser changes, its memory starts empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Memory {
-    /// Number of updates so far, if the optimiser counts them.
+    /// The number of updates so far, if the optimiser counts them.
     updates: u64,
-    /// For each weight, a running sum or mean of its gradients, if the optimiser keeps one.
-    first: Vec<f64>,
-    /// For each weight, a running sum or mean of its squared gradients, if the optimiser keeps one.
-    second: Vec<f64>,
+    /// The numbers that the optimiser keeps: one for each weight, then, if it keeps two for each weight, the
+    /// second ones.
+    numbers: Vec<f64>,
+}
+
+impl Optimizer {
+    /// Returns an empty memory of this optimiser for a number of weights.
+    #[must_use]
+    pub fn memory(&self, weights: usize) -> Memory {
+        Memory {
+            updates: 0,
+            numbers: vec![0.0; self.kept * weights],
+        }
+    }
 }
 
 impl Memory {
-    /// Makes an empty memory for a number of weights.
-    #[must_use]
-    pub fn new(weights: usize) -> Self {
-        Self {
-            updates: 0,
-            first: vec![0.0; weights],
-            second: vec![0.0; weights],
-        }
-    }
-
-    /// Empties the memory; the number of weights stays unchanged.
-    pub fn clear(&mut self) {
-        self.updates = 0;
-        self.first.fill(0.0);
-        self.second.fill(0.0);
-    }
-
-    /// Copies another memory for an equal number of weights, without allocating.
+    /// Copies another memory, and allocates only if that is larger.
     pub fn copy_from(&mut self, other: &Self) {
         self.updates = other.updates;
-        self.first.copy_from_slice(&other.first);
-        self.second.copy_from_slice(&other.second);
+        self.numbers.clone_from(&other.numbers);
     }
 }

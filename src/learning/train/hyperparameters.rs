@@ -1,4 +1,4 @@
-//! The values that steer training, each checked once, when it is made.
+//! The hyperparameters of training; each value is checked once, when it is created.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -15,12 +15,12 @@ use crate::learning::train::stop::{Patience, TargetLoss};
 /// The longest run and the longest period of a schedule, in epochs.
 pub(crate) const MOST_EPOCHS: u64 = 1_000_000_000_000;
 
-/// What the trainer obeys from one update to the next.
+/// The hyperparameters of training. They may change from one update to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Hyperparameters {
     /// The learning rate.
     pub alpha: Alpha,
-    /// How the learning rate changes from epoch to epoch.
+    /// The schedule: how the learning rate changes from epoch to epoch.
     pub schedule: Choice<Schedule>,
     /// The parameters of the schedules.
     pub schedule_parameters: ScheduleParameters,
@@ -30,7 +30,7 @@ pub struct Hyperparameters {
     pub epochs: Epochs,
     /// Whether each epoch sees the samples in a new random order.
     pub shuffle: bool,
-    /// How the gradient moves the weights.
+    /// The optimiser: the rule by which the gradient moves the weights.
     pub optimizer: Choice<Optimizer>,
     /// The parameters of the optimisers.
     pub optimizer_parameters: OptimizerParameters,
@@ -38,36 +38,37 @@ pub struct Hyperparameters {
     pub regularization: Regularization,
     /// The weight of the penalty in the loss.
     pub regularization_rate: RegularizationRate,
-    /// The loss that is shown, and that the target and the patience go by.
+    /// The kind of loss that is shown and that the target and the patience use.
     pub loss: LossKind,
     /// The loss at which a run is finished.
     pub target: TargetLoss,
-    /// After how many epochs without a lower loss a run is finished.
+    /// The number of epochs without a lower loss after which a run is finished.
     pub patience: Patience,
 }
 
 checked_number! {
-    /// The learning rate, a finite number above 0; by default 0.01, the tutorial's.
+    /// The learning rate: a finite number above 0. The default is 0.01, as in the tutorial.
     Alpha: f64 = 0.01, |alpha| alpha.is_finite() && alpha > 0.0, shortest
 }
 
 checked_number! {
-    /// The number of epochs after which a run is finished, 1 to 10¹²; by default 100, the tutorial's.
+    /// The number of epochs after which a run is finished, from 1 to 10¹². The default is 100, as in the
+    /// tutorial.
     Epochs: u64 = 100, |epochs| (1..=MOST_EPOCHS).contains(&epochs), |epochs| epochs.to_string()
 }
 
-/// The number of samples in a mini-batch; by default 32, the tutorial's. The last mini-batch of an epoch
-/// may have fewer.
+/// The number of samples in a mini-batch. The default is 32, as in the tutorial. The last mini-batch of an
+/// epoch may have fewer samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchSize {
-    /// This number of samples; more than the data set has means all of them.
+    /// This number of samples, or the whole data set if it has fewer.
     Samples(NonZeroUsize),
     /// The whole data set.
     All,
 }
 
 impl BatchSize {
-    /// The number of samples in a mini-batch of a data set of `samples`.
+    /// Returns the number of samples in a mini-batch, for a data set of `samples` samples.
     #[must_use]
     pub fn of(self, samples: usize) -> usize {
         match self {

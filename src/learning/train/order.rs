@@ -194,4 +194,49 @@ mod tests {
             assert_eq!(first, numbers, "each sample once");
         }
     }
+
+    /// The order of the first samples, and a sum over all of them in which each place has its own weight.
+    fn fingerprint(order: &mut Order, samples: Columns) -> ([f64; 6], u64) {
+        order.draw(samples);
+        let (mut first, mut sum, mut from) = ([0.0; 6], 0_u64, 0);
+        while from < samples.len() {
+            let to = samples.len().min(from + order.most());
+            let part = order.part(samples, from, to);
+            for (place, number) in (from..to).zip(part.x1) {
+                if let Some(first) = first.get_mut(place) {
+                    *first = *number;
+                }
+                let mixed = (place as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                sum = sum.wrapping_add(mixed.wrapping_mul(number.to_bits()));
+            }
+            from = to;
+        }
+        (first, sum)
+    }
+
+    /// Recorded from this program: orders of many samples are its own, and must stay as they are.
+    #[test]
+    fn the_orders_of_many_samples_are_those_that_were_recorded() {
+        let count = MANY + 4465;
+        let numbers: Vec<f64> = (0..count).map(|i| i as f64).collect();
+        let labels = vec![0.0; count];
+        let samples = Columns {
+            x1: &numbers,
+            x2: &numbers,
+            labels: &labels,
+        };
+        let mut order = Order::new(3);
+        for recorded in [
+            (
+                [35593.0, 63364.0, 43681.0, 17873.0, 61788.0, 63856.0],
+                3_533_755_879_759_282_176,
+            ),
+            (
+                [8876.0, 38289.0, 50789.0, 38490.0, 59718.0, 34658.0],
+                7_237_260_892_964_913_152,
+            ),
+        ] {
+            assert_eq!(fingerprint(&mut order, samples), recorded);
+        }
+    }
 }

@@ -26,12 +26,12 @@ use tally::{MOST_UPDATES, Tally};
 pub use accuracy::{Accuracy, Confusion};
 pub use updates::{Budget, Diverged, Updates};
 
-/// A run of mini-batch gradient descent, from its initial weights on.
+/// A run of mini-batch gradient descent that starts from initial weights.
 ///
-/// An update predicts a mini-batch, and moves the weights against the gradient of its cross-entropy,
-/// `Xᵀ(sigmoid(XW) - y) / batch length`: by `W -= alpha · gradient`, the tutorial's way, unless another
-/// optimiser is chosen. The losses of a mini-batch are measured before its update; those of an epoch are
-/// the means over its mini-batches.
+/// An update predicts the labels of a mini-batch, and moves the weights against the gradient of its
+/// cross-entropy, `Xᵀ(sigmoid(XW) - y) / batch length`. The step is `W -= alpha · gradient`, as in the
+/// tutorial, unless another optimiser is chosen. The losses of a mini-batch are measured before its update.
+/// The losses of an epoch are the means over its mini-batches.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -57,19 +57,20 @@ pub struct Trainer {
     tally: Tally,
 }
 
-/// How the inner loops compute.
+/// Choice of the CPU instructions and of the losses that the inner loops compute.
 #[derive(Debug, Clone, Copy)]
 struct Arithmetic {
     instructions: Instructions,
-    /// Whether the cross-entropy is measured beside the squared error.
+    /// Whether the cross-entropy is measured in addition to the squared error.
     measures_entropy: bool,
 }
 
 impl Trainer {
-    /// A run at its start, on the training samples of the data set.
+    /// Creates a run at its start, on the training samples of the data set.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, setup: &Setup) -> Self {
-        // The data have been drawn. Every other field is used, and a new one does not compile until it is.
+        // All fields are named, so that a new one does not compile until it is used here. The settings of the
+        // data are not needed, because the data have been drawn already.
         let Setup {
             data: _,
             inputs:
@@ -98,23 +99,24 @@ impl Trainer {
         }
     }
 
-    /// The run on other instructions of the CPU. It gives equal bits on all of them.
+    /// Returns the run with other CPU instructions. All instructions give bit-identical results.
     #[must_use]
     pub fn on(mut self, instructions: Instructions) -> Self {
         self.arithmetic.instructions = instructions;
         self
     }
 
-    /// The run without the cross-entropy, which then is not measured; that saves some time.
+    /// Returns the run without measurement of the cross-entropy, which saves some time.
     #[must_use]
     pub fn without_cross_entropy(mut self) -> Self {
         self.arithmetic.measures_entropy = false;
         self
     }
 
-    /// Changes what steers training, from the next update on. A partly summed mini-batch is discarded.
+    /// Replaces the hyperparameters from the next update on. If they differ, a partly summed mini-batch is
+    /// discarded.
     ///
-    /// Within an epoch every sample is still seen exactly once: turning shuffling on or off affects the
+    /// In each epoch, every sample is still seen exactly once: turning shuffling on or off affects only the
     /// samples that are left. Another optimiser starts with an empty memory at its first update.
     pub fn tune(&mut self, hyperparameters: Hyperparameters) {
         let before = std::mem::replace(&mut self.hyperparameters, hyperparameters);
@@ -127,29 +129,29 @@ impl Trainer {
         }
     }
 
-    /// Replaces all weights by these, in the units of the data; the next update goes on from them. Missing
-    /// weights are 0, surplus ones are left out. A partly summed mini-batch is discarded.
+    /// Replaces all weights by `own`, in the units of the data. The next update starts from them. Missing
+    /// weights are set to 0, and surplus weights are ignored. A partly summed mini-batch is discarded.
     pub fn put_weights(&mut self, own: &GivenWeights) {
         self.learner.put_weights(own);
         self.pass.begun = BegunBatch::default();
     }
 
-    /// Replaces one weight, in the units of the data; the others keep their values in those units. A partly
-    /// summed mini-batch is discarded.
+    /// Replaces the weight at the index `place` by `own`, in the units of the data. The other weights keep
+    /// their values in these units. A partly summed mini-batch is discarded.
     ///
     /// # Panics
-    /// Where the model has no weight at this place.
+    /// If the model has no weight at this index.
     pub fn put_weight(&mut self, place: usize, own: f64) {
         self.learner.put_weight(place, own);
         self.pass.begun = BegunBatch::default();
     }
 
-    /// Goes on by some updates of one epoch, or by a part of a mini-batch that is larger than the budget.
-    /// However the work is cut into calls, the updates have equal bits.
+    /// Makes some updates of one epoch, or sums a part of a mini-batch that is larger than the budget. The
+    /// updates are bit-identical, no matter how the work is divided into calls.
     ///
     /// # Errors
-    /// [`Diverged`] where the loss of the next update, or a weight after it, would not be finite; the weights
-    /// stay as they were.
+    /// [`Diverged`] if the loss of the next update, or a weight after it, would not be finite. The
+    /// weights stay unchanged.
     pub fn advance(&mut self, budget: Budget) -> Result<Updates<'_>, Diverged> {
         if !self.pass.is_inside_epoch {
             self.begin_epoch();
@@ -184,8 +186,8 @@ impl Trainer {
         })
     }
 
-    /// Makes this number of updates, or as many as there are to the end of the epoch. Returns how many were
-    /// made, and how many samples they took.
+    /// Makes `updates` updates, or fewer if the epoch ends before. Returns the number of updates that were
+    /// made and the number of their samples.
     fn descend(&mut self, batch_size: usize, updates: usize) -> Result<(usize, usize), Diverged> {
         let seen = self.pass.seen;
         let end = self.samples().len().min(seen + batch_size * updates);
@@ -200,9 +202,9 @@ impl Trainer {
         Ok((made, end - seen))
     }
 
-    /// Whether the loop of the tutorial's model serves these hyperparameters and inputs.
+    /// Returns whether the fast loop for the tutorial's model supports the hyperparameters and inputs.
     ///
-    /// All fields are named, so that a new hyperparameter does not compile until it is decided here.
+    /// All fields are named, so that a new hyperparameter does not compile until it is handled here.
     fn is_plain(&self) -> bool {
         let Hyperparameters {
             optimizer,
@@ -210,15 +212,16 @@ impl Trainer {
             // Only optimisers other than the plain one have parameters, and only a penalty has a rate.
             optimizer_parameters: _,
             regularization_rate: _,
-            // Both loops are told the learning rate of the epoch, which comes from these, and the batch size.
+            // Both loops receive the batch size, and the learning rate of the epoch that the other four
+            // decide.
             alpha: _,
             schedule: _,
             schedule_parameters: _,
             epochs: _,
             batch_size: _,
-            // Both see the samples in the order that they are handed.
+            // Both loops use the samples in the order in which they receive them.
             shuffle: _,
-            // What is shown, and when a run is finished, is decided outside of both.
+            // These decide what is shown and when a run is finished, which happens outside of both loops.
             loss: _,
             target: _,
             patience: _,
@@ -269,14 +272,16 @@ impl Trainer {
         samples.len().div_ceil(batch_size)
     }
 
-    /// Sees some more samples of a mini-batch, and makes its update once it has seen all of them. Returns
-    /// how many updates were made, and how many samples were seen.
+    /// Sums more samples of the current mini-batch, about `most` at a time, and makes its update when all of
+    /// its samples are summed. Returns the number of updates that were made and the number of samples that
+    /// were seen.
     fn see_part(&mut self, batch_size: usize, most: usize) -> Result<(usize, usize), Diverged> {
         let is_plain = self.is_plain();
         let samples = self.dataset.training();
         let end = samples.len().min(self.pass.seen + batch_size);
         let from = self.pass.seen + self.pass.begun.samples;
-        // All parts but the last are multiples of the lanes.
+        // All parts except the last are multiples of the lanes, so that each sample is added in its own lane
+        // and the sums do not depend on the parts.
         let to = if end - from <= most {
             end
         } else {
@@ -344,7 +349,7 @@ impl Trainer {
         self.tally.complete_epoch(EpochLosses { own, test });
     }
 
-    /// The losses of all training samples at the present weights; none where a score is not a number.
+    /// Returns the losses of all training samples at the current weights; `None` if a score is not a number.
     #[must_use]
     pub fn losses_now(&self) -> Option<Losses> {
         let samples = self.samples();
@@ -353,8 +358,9 @@ impl Trainer {
         self.losses_over(samples, samples.len() as f64 / updates as f64)
     }
 
-    /// The losses of some samples at the present weights, for mini-batches of this size; none where there
-    /// are no samples, or one is so far away that its score is not a number.
+    /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches
+    /// of `batch` samples. Returns `None` if there are no samples, or a sample is so far away that its score
+    /// is not a number.
     fn losses_over(&self, samples: Columns, batch: f64) -> Option<Losses> {
         if samples.is_empty() {
             return None;

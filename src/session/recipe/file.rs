@@ -7,8 +7,8 @@
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
 //! ```
 //!
-//! The first line has the options that repeat the run, changes included. In a very long run, a line stands
-//! for several epochs: its loss is their mean, and its number is that of the last one.
+//! The first line holds the options that repeat the run, including its changes. In a very long run, one line
+//! summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the last one.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::session::history::Bucket;
 use crate::session::snapshot::LaneView;
 
-/// The first line.
+/// First line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     sgdscope: String,
@@ -50,7 +50,7 @@ struct LastLine<'a> {
     weights: &'a [f64],
 }
 
-/// A first line that is not the beginning of a kept run.
+/// Error of a first line that does not begin the file of a run.
 #[derive(Debug)]
 pub struct NotARun(serde_json::Error);
 
@@ -66,8 +66,8 @@ impl fmt::Display for NotARun {
 
 impl std::error::Error for NotARun {}
 
-/// A run as the lines of a file; nothing where it cannot be repeated, for too much was changed. `own_data`
-/// are the options that read a person's own data, if there are any.
+/// Returns a run as the text of a file; `None` if too many changes were made to repeat the run. `own_data`
+/// holds the command-line options that read the user's own data; it is empty if there are none.
 #[must_use]
 pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
     let mut text = line(&Head {
@@ -79,7 +79,7 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
     let mut epoch = 0;
     for (slot, bucket) in epochs.slots().enumerate() {
         epoch += epochs.values_of_slot(slot);
-        // Both curves have a slot for the same epochs.
+        // Buckets with equal indices summarise equal epochs in both curves.
         let beside = tests.next().filter(|beside| beside.count > 0);
         text += &line(&EpochLine {
             epoch,
@@ -106,10 +106,10 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
     Some(text)
 }
 
-/// The options that repeat the run of a file, from its first line.
+/// Returns the options that repeat a run, from the first line of its file.
 ///
 /// # Errors
-/// Where the line is not the first of such a file.
+/// If the line is not the first line of the file of a run.
 pub fn options(first_line: &str) -> Result<Vec<String>, NotARun> {
     let head: Head = serde_json::from_str(first_line).map_err(NotARun)?;
     Ok(head.options)

@@ -1,4 +1,4 @@
-//! The rows of the table that say what is learned from, and what the model sees of it.
+//! The settings of the data and of the features, as rows of the table.
 
 use crate::learning::data::{Family, FlipShare, Source, TrainShare};
 use crate::learning::numeric::checked::{OutOfRange, shortest};
@@ -8,14 +8,14 @@ use crate::session::settings::{
     stored, stored_switch,
 };
 
-/// What the rows of the data have in common.
+/// Default fields of a row about the data.
 const DATA: Setting = Setting {
     group: SettingGroup::Data,
     restarts: true,
     ..ROW
 };
 
-/// Where the data come from.
+/// Source of the data: a family of data sets, or the user's own file.
 pub static FAMILY: Setting = Setting {
     name: "data",
     flag: "family",
@@ -27,13 +27,13 @@ pub static FAMILY: Setting = Setting {
         let families = Family::all().iter().map(|family| family.name());
         Steps::ring(families.chain(reach.has_own_data.then_some(Source::OWN)))
     },
-    // What noise means depends on the family.
+    // The meaning of the noise depends on the family.
     resets: &[("noise", "auto")],
     aside: |settings| Some(settings.setup.data.source.described()),
     ..DATA
 };
 
-/// How many samples are drawn.
+/// Number of samples that are drawn.
 pub static SAMPLES: Setting = Setting {
     name: "samples",
     flag: "samples",
@@ -41,7 +41,7 @@ pub static SAMPLES: Setting = Setting {
     range: || "a whole number from 2 to 100000000".to_owned(),
     example: || "400".to_owned(),
     stored: stored!(setup.data.samples),
-    // Factors of about two, and of ten where there are many; the tutorial's 400 is one of them.
+    // Each step is a factor of about 2, and of 10 above 10,000. The tutorial's 400 is one of the numbers.
     steps: |_, _| {
         Steps::numbers(&[
             10.0, 20.0, 50.0, 100.0, 200.0, 400.0, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7,
@@ -51,7 +51,7 @@ pub static SAMPLES: Setting = Setting {
     ..DATA
 };
 
-/// How far the samples are spread, or how many are labelled wrong, as the family defines it.
+/// Noise of the data: the spread of the samples or the amount of wrong labels, as the family defines it.
 pub static NOISE: Setting = Setting {
     name: "noise",
     flag: "noise",
@@ -68,7 +68,7 @@ pub static NOISE: Setting = Setting {
         let noise = settings.setup.data.noise_meaning();
         Steps::numbers(noise.map_or(&[], |noise| noise.grid))
     },
-    // `auto` is as much as the family has by default.
+    // The value may be `auto`, which stands for the default noise of the family.
     steps_from: |settings, _| Some(settings.setup.data.noise_shown()),
     applies: |settings, _| is_drawn(settings),
     aside: |settings| {
@@ -78,7 +78,7 @@ pub static NOISE: Setting = Setting {
     ..DATA
 };
 
-/// The seed of the samples, of the flipped labels and of the split.
+/// Seed of the samples, of the flipped labels and of the split into training and test samples.
 pub static SEED: Setting = Setting {
     name: "data seed",
     flag: "seed",
@@ -95,7 +95,7 @@ pub static SEED: Setting = Setting {
     ..DATA
 };
 
-/// The share of labels that are wrong on purpose.
+/// Share of labels that are turned to the other class, in percent.
 pub static FLIPS: Setting = Setting {
     name: "flipped labels",
     flag: "flip",
@@ -111,7 +111,7 @@ pub static FLIPS: Setting = Setting {
     ..DATA
 };
 
-/// The share of samples that are trained on.
+/// Share of samples that are trained on, in percent. The other samples are test samples.
 pub static TRAIN_SHARE: Setting = Setting {
     name: "train share",
     flag: "train-share",
@@ -123,7 +123,7 @@ pub static TRAIN_SHARE: Setting = Setting {
     ..DATA
 };
 
-/// What the model sees of a point.
+/// Features of a point that the model uses.
 pub static FEATURES: Setting = Setting {
     name: "features",
     flag: "features",
@@ -155,7 +155,7 @@ pub static STANDARDIZE: Setting = Setting {
     ..SWITCH_ROW
 };
 
-/// Checks that the settings of the data go together.
+/// Checks that the settings of the data are valid together.
 pub fn check(settings: &Settings) -> Result<(), (&'static Setting, InvalidValue)> {
     let data = &settings.setup.data;
     match (data.exceeded_noise(), data.source.family()) {

@@ -1,11 +1,11 @@
-//! The error of a text that is not a value of a setting: what must hold, and what to try.
+//! The error of a text that is not a valid value: it says what is valid, and gives an example.
 
 use std::fmt;
 
-/// Why the text of a value was refused.
+/// Reason why the text of a value was refused.
 ///
-/// It is shown as "must be …; try …", which completes "`VALUE`: …". The caller, who knows where the
-/// value stood, puts its name and the value before it.
+/// It is displayed as "must be …; try …". The caller knows where the value was given, and writes the name
+/// and the value in front: "`NAME VALUE`: must be …; try …".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidValue {
     must_be: String,
@@ -13,7 +13,7 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// An error that says what a value must be, and gives an example to try.
+    /// Creates an error that says what the value must be, and gives an example to try.
     #[must_use]
     pub fn new(must_be: impl Into<String>, example: impl Into<String>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! How fast the training on the screen goes.
+//! The speed of the training on the screen.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -6,12 +6,12 @@ use std::str::FromStr;
 
 use crate::learning::numeric::checked::OutOfRange;
 
-/// The number of mini-batch updates in a second; by default 50.
+/// Number of updates per second; the default is 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Speed {
-    /// This many, 1 to a million, as far as the machine keeps up.
+    /// This number of updates per second, from 1 to a million, if the machine is fast enough.
     PerSecond(NonZeroU32),
-    /// As many as the machine can make.
+    /// The highest number of updates per second that the machine can make.
     Max,
 }
 

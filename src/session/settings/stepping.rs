@@ -2,43 +2,44 @@
 
 use crate::learning::numeric::checked::shortest;
 
-/// Which way a value is stepped.
+/// Direction in which a value is stepped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// To the next smaller value, or the one before.
+    /// To the next smaller number, or to the previous word.
     Down,
-    /// To the next larger value, or the one after.
+    /// To the next larger number, or to the next word.
     Up,
 }
 
 /// The values that keys step through, as texts that set them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Steps {
-    /// Ascending numbers with an end on either side.
+    /// Ascending numbers with an end on each side.
     Grid(Grid),
-    /// Words whose last is followed by the first. From a value that is none of them, keys go to the first.
+    /// Words in a ring: the first word follows the last. From a value that is not one of the words, keys step
+    /// to the first word.
     Ring(Vec<String>),
 }
 
-/// Ascending numbers, with a word below or above all of them where there is one.
+/// Ascending numbers, with an optional word below them and an optional word above them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Grid {
-    /// The word below all numbers.
+    /// The word below all numbers, if there is one.
     pub below: Option<&'static str>,
     /// The numbers, ascending.
     pub numbers: Vec<f64>,
-    /// The word above all numbers.
+    /// The word above all numbers, if there is one.
     pub above: Option<&'static str>,
 }
 
-/// Numbers along 1-2-5, from a power of ten on.
+/// Steps of the learning rate: 1, 2 and 5 times powers of ten, from 10⁻⁵ to 100.
 pub const ALPHAS: [f64; 22] = [
     1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0,
     2.0, 5.0, 10.0, 20.0, 50.0, 100.0,
 ];
 
 impl Steps {
-    /// A grid of numbers without words.
+    /// Creates a grid of numbers without words.
     #[must_use]
     pub fn numbers(numbers: &[f64]) -> Self {
         Self::Grid(Grid {
@@ -47,7 +48,7 @@ impl Steps {
         })
     }
 
-    /// A grid of numbers with a word below all of them.
+    /// Creates a grid of numbers with the word `below` below all numbers.
     #[must_use]
     pub fn above_word(below: &'static str, numbers: &[f64]) -> Self {
         Self::Grid(Grid {
@@ -57,7 +58,7 @@ impl Steps {
         })
     }
 
-    /// A grid of numbers with a word above all of them.
+    /// Creates a grid of numbers with the word `above` above all numbers.
     #[must_use]
     pub fn below_word(numbers: &[f64], above: &'static str) -> Self {
         Self::Grid(Grid {
@@ -67,7 +68,7 @@ impl Steps {
         })
     }
 
-    /// The whole numbers beside a value, from 0 to 2³² - 1.
+    /// Creates a grid of a value and the whole numbers next to it, from 0 to 2³² - 1.
     #[must_use]
     pub fn beside(value: u32) -> Self {
         let numbers = [value.checked_sub(1), Some(value), value.checked_add(1)];
@@ -75,16 +76,17 @@ impl Steps {
         Self::numbers(&numbers)
     }
 
-    /// A ring of words.
+    /// Creates a ring of words.
     #[must_use]
     pub fn ring<T: ToString>(words: impl IntoIterator<Item = T>) -> Self {
         Self::Ring(words.into_iter().map(|word| word.to_string()).collect())
     }
 
-    /// The text one step from `value`, which need not be one of the steps; none at the end of a grid.
+    /// Returns the text one step from `value`, which need not be one of the steps; `None` at the end of a
+    /// grid.
     ///
     /// # Panics
-    /// Where a ring has no words.
+    /// If a ring has no words.
     #[must_use]
     pub fn next(&self, value: &str, direction: Direction) -> Option<String> {
         match self {
@@ -125,18 +127,18 @@ impl Grid {
         next.map(text_of).or_else(|| word.map(str::to_owned))
     }
 
-    /// Where a value stands: words are beyond all numbers. A percentage is its number.
+    /// Returns the position of a value among the numbers: -∞ for the word below them, +∞ for any other word.
+    /// The position of a percentage is its number.
     fn position(&self, value: &str) -> f64 {
         if self.below == Some(value) {
             return f64::NEG_INFINITY;
         }
         let number = value.strip_suffix('%').unwrap_or(value).parse();
-        // All other words stand above.
         number.unwrap_or(f64::INFINITY)
     }
 }
 
-/// A number as a text; whole numbers are written without an exponent.
+/// Returns a number as text; whole numbers are written without an exponent.
 fn text_of(number: f64) -> String {
     if number.fract() == 0.0 {
         number.to_string()
@@ -149,7 +151,7 @@ fn text_of(number: f64) -> String {
 mod tests {
     use super::*;
 
-    /// All values from one on, in a direction, up to the end of a grid.
+    /// Returns all values from `from` to the end of a grid in a direction.
     fn walk(steps: &Steps, from: &str, direction: Direction) -> String {
         let next = |value: &String| steps.next(value, direction);
         let values: Vec<String> = std::iter::successors(Some(from.to_owned()), next).collect();

@@ -1,4 +1,4 @@
-//! The rows of the table that say how a model is trained.
+//! The settings of the training, as rows of the table.
 
 use crate::learning::model::start::StartKind;
 use crate::learning::numeric::checked::OutOfRange;
@@ -13,7 +13,7 @@ use crate::session::settings::{
     stored, stored_switch,
 };
 
-/// What the shares of the past that optimisers keep have in common.
+/// Default fields of a row whose value is a share of past values that is kept.
 pub const FRACTION: Setting = Setting {
     range: || "a number of at least 0 and below 1".to_owned(),
     example: || "0.9".to_owned(),
@@ -43,14 +43,14 @@ pub static BATCH_SIZE: Setting = Setting {
     range: || "a whole number of at least 1, or all".to_owned(),
     example: || "32".to_owned(),
     stored: stored!(setup.hyperparameters.batch_size),
-    // The powers of two below the number of samples, and then all of them.
+    // Powers of two below the number of samples, followed by `all`.
     steps: |_, reach| {
         let powers = std::iter::successors(Some(1_usize), |power| power.checked_mul(2));
         let powers = powers.take_while(|power| *power < reach.samples);
         let powers: Vec<f64> = powers.map(|power| power as f64).collect();
         Steps::below_word(&powers, "all")
     },
-    // As many as there are, or more, is all.
+    // A batch size that covers all samples counts as `all`.
     steps_from: |settings, reach| {
         let batch_size = settings.setup.hyperparameters.batch_size;
         (batch_size.of(reach.samples) == reach.samples).then(|| "all".to_owned())
@@ -62,7 +62,7 @@ pub static BATCH_SIZE: Setting = Setting {
     ..ROW
 };
 
-/// The length of a run.
+/// Length of a run in epochs.
 pub static EPOCHS: Setting = Setting {
     name: "epochs",
     flag: "epochs",
@@ -79,7 +79,7 @@ pub static EPOCHS: Setting = Setting {
     ..ROW
 };
 
-/// How fast the screen's training goes.
+/// Speed of the training on the screen, in updates per second.
 pub static SPEED: Setting = Setting {
     name: "speed",
     flag: "speed",
@@ -108,7 +108,7 @@ pub static START: Setting = Setting {
     example: || "--init=0,-1,-1".to_owned(),
     stored: stored!(setup.start.kind),
     show: Some(|settings| match &settings.setup.start.kind {
-        // The seed decides the order too, where that is drawn.
+        // Even if no weights are drawn, the seed decides the order of shuffled samples.
         kind if has_seed(settings) => format!("{kind} #{}", settings.setup.start.seed),
         kind => kind.to_string(),
     }),
@@ -135,7 +135,7 @@ pub static START_SEED: Setting = Setting {
     ..ROW
 };
 
-/// Whether the order of the samples is drawn anew in each epoch.
+/// Whether a new random order of the samples is drawn in each epoch.
 pub static SHUFFLE: Setting = Setting {
     name: "shuffle",
     flag: "shuffle",
@@ -144,7 +144,7 @@ pub static SHUFFLE: Setting = Setting {
     ..SWITCH_ROW
 };
 
-/// How the gradient moves the weights.
+/// Optimiser: the rule by which the gradient moves the weights.
 pub static OPTIMIZER: Setting = Setting {
     name: "optimizer",
     flag: "optimizer",
@@ -160,7 +160,7 @@ pub static OPTIMIZER: Setting = Setting {
     ..ROW
 };
 
-/// The share of the past steps that an update keeps.
+/// Momentum: the share of the past steps that an update keeps.
 pub static MOMENTUM: Setting = Setting {
     name: "momentum",
     flag: "momentum",
@@ -200,7 +200,7 @@ pub static BETA2: Setting = Setting {
     ..FRACTION
 };
 
-/// The number that keeps a divisor above 0.
+/// Number that keeps a divisor of adagrad, rmsprop and adam above 0.
 pub static EPSILON: Setting = Setting {
     name: "epsilon",
     flag: "epsilon",
@@ -213,7 +213,7 @@ pub static EPSILON: Setting = Setting {
     ..ROW
 };
 
-/// How the learning rate changes from epoch to epoch.
+/// Schedule: how the learning rate changes from epoch to epoch.
 pub static SCHEDULE: Setting = Setting {
     name: "schedule",
     flag: "schedule",
@@ -229,7 +229,7 @@ pub static SCHEDULE: Setting = Setting {
     ..ROW
 };
 
-/// The factor of the learning rate after each period of a schedule.
+/// Factor by which a schedule multiplies the learning rate after each period.
 pub static GAMMA: Setting = Setting {
     name: "gamma",
     flag: "gamma",
@@ -283,7 +283,7 @@ pub static REGULARIZATION_RATE: Setting = Setting {
     example: || "0.01".to_owned(),
     stored: stored!(setup.hyperparameters.regularization_rate),
     steps: |_, _| {
-        // Those of the browser playground.
+        // The rates that the browser playground offers.
         Steps::numbers(&[0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])
     },
     applies: |settings, _| settings.setup.hyperparameters.regularization != Regularization::None,
@@ -308,7 +308,7 @@ pub static TARGET: Setting = Setting {
     ..ROW
 };
 
-/// After how many epochs without a lower loss a run is finished.
+/// Number of epochs without a lower loss after which a run is finished.
 pub static PATIENCE: Setting = Setting {
     name: "patience",
     flag: "patience",
@@ -323,7 +323,7 @@ pub static PATIENCE: Setting = Setting {
     ..ROW
 };
 
-/// Checks that the settings of the training go together.
+/// Checks that the settings of the training are valid together.
 pub fn check(settings: &Settings) -> Result<(), (&'static Setting, InvalidValue)> {
     let weights = 1 + settings.setup.inputs.features.len();
     match &settings.setup.start.kind {
@@ -336,7 +336,7 @@ pub fn check(settings: &Settings) -> Result<(), (&'static Setting, InvalidValue)
     }
 }
 
-/// Whether the seed of the start decides anything.
+/// Returns whether the seed of the start has an effect: weights are drawn, or samples are shuffled.
 fn has_seed(settings: &Settings) -> bool {
     settings.setup.start.kind.is_drawn() || settings.setup.hyperparameters.shuffle
 }

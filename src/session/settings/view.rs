@@ -1,4 +1,4 @@
-//! The rows of the table that say how the picture is drawn; training knows nothing of them.
+//! The settings of the view, as rows of the table: how the training is drawn.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,20 +12,20 @@ use crate::session::settings::{
     ROW, SWITCH_ROW, Setting, SettingGroup, Steps, stored, stored_switch,
 };
 
-/// How the picture is drawn.
+/// Settings that decide how the training is drawn. The training does not depend on them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ViewSettings {
-    /// The axis of the loss.
+    /// Scale of the axis of the loss.
     pub scale: Scale,
-    /// How much of the curve so far each point of the smoothed one keeps; 0 does not smooth it.
+    /// Share of the previous value that each point of the smoothed loss curve keeps; 0 does not smooth it.
     pub smoothing: Fraction,
-    /// Which part of the run the chart shows.
+    /// Part of the run that the chart of the loss shows.
     pub window: ChartWindow,
-    /// How the probability is shown.
+    /// How the predicted probability is shown behind the points.
     pub shading: Shading,
     /// Whether the test points are shown.
     pub test_points: bool,
-    /// Whether changes of hyperparameters are marked in the chart.
+    /// Whether the chart of the loss marks changes of hyperparameters.
     pub marks: bool,
 }
 
@@ -42,7 +42,7 @@ impl Default for ViewSettings {
     }
 }
 
-/// Defines a setting whose value is one of a few words, the first of which is the default.
+/// Defines the type of a setting whose value is one of a few words. The first word is the default.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),+ }) => {
         $(#[$doc])*
@@ -50,7 +50,7 @@ macro_rules! words {
         pub enum $name { $($(#[$of])* $variant),+ }
 
         impl $name {
-            /// Every word, in the order in which keys step through them.
+            /// All words, in the order in which keys step through them.
             const WORDS: &[&str] = &[$($text),+];
         }
 
@@ -74,12 +74,12 @@ macro_rules! words {
 }
 
 words! {
-    /// An axis of the loss.
+    /// Scale of the axis of the loss.
     Scale {
-        /// From 0, in equal steps.
+        /// Linear, from 0.
         #[default]
         Linear = "linear",
-        /// In decades.
+        /// Logarithmic, in decades.
         Log = "log"
     }
 }
@@ -87,10 +87,10 @@ words! {
 words! {
     /// The part of a run that the chart of the loss shows.
     ChartWindow {
-        /// From the first update on.
+        /// The whole run.
         #[default]
         All = "all",
-        /// The last tenth of it.
+        /// The last tenth of the run.
         Tenth = "tenth",
         /// The last hundred epochs.
         Hundred = "hundred"
@@ -98,17 +98,17 @@ words! {
 }
 
 words! {
-    /// How the probability is shown behind the points.
+    /// How the predicted probability is shown behind the points.
     Shading {
-        /// In a few shades: the surer the model, the brighter.
+        /// In several shades: the more certain the prediction, the brighter.
         #[default]
         Smooth = "smooth",
-        /// In two: one for each class that is predicted.
+        /// In two shades: one for each predicted class.
         Two = "two"
     }
 }
 
-/// The loss that is shown.
+/// Kind of loss that is shown. The target loss and the patience use it too.
 pub static LOSS: Setting = Setting {
     name: "loss",
     flag: "loss",
@@ -125,7 +125,7 @@ pub static LOSS: Setting = Setting {
     ..ROW
 };
 
-/// The axis of the loss.
+/// Scale of the axis of the loss.
 pub static AXIS: Setting = Setting {
     name: "axis",
     flag: "axis",
@@ -137,7 +137,7 @@ pub static AXIS: Setting = Setting {
     ..VIEW
 };
 
-/// How much its curve is smoothed.
+/// Share of the previous value that each point of the smoothed loss curve keeps; 0 does not smooth it.
 pub static SMOOTHING: Setting = Setting {
     name: "smoothing",
     flag: "smoothing",
@@ -148,7 +148,7 @@ pub static SMOOTHING: Setting = Setting {
     ..FRACTION
 };
 
-/// The part of the run that is shown.
+/// Part of the run that the chart of the loss shows.
 pub static WINDOW: Setting = Setting {
     name: "window",
     flag: "window",
@@ -160,7 +160,7 @@ pub static WINDOW: Setting = Setting {
     ..VIEW
 };
 
-/// How the probability is shown.
+/// How the predicted probability is shown behind the points.
 pub static SHADING: Setting = Setting {
     name: "shading",
     flag: "shading",
@@ -184,7 +184,7 @@ pub static TEST_POINTS: Setting = Setting {
     ..SWITCH_ROW
 };
 
-/// Whether changes are marked.
+/// Whether the chart of the loss marks changes of hyperparameters.
 pub static MARKS: Setting = Setting {
     name: "marks",
     flag: "marks",
@@ -195,7 +195,7 @@ pub static MARKS: Setting = Setting {
     ..SWITCH_ROW
 };
 
-/// What these rows have in common.
+/// Default fields of a row about the view.
 const VIEW: Setting = Setting {
     group: SettingGroup::View,
     decides_run: false,

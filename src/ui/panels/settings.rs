@@ -69,7 +69,7 @@ fn draw_row(
     }
     let marker = if selected { "▸" } else { " " };
     let name = Line::raw(format!(" {marker} {name} "));
-    let Value { text, confirmed } = value(app, setting);
+    let ShownValue { text, confirmed } = value(app, setting);
     // A value that is a word, such as the speed `max`, has no unit.
     let is_number = text.starts_with(|first: char| first.is_ascii_digit());
     let unit = match (setting.unit)(&app.requested().settings) {
@@ -99,7 +99,7 @@ fn draw_row(
 }
 
 /// The requested value of a setting as text, and whether it is confirmed.
-pub struct Value {
+pub struct ShownValue {
     /// Text of the value, with an ellipsis at the end if the value is not confirmed.
     pub text: String,
     /// Whether the engine has confirmed the value.
@@ -108,7 +108,7 @@ pub struct Value {
 
 /// Returns the requested value of a setting as it is shown.
 #[must_use]
-pub fn value(app: &App, setting: &Setting) -> Value {
+pub fn value(app: &App, setting: &Setting) -> ShownValue {
     let requested = setting.shown(&app.requested().settings);
     let confirmed = requested == setting.shown(&app.lane().settings);
     let text = if !confirmed {
@@ -118,7 +118,7 @@ pub fn value(app: &App, setting: &Setting) -> Value {
     } else {
         requested
     };
-    Value { text, confirmed }
+    ShownValue { text, confirmed }
 }
 
 /// Returns the name of a schedule and the current learning rate. Returns only the name if the run uses the

@@ -82,7 +82,7 @@ fn selected_weight<'a>(editor: &WeightEditor, app: &App, theme: &Theme) -> [Span
 
 fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
     let setting = app.view().selected;
-    let settings::Value { text, confirmed } = settings::value(app, setting);
+    let settings::ShownValue { text, confirmed } = settings::value(app, setting);
     [
         Span::raw(format!("{} ", setting.name)),
         Span::styled(text, theme.value(confirmed)),

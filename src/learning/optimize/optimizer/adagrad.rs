@@ -18,6 +18,7 @@ pub static ADAGRAD: Optimizer = Optimizer {
     help: "steps that shrink as the squared gradients add up",
     formula: "s += g^2; w -= alpha*g/(sqrt(s) + epsilon)",
     uses: &[OptimizerParameter::Epsilon],
+    kept: 1,
     step,
 };
 
@@ -29,7 +30,7 @@ fn step(
     parameters: &OptimizerParameters,
 ) {
     let epsilon = parameters.epsilon.get().unwrap_or(EPSILON);
-    let squares = &mut memory.second[..weights.len()];
+    let squares = &mut memory.numbers[..weights.len()];
     for ((weight, gradient), square) in weights.iter_mut().zip(gradient).zip(squares) {
         *square += gradient * gradient;
         *weight -= alpha * (gradient / (square.sqrt() + epsilon));

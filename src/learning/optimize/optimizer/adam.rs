@@ -25,6 +25,7 @@ pub static ADAM: Optimizer = Optimizer {
         OptimizerParameter::Beta2,
         OptimizerParameter::Epsilon,
     ],
+    kept: 2,
     step,
 };
 
@@ -42,8 +43,7 @@ fn step(
     let mean_share = 1.0 - power(beta1, memory.updates);
     let square_share = (1.0 - power(beta2, memory.updates)).sqrt();
     let step = alpha / mean_share;
-    let means = &mut memory.first[..weights.len()];
-    let squares = &mut memory.second[..weights.len()];
+    let (means, squares) = memory.numbers.split_at_mut(weights.len());
     let moments = means.iter_mut().zip(squares);
     for ((weight, gradient), (mean, square)) in weights.iter_mut().zip(gradient).zip(moments) {
         *mean = beta1 * *mean + (1.0 - beta1) * gradient;

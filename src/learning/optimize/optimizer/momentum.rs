@@ -15,6 +15,7 @@ pub static MOMENTUM: Optimizer = Optimizer {
     help: "a step along the sum of past gradients, which fade",
     formula: "b = momentum*b + g; w -= alpha*b",
     uses: &[OptimizerParameter::Momentum],
+    kept: 1,
     step,
 };
 
@@ -26,7 +27,7 @@ fn step(
     parameters: &OptimizerParameters,
 ) {
     let momentum = parameters.momentum.get();
-    let buffers = &mut memory.first[..weights.len()];
+    let buffers = &mut memory.numbers[..weights.len()];
     for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
         *buffer = momentum * *buffer + gradient;
         *weight -= alpha * *buffer;

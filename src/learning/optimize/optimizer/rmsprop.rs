@@ -18,6 +18,7 @@ pub static RMSPROP: Optimizer = Optimizer {
     help: "steps in units of the gradient's recent size",
     formula: "v = smoothing*v + (1 - smoothing)*g^2; w -= alpha*g/(sqrt(v) + epsilon)",
     uses: &[OptimizerParameter::Smoothing, OptimizerParameter::Epsilon],
+    kept: 1,
     step,
 };
 
@@ -30,7 +31,7 @@ fn step(
 ) {
     let smoothing = parameters.smoothing.get();
     let epsilon = parameters.epsilon.get().unwrap_or(EPSILON);
-    let squares = &mut memory.second[..weights.len()];
+    let squares = &mut memory.numbers[..weights.len()];
     for ((weight, gradient), square) in weights.iter_mut().zip(gradient).zip(squares) {
         *square = smoothing * *square + (1.0 - smoothing) * (gradient * gradient);
         *weight -= alpha * (gradient / (square.sqrt() + epsilon));

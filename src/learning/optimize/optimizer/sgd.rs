@@ -8,6 +8,7 @@ pub static SGD: Optimizer = Optimizer {
     help: "a step straight against the gradient",
     formula: "w -= alpha*g",
     uses: &[],
+    kept: 0,
     step,
 };
 

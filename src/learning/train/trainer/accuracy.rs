@@ -1,41 +1,43 @@
-//! How many samples stand on the side of the boundary that is their label's.
+//! The accuracy: how many samples are on the correct side of the decision boundary.
 
 use crate::learning::data::Columns;
 use crate::learning::train::trainer::Trainer;
 
-/// A glance at the data: so many samples, in so many blocks.
+/// Number of samples from which the accuracy is estimated.
 const GLANCE: usize = 1 << 19;
+/// Number of equal blocks that hold the samples of an estimate.
 const BLOCKS: usize = 1 << 7;
 
-/// How many samples of each class there are, and how many of them are right.
+/// Number of samples of each class, and how many of them are classified correctly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Confusion {
-    /// Those that the model puts on their own side: class 0, then class 1.
+    /// Number of samples that are classified correctly: of class 0, then of class 1.
     pub right: [usize; 2],
-    /// All of them.
+    /// Number of all samples: of class 0, then of class 1.
     pub samples: [usize; 2],
 }
 
-/// The share of samples that are on their own side.
+/// Share of samples that are classified correctly.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Accuracy {
-    /// From 0 to 1.
+    /// Share from 0 to 1.
     pub share: f64,
-    /// The counts, where all samples were looked at and not a part of them.
+    /// Counts for each class; `None` if the share is an estimate from a part of the samples.
     pub confusion: Option<Confusion>,
 }
 
 impl Trainer {
-    /// The accuracy over the training samples. At a glance it is told by half a million of them, where
-    /// there are more, in blocks that are spread evenly over the data; its standard error is then at
-    /// most 0.07 percentage points.
+    /// Returns the accuracy over the training samples. With `at_a_glance`, it is estimated from half a
+    /// million samples if there are more, in blocks that are spread evenly over the data. The standard error
+    /// of the estimate is at most 0.07 percentage points.
     #[must_use]
     pub fn accuracy(&self, at_a_glance: bool) -> Accuracy {
         let classes = self.dataset.training_class_counts();
         self.accuracy_of(self.dataset.training(), classes, at_a_glance)
     }
 
-    /// The same over the test samples, where there are any.
+    /// Returns the accuracy over the test samples; `None` if there are no test samples. With `at_a_glance`,
+    /// it is estimated from half a million samples if there are more.
     #[must_use]
     pub fn test_accuracy(&self, at_a_glance: bool) -> Option<Accuracy> {
         let samples = self.dataset.test();

@@ -1,4 +1,4 @@
-//! What learns: the weights, the memory of the optimiser, and an update of both.
+//! The learner: the weights, the memory of the optimiser, and the update of both.
 
 use crate::learning::kernel::{GeneralSums, Plane};
 use crate::learning::model::inputs::Inputs;
@@ -8,23 +8,23 @@ use crate::learning::optimize::optimizer::{Memory, Optimizer};
 use crate::learning::registry::Choice;
 use crate::learning::train::hyperparameters::Hyperparameters;
 
-/// The weights of a model and everything that one update keeps for the next.
+/// The weights of a model, and everything that one update keeps for the next one.
 #[derive(Clone)]
 pub struct Learner {
     inputs: Inputs,
-    /// The weights of the inputs as training sees them.
+    /// Weights for the inputs as they are used in training, which may be standardised.
     weights: Parameters,
-    /// The weights in the units of the data, where they were edited since the last update. Several edits
-    /// between two updates have one outcome, whatever their order, for the weights that are not edited
-    /// are converted only once.
+    /// Weights in the units of the data, if they were edited since the last update. The result of several
+    /// edits between two updates does not depend on their order, because the weights that are not edited are
+    /// converted only once.
     edited: Option<Parameters>,
     memory: Memory,
-    /// The optimiser that made the last update, whose memory it is.
+    /// Optimiser that made the last update. The memory belongs to it.
     optimizer: Choice<Optimizer>,
     attempt: Attempt,
 }
 
-/// Room for the outcome of an update, which is taken over only where all its numbers are finite.
+/// Buffers for the result of an update, which is used only if all its numbers are finite.
 #[derive(Clone)]
 struct Attempt {
     gradient: Vec<f64>,
@@ -33,13 +33,14 @@ struct Attempt {
 }
 
 impl Learner {
-    /// A learner before its first update.
+    /// Creates a learner before its first update.
     pub fn new(weights: Parameters, inputs: Inputs) -> Self {
-        let memory = Memory::new(weights.len());
+        let optimizer: Choice<Optimizer> = Choice::default();
+        let memory = optimizer.get().memory(weights.len());
         Self {
             inputs,
             edited: None,
-            optimizer: Choice::default(),
+            optimizer,
             attempt: Attempt {
                 gradient: vec![0.0; weights.len()],
                 weights: weights.clone(),
@@ -50,28 +51,28 @@ impl Learner {
         }
     }
 
-    /// The inputs that the weights belong to.
+    /// Returns the inputs that the weights belong to.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
     }
 
-    /// The weights of the inputs as training sees them.
+    /// Returns the weights for the inputs as they are used in training, which may be standardised.
     pub fn weights(&self) -> &Parameters {
         &self.weights
     }
 
-    /// The weights in the units of the data.
+    /// Returns the weights in the units of the data.
     pub fn own_weights(&self) -> Parameters {
         let edited = self.edited.clone();
         edited.unwrap_or_else(|| self.inputs.in_own_units(&self.weights))
     }
 
-    /// Replaces all weights by these, in the units of the data.
+    /// Replaces all weights by `own`, in the units of the data.
     pub fn put_weights(&mut self, own: &GivenWeights) {
         self.edit(Parameters::new(self.inputs.shape(), own.iter()));
     }
 
-    /// Replaces one weight, in the units of the data.
+    /// Replaces the weight at the index `place`, in the units of the data.
     pub fn put_weight(&mut self, place: usize, weight: f64) {
         let mut own = self.own_weights();
         own[place] = weight;
@@ -83,21 +84,21 @@ impl Learner {
         self.edited = Some(own);
     }
 
-    /// The three weights of the tutorial's model, for the plain loop to move.
+    /// Returns the three weights of the tutorial's model, so that the plain loop can move them.
     pub fn plane(&mut self) -> &mut Plane {
         self.weights
             .first_chunk_mut()
             .expect("the bare coordinates have a bias and two weights")
     }
 
-    /// The plain loop has made an update: plain descent keeps nothing for the next.
+    /// Records that the plain loop has made an update. Plain gradient descent keeps no memory.
     pub fn has_descended_plainly(&mut self) {
         self.edited = None;
         self.optimizer = Choice::default();
     }
 
-    /// Makes the update of a mini-batch of this number of samples: moves the weights with the learning rate
-    /// `alpha`. Returns whether it was made; it is not where a number would not be finite.
+    /// Makes the update of a mini-batch of `samples` samples: moves the weights with the learning rate
+    /// `alpha`. Returns whether the update was made; it is not made if a number would not be finite.
     pub fn update(
         &mut self,
         sums: &GeneralSums,
@@ -105,13 +106,13 @@ impl Learner {
         hyperparameters: &Hyperparameters,
         alpha: f64,
     ) -> bool {
-        // All fields are named, so that a new hyperparameter does not compile until it is decided here.
+        // All fields are named, so that a new hyperparameter does not compile until it is handled here.
         let Hyperparameters {
             optimizer,
             optimizer_parameters,
             regularization,
             regularization_rate,
-            // These decide the learning rate that is handed in, and which samples were summed.
+            // These decide the learning rate, which is passed in, and which samples were summed.
             alpha: _,
             schedule: _,
             schedule_parameters: _,
@@ -138,12 +139,12 @@ impl Learner {
         if self.optimizer == optimizer {
             memory.copy_from(&self.memory);
         } else {
-            memory.clear();
+            *memory = optimizer.get().memory(weights.len());
         }
         (optimizer.get().step)(memory, weights, gradient, alpha, &optimizer_parameters);
         regularization.shrink(alpha * rate, self.weights.shape(), weights);
-        let is_finite = sums.totals().squared_error.is_finite()
-            && weights.iter().all(|weight| weight.is_finite());
+        let is_finite =
+            sums.squared_error().is_finite() && weights.iter().all(|weight| weight.is_finite());
         if is_finite {
             std::mem::swap(&mut self.weights, weights);
             std::mem::swap(&mut self.memory, memory);

@@ -1,22 +1,22 @@
-//! A pass over the data: the order of the samples of an epoch, and how many of them have been seen.
+//! A pass over the data: the order of the samples in an epoch, and how many of them have been seen.
 
 use crate::learning::kernel::{GeneralSums, PartialSums};
 use crate::learning::train::order::Order;
 
-/// Where training stands in an epoch.
+/// Progress of training within an epoch.
 #[derive(Clone)]
 pub struct Pass {
     /// The order of the samples.
     pub order: Order,
     /// Whether an epoch has begun and is not complete.
     pub is_inside_epoch: bool,
-    /// How many samples of the present epoch have had their update.
+    /// Number of samples of the current epoch whose update has been made.
     pub seen: usize,
-    /// The mini-batch that has been summed in part.
+    /// Mini-batch that is partly summed.
     pub begun: BegunBatch,
 }
 
-/// A mini-batch that has been summed in part, by the plain loop or by the general one.
+/// A mini-batch that is partly summed, by the plain loop or by the general loop.
 #[derive(Clone, Copy, Default)]
 pub struct BegunBatch {
     pub plain: PartialSums,
@@ -25,7 +25,7 @@ pub struct BegunBatch {
 }
 
 impl Pass {
-    /// Before the first epoch; orders are drawn from `seed`.
+    /// Creates the state before the first epoch. Random orders are drawn with `seed`.
     pub fn new(seed: u32) -> Self {
         Self {
             order: Order::new(seed),
@@ -35,8 +35,8 @@ impl Pass {
         }
     }
 
-    /// Shuffles the samples that are left of an epoch, or puts them back in order. An epoch that has begun
-    /// without an update begins again.
+    /// Shuffles the samples that are left in the current epoch, or puts them back in the order of the data
+    /// set. If no update of the epoch has been made, the epoch begins again.
     pub fn reorder(&mut self, shuffle: bool, samples: usize) {
         if !self.is_inside_epoch {
             return;

@@ -1,4 +1,4 @@
-//! How far a run is, and what it has come to.
+//! The state of a run: its progress, its weights, and what has finished it.
 
 use std::sync::Arc;
 
@@ -12,31 +12,31 @@ use crate::learning::train::trainer::Trainer;
 use crate::learning::train::trainer::tally::Tally;
 
 impl Trainer {
-    /// The data it learns from.
+    /// Returns the data set.
     #[must_use]
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
 
-    /// The instructions of the CPU that it computes with.
+    /// Returns the CPU instructions that the inner loops use.
     #[must_use]
     pub fn instructions(&self) -> Instructions {
         self.arithmetic.instructions
     }
 
-    /// The weights so far, in the units of the data.
+    /// Returns the current weights, in the units of the data.
     #[must_use]
     pub fn parameters(&self) -> Parameters {
         self.learner.own_weights()
     }
 
-    /// The losses of the last complete epoch, if there is one.
+    /// Returns the losses of the last complete epoch, if there is one.
     #[must_use]
     pub fn epoch_losses(&self) -> Option<&EpochLosses> {
         self.tally.losses.as_ref()
     }
 
-    /// The learning rate of the present epoch, as the schedule has it.
+    /// Returns the learning rate of the current epoch, with the schedule applied.
     #[must_use]
     pub fn alpha(&self) -> f64 {
         let hyperparameters = &self.hyperparameters;
@@ -49,30 +49,30 @@ impl Trainer {
         hyperparameters.alpha.get() * (hyperparameters.schedule.get().factor)(&input)
     }
 
-    /// How many updates the run has had.
+    /// Returns the number of updates since the start of the run.
     #[must_use]
     pub fn updates(&self) -> u64 {
         self.tally.updates
     }
 
-    /// How many epochs are complete.
+    /// Returns the number of complete epochs.
     #[must_use]
     pub fn epochs(&self) -> u64 {
         self.tally.epochs
     }
 
-    /// Which update of its epoch the last one was, from 1; 0 at the start of the run.
+    /// Returns the number of the last update within its epoch, from 1; 0 at the start of the run.
     #[must_use]
     pub fn update_of_epoch(&self) -> u64 {
         self.tally.epoch.updates
     }
 
-    /// How many updates that epoch has, at the present batch size.
+    /// Returns the number of updates in the epoch of the last update, at the current batch size.
     #[must_use]
     pub fn updates_of_epoch(&self) -> u64 {
         let samples = self.samples().len();
         let batch = self.hyperparameters.batch_size.of(samples);
-        // Before its first update, an epoch that has begun is not the one to tell of.
+        // If a new epoch has begun without an update, the last update belongs to the epoch before.
         let is_complete = self.pass.seen == 0 && self.tally.epoch.updates > 0;
         let left = if is_complete {
             0
@@ -82,7 +82,7 @@ impl Trainer {
         self.tally.epoch.updates + left.div_ceil(batch) as u64
     }
 
-    /// Where the run stands, in epochs: 1.5 in the middle of the second.
+    /// Returns the position of the run in epochs: 1.5 is the middle of the second epoch.
     #[must_use]
     pub fn position(&self) -> f64 {
         let epochs = self.tally.epochs as f64;
@@ -93,7 +93,7 @@ impl Trainer {
         }
     }
 
-    /// What has finished the run, if it is finished.
+    /// Returns the rule that has finished the run; `None` if the run is not finished.
     #[must_use]
     pub fn stop(&self) -> Option<Stop> {
         let rules = &self.hyperparameters;

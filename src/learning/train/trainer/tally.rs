@@ -1,36 +1,36 @@
-//! What is counted and measured in the course of a run.
+//! The counts and the losses of a run.
 
 use crate::learning::train::loss::{EpochLosses, Totals};
 use crate::learning::train::stop::BestLosses;
 
-/// The largest number of updates that are made in one go.
+/// Largest number of updates that one call of the trainer makes.
 pub const MOST_UPDATES: usize = 256;
 
 /// The counts and losses of a run.
 #[derive(Clone, Default)]
 pub struct Tally {
-    /// All updates of the run.
+    /// Number of updates since the start of the run.
     pub updates: u64,
-    /// Complete epochs.
+    /// Number of complete epochs.
     pub epochs: u64,
-    /// The present epoch, or the last one where the next has not begun.
+    /// Sums of the current epoch, or of the last epoch if the next one has not begun.
     pub epoch: EpochTotals,
     /// The losses of the last complete epoch.
     pub losses: Option<EpochLosses>,
     /// The lowest losses so far.
     pub best: BestLosses,
-    /// The sums over the mini-batches of the last call.
+    /// Sums over each mini-batch of the last call of the trainer.
     pub room: Box<Room>,
 }
 
-/// Room for what is added up over the mini-batches of some updates.
+/// Buffers for the sums over each mini-batch of one call of the trainer.
 #[derive(Clone, Copy)]
 pub struct Room {
     pub squared_errors: [f64; MOST_UPDATES],
     pub cross_entropies: [f64; MOST_UPDATES],
 }
 
-/// What is added up over the mini-batches of an epoch so far.
+/// Sums over the mini-batches of an epoch so far.
 #[derive(Clone, Copy, Default)]
 pub struct EpochTotals {
     pub totals: Totals,
@@ -38,7 +38,8 @@ pub struct EpochTotals {
 }
 
 impl Tally {
-    /// Adds the first `made` mini-batches of the room; where they begin an epoch, its sums start at 0.
+    /// Adds the first `made` mini-batches of `room` to the epoch. If they begin the epoch, its sums start at
+    /// 0.
     pub fn add(&mut self, made: usize, begins_epoch: bool, measures_entropy: bool) {
         let squared_errors = &self.room.squared_errors[..made];
         let cross_entropies = measures_entropy.then(|| &self.room.cross_entropies[..made]);
@@ -51,7 +52,7 @@ impl Tally {
         self.updates += made as u64;
     }
 
-    /// Notes that an epoch is complete, with these losses.
+    /// Records that an epoch is complete, with these losses.
     pub fn complete_epoch(&mut self, losses: EpochLosses) {
         self.epochs += 1;
         let EpochLosses { own, test } = &losses;
@@ -70,7 +71,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Notes the sums of the mini-batch at a place.
+    /// Stores the sums of the mini-batch at the index `place`.
     pub fn note(&mut self, place: usize, totals: Totals) {
         self.squared_errors[place] = totals.squared_error;
         self.cross_entropies[place] = totals.cross_entropy.unwrap_or(0.0);
@@ -78,7 +79,7 @@ impl Room {
 }
 
 impl EpochTotals {
-    /// These totals with some more mini-batches.
+    /// Returns these sums with more mini-batches added.
     fn with(self, squared_errors: &[f64], cross_entropies: Option<&[f64]>) -> Self {
         let add = |sum, numbers: &[f64]| numbers.iter().fold(sum, |sum, number| sum + number);
         let Totals {

@@ -1,18 +1,18 @@
-//! How much is trained at a time, and what comes of it.
+//! The budget of one call of the trainer, and the result of the call.
 
 use crate::learning::train::loss::{EpochLosses, Losses, Totals};
 
-/// How much may be done at a time.
+/// Limit on the work of one call of the trainer.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
-    /// So many updates at most.
+    /// Largest number of updates.
     pub updates: u64,
-    /// About so many samples at most, and eight or so at least.
+    /// Approximate largest number of samples. About eight samples are seen in any case.
     pub samples: usize,
 }
 
 impl Budget {
-    /// So many updates, whatever they take.
+    /// Creates a budget of `updates` updates, without a limit on samples.
     #[must_use]
     pub fn of_updates(updates: u64) -> Self {
         Self {
@@ -22,32 +22,35 @@ impl Budget {
     }
 }
 
-/// What some updates in a row were like, all of one epoch.
+/// Result of consecutive updates of one epoch.
 #[derive(Debug, Clone, Copy)]
 pub struct Updates<'a> {
-    /// What was added up over each mini-batch, before its update moved the weights.
+    /// Sum of squared errors of each mini-batch, measured before its update.
     pub(super) squared_errors: &'a [f64],
+    /// Sum of cross-entropies of each mini-batch, measured before its update; `None` if not measured.
     pub(super) cross_entropies: Option<&'a [f64]>,
-    /// The epoch's losses, where the last update was the epoch's last.
+    /// Losses of the epoch, if the last of the updates completed it.
     pub epoch: Option<&'a EpochLosses>,
-    /// How many samples were seen for them.
+    /// Number of samples that were seen in the call.
     pub work: usize,
-    /// Complete epochs before these updates.
+    /// Number of complete epochs before these updates.
     pub(super) epochs: u64,
-    /// Samples of the epoch before these updates, and all of it.
+    /// Number of samples of the epoch that were seen before these updates.
     pub(super) seen: usize,
+    /// Number of samples in an epoch.
     pub(super) samples: usize,
     pub(super) batch_size: usize,
 }
 
 impl Updates<'_> {
-    /// How many updates were made. There are none where a mini-batch has been seen in part only.
+    /// Returns the number of updates that were made; 0 if a mini-batch was only partly summed.
     #[must_use]
     pub fn count(&self) -> usize {
         self.squared_errors.len()
     }
 
-    /// The place of each mini-batch in epochs, 1.5 in the middle of the second, and its losses.
+    /// Returns the position and the losses of each mini-batch. The position is that of its end, in epochs:
+    /// 1.5 is the middle of the second epoch.
     pub fn each(&self) -> impl Iterator<Item = (f64, Losses)> {
         let samples = self.samples as f64;
         let squared_errors = self.squared_errors.iter().enumerate();
@@ -64,6 +67,6 @@ impl Updates<'_> {
     }
 }
 
-/// An update whose loss or weights would not be finite. It was not made.
+/// Error of an update that was not made, because its loss or its weights would not be finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Diverged;

@@ -1,0 +1,57 @@
+//! The train view: the points on the left; the loss, the hyperparameters and the run on the right.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::view::Overlay;
+use crate::ui::layout::Arrangement;
+use crate::ui::panels::frame::Place;
+use crate::ui::panels::scatter::RasterCache;
+use crate::ui::panels::{command, help, loss, run, scatter, settings, status};
+use crate::ui::theme::Theme;
+
+/// Draws the panels of the view, and what lies over them.
+pub fn draw(
+    app: &App,
+    theme: &Theme,
+    raster: &mut RasterCache,
+    arrangement: &Arrangement,
+    buffer: &mut Buffer,
+) {
+    scatter::draw(app, theme, raster, arrangement.scatter, buffer);
+    if let Some(area) = arrangement.loss {
+        let place = place_in_column(area, arrangement.scatter);
+        loss::draw(app, place, theme, area, buffer);
+    }
+    if let Some(area) = arrangement.hyperparameters {
+        settings::draw(app, theme, area, buffer);
+    }
+    if arrangement.run_is_framed {
+        let place = place_in_column(arrangement.run, arrangement.scatter);
+        run::draw(app, place, theme, arrangement.run, buffer);
+    } else {
+        run::draw_unframed(app.lane(), arrangement.run, buffer);
+    }
+    let has_settings = arrangement.hyperparameters.is_some();
+    status::draw(app, has_settings, theme, arrangement.status, buffer);
+    let body = Rect {
+        height: arrangement.status.y,
+        ..buffer.area
+    };
+    match &app.view().overlay {
+        Overlay::None => {}
+        Overlay::Help => help::draw(theme, body, buffer),
+        Overlay::Command(command) => command::draw(command, theme, body, buffer),
+    }
+}
+
+/// Returns the place of a panel in its column. A panel that starts lower than the points panel has another
+/// panel above it.
+fn place_in_column(area: Rect, scatter: Rect) -> Place {
+    if area.y > scatter.y {
+        Place::Below
+    } else {
+        Place::Alone
+    }
+}
