@@ -228,3 +228,28 @@ fn a_run_is_written_to_a_file_copied_and_repeated() {
     assert_eq!(weights(&text), weights(&repeated));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// Fault: of two keys that were pressed while the data were made, the first was lost, and it could not be
+/// pressed again.
+#[test]
+fn a_run_is_written_and_copied_by_keys_that_were_pressed_while_it_loaded() {
+    let folder = std::env::temp_dir().join(format!("sgdscope-loading-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let script = format!(
+        "cd {} && exec {BINARY} --paused --samples 3000000",
+        folder.display()
+    );
+    let mut session = Session::start("sh", &["-c", &script], SIZE);
+    session.wait_for(&["LOADING"]);
+    session.press("wy");
+    session.wait_for(&["written: sgdscope-run-1.jsonl"]);
+    session.wait_for(&["sgdscope --samples=3000000"]);
+    session.press("s");
+    session.wait_for(&["update 1/"]);
+    session.press("w");
+    session.wait_for(&["written: sgdscope-run-2.jsonl"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    std::fs::remove_dir_all(folder).unwrap();
+}
