@@ -272,6 +272,13 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
     let snapshot = engine.snapshot();
     assert!(snapshot.first().losses.epoch.is_some());
     assert_eq!(snapshot.first().losses.test, None);
+    let curves = &snapshot.first().curves;
+    assert_eq!(
+        curves.tests.len(),
+        curves.epochs.len(),
+        "a gap for each epoch"
+    );
+    assert_eq!(curves.tests.iter().count(), 0);
     assert!(snapshot.first().test_accuracy.is_some());
     let mut text = Vec::new();
     let lines = Lines {

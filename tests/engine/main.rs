@@ -7,11 +7,8 @@ mod proptests;
 
 use std::sync::Arc;
 
-use proptest::prelude::*;
-use proptests::cases;
 use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::model::start::{Start, StartKind};
-use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::change::Value;
 use sgdscope::session::engine::{Command, Engine};
 use sgdscope::session::lane::Address;
