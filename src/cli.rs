@@ -106,7 +106,7 @@ pub struct RunArgs {
         long,
         value_name = "UPDATE:NAME=VALUE",
         help_heading = "Training",
-        help = "Change an option after so many updates, or the weights; may be given again"
+        help = "Change a hyperparameter or weights after an update; may be given again"
     )]
     pub at: Vec<Change>,
     /// Update at which the run ends, if it ends early.
@@ -115,7 +115,7 @@ pub struct RunArgs {
         value_name = "UPDATE",
         help_heading = "Training",
         value_parser = parse_until,
-        help = "Go no further than to this update; end goes on to the end of the run"
+        help = "Stop after this update; end goes on to the end of the run"
     )]
     pub until: Option<Until>,
 }
@@ -153,7 +153,7 @@ pub struct ScreenArgs {
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
     /// Number of colours
-    #[arg(long, value_enum, help = "How many colours; auto goes by TERM, COLORTERM and NO_COLOR",
+    #[arg(long, value_enum, help = "Number of colours; auto follows TERM, COLORTERM and NO_COLOR",
           default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
     /// Draw with ASCII characters only; this is the default in a locale without UTF-8

@@ -11,16 +11,16 @@
 //!  RUNNING   space pause  s step  r reset  …
 //! ```
 
-pub mod contour;
-pub mod layout;
-pub mod number;
-pub mod panels;
-pub mod plane;
+mod contour;
+mod layout;
+mod number;
+mod panels;
+mod plane;
 pub mod raster;
 pub mod signs;
 pub mod theme;
-pub mod train;
-pub mod window;
+mod train;
+mod window;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -32,9 +32,10 @@ use crate::app::App;
 use crate::app::cursor::Cursor;
 use crate::app::scene::{Scene, Showing};
 use crate::ui::layout::SMALLEST;
-use crate::ui::panels::scatter::RasterCache;
 use crate::ui::panels::{loading, status};
 use crate::ui::theme::Theme;
+
+pub use crate::ui::panels::scatter::RasterCache;
 
 /// Renderer of the screen. The state that it keeps is only a cache that saves work.
 pub struct Picture {

@@ -106,7 +106,7 @@ impl Notice {
     /// Returns the refusal of a key that is ignored because the worker has not yet executed earlier commands.
     #[must_use]
     pub fn busy() -> Self {
-        Self::refusal("busy: that key was passed over".to_owned())
+        Self::refusal("busy: that key was ignored".to_owned())
     }
 
     /// Returns the refusal to suspend the program, because there is no shell that could resume it.

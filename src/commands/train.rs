@@ -44,7 +44,9 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
         .map_err(|error| format!("{error}; give a file that was written with w in sgdscope"))?;
     let options = file::options(&first_line).map_err(|why| why.to_string())?;
     // If an option is given twice, the later one counts.
-    let own = env::args_os().skip_while(|word| word != "train").skip(1);
+    // The first word is the program, whatever it is called.
+    let words_after = env::args_os().skip(1);
+    let own = words_after.skip_while(|word| word != "train").skip(1);
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
     let words = words
         .chain(options.into_iter().map(OsString::from))

@@ -11,7 +11,7 @@ use crate::terminal::backend::FrameBackend;
 use crate::terminal::screen::{ansi, synchronized};
 use crate::terminal::tty::Tty;
 use crate::ui::Picture;
-use crate::ui::panels::scatter::RasterCache;
+use crate::ui::RasterCache;
 
 /// The terminal's display: what it shows after all frames sent so far, and how the next frame is drawn.
 pub struct Display {

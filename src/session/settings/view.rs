@@ -113,7 +113,7 @@ pub static LOSS: Setting = Setting {
     name: "loss",
     flag: "loss",
     group: SettingGroup::View,
-    help: "The loss that is shown, and that --target-loss and --patience go by",
+    help: "The loss that is shown, and that --target-loss and --patience use",
     range: || "sum, mse or cross-entropy".to_owned(),
     example: || "sum".to_owned(),
     stored: stored!(setup.hyperparameters.loss),
