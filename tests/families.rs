@@ -45,9 +45,9 @@ fn each_family_says_what_it_is_and_what_noise_means_to_it() {
         let lower_case = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         assert!(family.name.chars().all(lower_case));
         assert!(["", "%"].contains(&noise.unit));
-        assert!(noise.grid.is_sorted() && noise.grid[0] == 0.0);
-        assert!(noise.grid.contains(&noise.default), "{}", family.name);
-        assert!(noise.grid.iter().all(|step| *step <= noise.most));
+        assert!(noise.amounts.is_sorted() && noise.amounts[0] == 0.0);
+        assert!(noise.amounts.contains(&noise.default), "{}", family.name);
+        assert!(noise.amounts.iter().all(|step| *step <= noise.most));
     }
 }
 

@@ -19,7 +19,7 @@ pub static BLOBS: Family = Family {
         unit: "",
         default: 2.5,
         most: 1e6,
-        grid: &[
+        amounts: &[
             0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 8.0, 10.0,
         ],
     },

@@ -17,7 +17,7 @@ pub static CIRCLES: Family = Family {
         unit: "",
         default: 0.05,
         most: 1e6,
-        grid: &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5],
+        amounts: &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5],
     },
     draw,
 };

@@ -42,8 +42,8 @@ pub struct NoiseMeaning {
     pub default: f64,
     /// Largest amount of noise; the smallest is 0.
     pub most: f64,
-    /// Amounts that keys step through, ascending.
-    pub grid: &'static [f64],
+    /// Useful amounts, ascending, from 0 to `most` at most. The default is one of them.
+    pub amounts: &'static [f64],
 }
 
 /// Number of samples, noise and seed of a data set to be drawn.

@@ -14,7 +14,7 @@ pub static MOONS: Family = Family {
         unit: "",
         default: 0.1,
         most: 1e6,
-        grid: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5],
+        amounts: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5],
     },
     draw,
 };

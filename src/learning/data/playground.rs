@@ -43,7 +43,7 @@ pub const fn noise(meaning: &'static str, default: f64) -> NoiseMeaning {
         unit: "%",
         default,
         most: 50.0,
-        grid: &[
+        amounts: &[
             0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0,
         ],
     }

@@ -66,7 +66,7 @@ pub static NOISE: Setting = Setting {
     show: Some(|settings| settings.setup.data.noise_shown()),
     steps: |settings, _| {
         let noise = settings.setup.data.noise_meaning();
-        Steps::numbers(noise.map_or(&[], |noise| noise.grid))
+        Steps::numbers(noise.map_or(&[], |noise| noise.amounts))
     },
     // The value may be `auto`, which stands for the default noise of the family.
     steps_from: |settings, _| Some(settings.setup.data.noise_shown()),
