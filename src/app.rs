@@ -240,6 +240,7 @@ impl App {
             | Action::ToggleCursor
             | Action::MoveCursor(_)
             | Action::ToggleHelp
+            | Action::TurnPage(_)
             | Action::Close => {
                 self.look(action);
                 Vec::new()
@@ -256,6 +257,7 @@ impl App {
             Action::ToggleCursor => self.view.toggle_cursor(),
             Action::MoveCursor(toward) => self.view.move_cursor(toward),
             Action::ToggleHelp => self.view.toggle_help(),
+            Action::TurnPage(direction) => self.view.turn_page(direction),
             _ => self.view.close(),
         }
     }

@@ -52,6 +52,8 @@ pub enum Action {
     Save,
     /// Show or hide the help.
     ToggleHelp,
+    /// Turn to the previous page of the help (up) or to the next one (down).
+    TurnPage(Direction),
     /// Close the overlay; close the cursor if no overlay is open.
     Close,
     /// Suspend the program and return to the shell.
@@ -101,6 +103,7 @@ impl Action {
             | Self::Share
             | Self::Save
             | Self::ToggleHelp
+            | Self::TurnPage(_)
             | Self::Close
             | Self::Suspend
             | Self::Quit => false,

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, Toward};
-use crate::app::keymap::KeyGroup::{Cursor, Runs, Settings, Training, View, Weights};
+use crate::app::keymap::KeyGroup::{Cursor, Help, Runs, Settings, Training, View, Weights};
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
 use crate::session::settings;
@@ -247,6 +247,18 @@ pub static BINDINGS: &[Binding] = &[
     ),
     row(View, Action::Save, &[char('w')], "write the run to a file"),
     row(
+        Help,
+        Action::TurnPage(Up),
+        &[plain(KeyCode::Up), plain(KeyCode::PageUp), char('k')],
+        "the page before, if any",
+    ),
+    row(
+        Help,
+        Action::TurnPage(Down),
+        &[plain(KeyCode::Down), plain(KeyCode::PageDown), char('j')],
+        "the next page, if any",
+    ),
+    row(
         Cursor,
         Action::MoveCursor(Toward::Left),
         &[plain(KeyCode::Left), char('h')],
@@ -334,6 +346,7 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
         keys,
         mode: match group {
             Training | Runs | Settings | View => Mode::Main,
+            Help => Mode::Help,
             Cursor => Mode::Cursor,
             Weights => Mode::Weights,
         },
