@@ -87,3 +87,35 @@ fn the_help_opens_at_its_first_page_and_leaves_the_other_keys_alone() {
     stage.press(KeyEvent::from(KeyCode::Esc));
     assert_eq!(page(&mut stage), None);
 }
+
+#[test]
+fn the_key_of_the_groups_is_hinted_at_80_columns_and_every_hint_is_whole() {
+    for (options, word) in [("--paused", "PAUSED"), ("", "RUNNING")] {
+        let mut stage = open(&format!("sgdscope {options}"), (80, 24));
+        let text = stage.text();
+        let status = text.lines().last().unwrap();
+        assert!(status.starts_with(&format!(" {word} ")), "{status}");
+        for hint in ["r reset", "↑↓←→ change", "tab group", "? help", "q quit"] {
+            assert!(status.contains(hint), "no {hint} in {status}");
+        }
+    }
+}
+
+#[test]
+fn marks_of_hidden_rows_are_inside_the_panel_and_cover_nothing() {
+    let mut stage = open("sgdscope --paused", (80, 24));
+    for mark in ['▾', '▴'] {
+        let text = stage.text();
+        let row = text.lines().find(|row| row.contains(mark)).unwrap();
+        let inside: Vec<char> = row.chars().skip(48).collect();
+        assert_eq!(inside[0..2], ['│', mark], "{text}");
+        assert_eq!(inside.last(), Some(&'│'), "{text}");
+        assert!(matches!(inside[2], ' ' | '▸'), "{text}");
+        for _ in 0..30 {
+            stage.key('j');
+        }
+        for _ in 0..7 {
+            stage.key('k');
+        }
+    }
+}

@@ -71,14 +71,14 @@ pub static BINDINGS: &[Binding] = &[
         &[plain(KeyCode::Up), char('k')],
         "select a hyperparameter",
     )
-    .hinted("select"),
+    .hinted("change"),
     row(
         Settings,
         Action::Select(Down),
         &[plain(KeyCode::Down), char('j')],
         "select a hyperparameter",
     )
-    .hinted("select"),
+    .hinted("change"),
     row(
         Settings,
         Action::AdjustSelected(Down),
@@ -98,7 +98,8 @@ pub static BINDINGS: &[Binding] = &[
         Action::SelectGroup,
         &[plain(KeyCode::Tab)],
         "next group of them",
-    ),
+    )
+    .hinted("group"),
     row(
         Settings,
         Action::Adjust(&settings::ALPHA, Down),
