@@ -3,6 +3,7 @@
 pub mod action;
 pub mod cursor;
 pub mod effect;
+mod kept;
 pub mod keymap;
 pub mod notice;
 mod saving;
@@ -19,6 +20,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
 use crate::app::effect::{Effect, End};
+use crate::app::kept::KeptValues;
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
@@ -39,6 +41,7 @@ pub struct App {
     own_data: Vec<String>,
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
+    kept: KeptValues,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
@@ -80,6 +83,7 @@ impl App {
             own_data,
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
+            kept: KeptValues::default(),
             waits_for_link: false,
             revision: 0,
         }

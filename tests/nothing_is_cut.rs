@@ -5,6 +5,12 @@ mod stage;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use sgdscope::app::keymap::help_lines;
+use sgdscope::app::notice::Notice;
+use sgdscope::learning::data::Family;
+use sgdscope::learning::model::features::Feature;
+use sgdscope::learning::model::start::StartKind;
+use sgdscope::learning::registry::Registered;
+use sgdscope::session::settings::{Direction, Reach, Setting, Settings, TABLE};
 use sgdscope::studio::stage::Stage;
 use stage::{Keyboard, open};
 
@@ -117,5 +123,131 @@ fn marks_of_hidden_rows_are_inside_the_panel_and_cover_nothing() {
         for _ in 0..7 {
             stage.key('k');
         }
+    }
+}
+
+/// Number of columns that a notice has at 80 columns, beside the longest status word.
+const ROOM: usize = 80 - " FINISHED   ".len();
+
+/// Returns every value that keys can give a setting, from these settings on, as settings.
+fn reached(setting: &'static Setting, from: &Settings, reach: &Reach) -> Vec<Settings> {
+    let mut all = vec![from.clone()];
+    for direction in [Direction::Up, Direction::Down] {
+        let mut settings = from.clone();
+        for _ in 0..30 {
+            let Some(text) = setting.stepped(&settings, direction, reach) else {
+                break;
+            };
+            setting.set(&mut settings, &text).unwrap();
+            all.push(settings.clone());
+        }
+    }
+    all
+}
+
+/// Returns settings with long values, one for each family.
+fn long_settings() -> Vec<Settings> {
+    let families = Family::all().iter().map(|family| {
+        let mut settings = Settings::default();
+        for (flag, text) in [
+            ("family", family.name),
+            ("noise", "0.30000000000000004"),
+            ("samples", "99999999"),
+            ("seed", "4294967295"),
+            ("init-seed", "4294967295"),
+            ("alpha", "0.012345678901234567"),
+            ("smoothing", "0.012345678901234567"),
+            ("regularization-rate", "0.012345678901234567"),
+            ("target-loss", "0.012345678901234567"),
+            ("epochs", "999999999999"),
+            (
+                "init",
+                "-0.1234567890123456,-0.1234567890123456,-0.1234567890123456",
+            ),
+        ] {
+            let setting = Settings::find(flag).unwrap();
+            setting.set(&mut settings, text).unwrap();
+        }
+        settings
+    });
+    families.chain([Settings::default()]).collect()
+}
+
+#[test]
+fn no_notice_about_a_setting_is_cut_at_80_columns() {
+    let mut notices = Vec::new();
+    for from in long_settings() {
+        let reach = Reach {
+            samples: 10_000_000,
+            given: match &from.setup.start.kind {
+                StartKind::Given(weights) => Some(weights.clone()),
+                _ => None,
+            },
+            has_own_data: true,
+        };
+        for setting in TABLE {
+            notices.push(Notice::without_effect(setting));
+            for settings in reached(setting, &from, &reach) {
+                if setting.restarts {
+                    notices.push(Notice::new_run(setting, &settings));
+                } else {
+                    notices.extend(Notice::of_change(setting, &settings));
+                }
+                if setting.stepped(&settings, Direction::Up, &reach).is_none() {
+                    notices.push(Notice::end_of_grid(setting, Direction::Up, &settings));
+                }
+                if setting
+                    .stepped(&settings, Direction::Down, &reach)
+                    .is_none()
+                {
+                    notices.push(Notice::end_of_grid(setting, Direction::Down, &settings));
+                }
+            }
+        }
+    }
+    let said = |words: &str| notices.iter().any(|notice| notice.text.contains(words));
+    assert!(said("circles: ") && said("nesterov: ") && said("cosine: ") && said("adam: "));
+    let long = notices
+        .iter()
+        .filter(|notice| notice.text.chars().count() > ROOM);
+    let long: Vec<&str> = long.map(|notice| notice.text.as_str()).collect();
+    assert_eq!(long, [""; 0]);
+}
+
+#[test]
+fn no_other_notice_is_cut_at_80_columns() {
+    let long = "x".repeat(24);
+    let file = "sgdscope-run-9999.jsonl".to_owned();
+    let mut notices = vec![
+        Notice::no_seed(),
+        Notice::no_number(&long),
+        Notice::too_many_changes(),
+        Notice::saved(&Ok(file)),
+        Notice::saved(&Err(
+            "No space left on device; try another folder".to_owned()
+        )),
+        Notice::busy(),
+        Notice::cannot_suspend(),
+        Notice::link_recovered(),
+    ];
+    notices.extend(Feature::ALL.map(Notice::last_feature));
+    for notice in notices {
+        assert!(notice.text.chars().count() <= ROOM, "{}", notice.text);
+    }
+}
+
+#[test]
+fn a_notice_comes_before_the_reason_why_the_run_finished() {
+    let options = "--patience=1 --alpha=5 --noise=6 --speed=max";
+    let mut stage = open(&format!("sgdscope {options}"), (80, 24));
+    stage.pass(std::time::Duration::from_secs(2));
+    let status = |stage: &mut Stage| stage.text().lines().last().unwrap().to_owned();
+    assert!(status(&mut stage).contains("no lower loss for too long"));
+    for key in ['o', 'u', ' ', 'o', 'o', 'o', 'o'] {
+        stage.key(key);
+        let notice = stage.app().notice().unwrap().text.clone();
+        let status = status(&mut stage);
+        assert!(status.starts_with(" FINISHED "), "{status}");
+        assert!(status.ends_with(&notice), "{notice} is cut in {status}");
     }
 }
