@@ -27,7 +27,7 @@ use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
 use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
-use crate::session::recipe::file;
+use crate::session::recipe::{self, file};
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
@@ -39,6 +39,8 @@ pub struct App {
     notice: Option<Notice>,
     /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
+    /// Command-line options of the screen that were given, such as its theme.
+    screen_options: Vec<String>,
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
     kept: KeptValues,
@@ -81,11 +83,22 @@ impl App {
             view: View::default(),
             notice: None,
             own_data,
+            screen_options: Vec::new(),
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
             kept: KeptValues::default(),
             waits_for_link: false,
             revision: 0,
+        }
+    }
+
+    /// Adds the command-line options of the screen that were given, such as its theme. The command with the
+    /// whole look repeats them.
+    #[must_use]
+    pub fn with_screen_options(self, screen_options: Vec<String>) -> Self {
+        Self {
+            screen_options,
+            ..self
         }
     }
 
@@ -204,6 +217,16 @@ impl App {
         self.lane().recipe.command(&self.own_data)
     }
 
+    /// Returns the command that repeats the run up to its current update and looks as the screen does now: it
+    /// also has the requested settings of the view and the speed, and the options of the screen. `None` if
+    /// too many changes were made to repeat the run.
+    #[must_use]
+    pub fn command_with_look(&self) -> Option<String> {
+        let mut look = recipe::look(&self.requested().settings);
+        look.extend_from_slice(&self.screen_options);
+        Some(recipe::with_options(self.command()?, &look))
+    }
+
     /// Returns the command that repeats the run and continues it to its end, quoted for a shell; `None` if
     /// too many changes were made to repeat the run.
     #[must_use]
@@ -266,16 +289,22 @@ impl App {
         }
     }
 
+    /// Shows and copies the command that repeats the run, or the one with the whole look if that command is
+    /// shown already; closes the latter.
     fn share(&mut self) -> Vec<Effect> {
-        if matches!(self.view.overlay, Overlay::Command(_)) {
-            self.view.overlay = Overlay::None;
-            return Vec::new();
-        }
-        let Some(command) = self.command() else {
+        let (command, overlay): (_, fn(String) -> Overlay) = match self.view.overlay {
+            Overlay::CommandWithLook(_) => {
+                self.view.overlay = Overlay::None;
+                return Vec::new();
+            }
+            Overlay::Command(_) => (self.command_with_look(), Overlay::CommandWithLook),
+            Overlay::None | Overlay::Help => (self.command(), Overlay::Command),
+        };
+        let Some(command) = command else {
             self.notice = Some(Notice::too_many_changes());
             return Vec::new();
         };
-        self.view.overlay = Overlay::Command(command.clone());
+        self.view.overlay = overlay(command.clone());
         vec![Effect::Copy(command)]
     }
 

@@ -46,7 +46,7 @@ pub enum Action {
     Accept,
     /// Close the weight editor, and discard a number that was typed but not set.
     CloseWeights,
-    /// Show and copy the command that repeats the run.
+    /// Show and copy the command that repeats the run, then the one with the whole look, then close it.
     Share,
     /// Write the run to a file.
     Save,

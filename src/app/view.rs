@@ -32,6 +32,8 @@ pub enum Overlay {
     Help,
     /// Shell command that repeats the run.
     Command(String),
+    /// Shell command that repeats the run and its whole look.
+    CommandWithLook(String),
 }
 
 impl Default for View {

@@ -244,7 +244,7 @@ pub static BINDINGS: &[Binding] = &[
         View,
         Action::Share,
         &[char('y')],
-        "the command for this run",
+        "the run's command, its look",
     ),
     row(View, Action::Save, &[char('w')], "write the run to a file"),
     row(
