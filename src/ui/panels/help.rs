@@ -210,7 +210,6 @@ fn picture(theme: &Theme) -> Section {
     }
     match theme.mistake.bg {
         Some(ground) => lines.push(swatch([ground; 2], "points on the wrong side")),
-        None if theme.mistake == Style::new() => {}
         None => lines.push(legend(&[("ox", theme.mistake)], "points on the wrong side")),
     }
     lines.push(legend(
