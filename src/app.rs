@@ -3,6 +3,7 @@
 pub mod action;
 pub mod cursor;
 pub mod effect;
+mod kept;
 pub mod keymap;
 pub mod notice;
 mod saving;
@@ -19,13 +20,14 @@ use rand::rngs::Xoshiro256PlusPlus;
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
 use crate::app::effect::{Effect, End};
+use crate::app::kept::KeptValues;
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
 use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
-use crate::session::recipe::file;
+use crate::session::recipe::{self, file};
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
@@ -37,8 +39,11 @@ pub struct App {
     notice: Option<Notice>,
     /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
+    /// Command-line options of the screen that were given, such as its theme.
+    screen_options: Vec<String>,
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
+    kept: KeptValues,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
@@ -78,10 +83,22 @@ impl App {
             view: View::default(),
             notice: None,
             own_data,
+            screen_options: Vec::new(),
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
+            kept: KeptValues::default(),
             waits_for_link: false,
             revision: 0,
+        }
+    }
+
+    /// Adds the command-line options of the screen that were given, such as its theme. The command with the
+    /// whole look repeats them.
+    #[must_use]
+    pub fn with_screen_options(self, screen_options: Vec<String>) -> Self {
+        Self {
+            screen_options,
+            ..self
         }
     }
 
@@ -200,6 +217,16 @@ impl App {
         self.lane().recipe.command(&self.own_data)
     }
 
+    /// Returns the command that repeats the run up to its current update and looks as the screen does now: it
+    /// also has the requested settings of the view and the speed, and the options of the screen. `None` if
+    /// too many changes were made to repeat the run.
+    #[must_use]
+    pub fn command_with_look(&self) -> Option<String> {
+        let mut look = recipe::look(&self.requested().settings);
+        look.extend_from_slice(&self.screen_options);
+        Some(recipe::with_options(self.command()?, &look))
+    }
+
     /// Returns the command that repeats the run and continues it to its end, quoted for a shell; `None` if
     /// too many changes were made to repeat the run.
     #[must_use]
@@ -240,6 +267,7 @@ impl App {
             | Action::ToggleCursor
             | Action::MoveCursor(_)
             | Action::ToggleHelp
+            | Action::TurnPage(_)
             | Action::Close => {
                 self.look(action);
                 Vec::new()
@@ -256,20 +284,27 @@ impl App {
             Action::ToggleCursor => self.view.toggle_cursor(),
             Action::MoveCursor(toward) => self.view.move_cursor(toward),
             Action::ToggleHelp => self.view.toggle_help(),
+            Action::TurnPage(direction) => self.view.turn_page(direction),
             _ => self.view.close(),
         }
     }
 
+    /// Shows and copies the command that repeats the run, or the one with the whole look if that command is
+    /// shown already; closes the latter.
     fn share(&mut self) -> Vec<Effect> {
-        if matches!(self.view.overlay, Overlay::Command(_)) {
-            self.view.overlay = Overlay::None;
-            return Vec::new();
-        }
-        let Some(command) = self.command() else {
+        let (command, overlay): (_, fn(String) -> Overlay) = match self.view.overlay {
+            Overlay::CommandWithLook(_) => {
+                self.view.overlay = Overlay::None;
+                return Vec::new();
+            }
+            Overlay::Command(_) => (self.command_with_look(), Overlay::CommandWithLook),
+            Overlay::None | Overlay::Help => (self.command(), Overlay::Command),
+        };
+        let Some(command) = command else {
             self.notice = Some(Notice::too_many_changes());
             return Vec::new();
         };
-        self.view.overlay = Overlay::Command(command.clone());
+        self.view.overlay = overlay(command.clone());
         vec![Effect::Copy(command)]
     }
 

@@ -1,6 +1,7 @@
 //! The command line: reads the arguments, and reports invalid arguments in one line.
 
 mod complaint;
+mod screen;
 mod settings;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use crate::session::change::Change;
 use crate::session::settings::Settings;
 
 pub use complaint::complaint;
+pub use screen::{ColorChoice, ScreenArgs, ThemeName};
 pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
 
 const EXAMPLES: &str = "\
@@ -138,32 +140,6 @@ pub struct LiveArgs {
     pub screen: ScreenArgs,
 }
 
-/// Arguments of the screen.
-#[derive(Debug, Clone, Copy, Args)]
-#[command(next_help_heading = "Screen")]
-pub struct ScreenArgs {
-    /// Start paused
-    #[arg(long)]
-    pub paused: bool,
-    /// Largest number of frames per second (a whole number from 1 to 60)
-    #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = 30,
-          allow_negative_numbers = true)]
-    pub fps: u32,
-    /// Colours for a dark or a light background; auto asks the terminal for its background
-    #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
-    pub theme: ThemeName,
-    /// Number of colours
-    #[arg(long, value_enum, help = "Number of colours; auto follows TERM, COLORTERM and NO_COLOR",
-          default_value_t = ColorChoice::Auto)]
-    pub color: ColorChoice,
-    /// Draw with ASCII characters only; this is the default in a locale without UTF-8
-    #[arg(long)]
-    pub ascii: bool,
-    /// Show the predicted probability at the mouse pointer
-    #[arg(long)]
-    pub mouse: bool,
-}
-
 /// Arguments of training without a screen.
 #[derive(Debug, Clone, Args)]
 pub struct TrainArgs {
@@ -209,34 +185,6 @@ pub enum Format {
     Tsv,
     /// One JSON object per line: the values of an epoch by name, with the weights as an array
     Jsonl,
-}
-
-/// Colours of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
-    /// For a dark background
-    Dark,
-    /// For a light background
-    Light,
-    /// For the background that the terminal reports; dark if it reports none
-    Auto,
-}
-
-/// Number of colours of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// The number that the environment variables indicate
-    Auto,
-    /// No colours
-    Never,
-    /// The 16 basic colours of terminals
-    #[value(name = "16")]
-    Ansi,
-    /// The 256 colours of xterm
-    #[value(name = "256")]
-    Indexed,
-    /// 24-bit colours
-    Rgb,
 }
 
 impl TableArgs {
@@ -342,11 +290,6 @@ fn checked(settings: Settings) -> Result<Settings, String> {
             Err(format!("--{} {value}: {why}", setting.flag))
         }
     }
-}
-
-fn parse_fps(text: &str) -> Result<u32, String> {
-    let fps = text.parse().ok().filter(|fps| (1..=60).contains(fps));
-    fps.ok_or_else(|| "must be a whole number from 1 to 60; try 30".to_owned())
 }
 
 fn parse_until(text: &str) -> Result<Until, String> {

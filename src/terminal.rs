@@ -70,6 +70,8 @@ pub struct Options {
     pub mouse: bool,
     /// Command-line options that read the user's own data; empty for generated data.
     pub own_data: Vec<String>,
+    /// Command-line options of the screen that were given, such as its theme.
+    pub screen_options: Vec<String>,
     /// Thread that panics on purpose, to test that the terminal is restored; `None` in normal use.
     pub rehearsal: Option<Rehearsal>,
 }
@@ -137,7 +139,8 @@ pub fn run(
         .context("cannot start the input thread")
         .and_then(|()| {
             let event_loop = EventLoop {
-                scene: Scene::new(what, options.seed, options.own_data),
+                scene: Scene::new(what, options.seed, options.own_data)
+                    .with_screen_options(options.screen_options),
                 inbox,
                 sender,
                 worker,

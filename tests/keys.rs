@@ -46,7 +46,7 @@ fn bound_key() -> impl Strategy<Value = KeyEvent> {
 
 /// Returns whether a key quits the program in any of the modes.
 fn quits(key: &KeyEvent) -> bool {
-    let modes = [Mode::Main, Mode::Cursor, Mode::Weights];
+    let modes = [Mode::Main, Mode::Help, Mode::Cursor, Mode::Weights];
     modes
         .into_iter()
         .any(|mode| keymap::action(key, mode) == Some(Action::Quit))

@@ -202,6 +202,32 @@ fn another_family_has_its_own_noise_again() {
 }
 
 #[test]
+fn the_noise_that_was_chosen_for_a_family_comes_back_with_it_and_the_notice_says_it() {
+    let mut session = open(&["--noise=5"]);
+    let noise = |session: &Session| NOISE.text(session.engine.settings());
+    let said = |session: &Session| session.app.notice().unwrap().text.clone();
+    press(&mut session, "d");
+    assert!(
+        said(&session).ends_with("; noise 0.1"),
+        "{}",
+        said(&session)
+    );
+    session.adjust(&NOISE, true);
+    let of_moons = noise(&session);
+    assert!(!["auto", "5"].contains(&of_moons.as_str()), "{of_moons}");
+    press(&mut session, "D");
+    assert_eq!(noise(&session), "5");
+    assert!(said(&session).ends_with("; noise 5"), "{}", said(&session));
+    press(&mut session, "d");
+    assert_eq!(noise(&session), of_moons);
+    // All the way round.
+    press(&mut session, "ddddddd");
+    assert_eq!(noise(&session), of_moons);
+    press(&mut session, "D");
+    assert_eq!(noise(&session), "5");
+}
+
+#[test]
 fn a_command_for_another_lane_changes_nothing_of_this_one() {
     let mut session = open(&[]);
     for (address, expected) in [

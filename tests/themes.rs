@@ -226,22 +226,107 @@ fn lab([red, green, blue]: Light) -> [f64; 3] {
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
+/// Returns the distance of two colours in L*a*b*, as eyes see them that turn light by this matrix.
+fn distance(pair: [Color; 2], matrix: [[f64; 3]; 3]) -> f64 {
+    let seen = pair.map(|color| {
+        let light = light(color);
+        let row = |row: [f64; 3]| -> f64 {
+            let sum: f64 = row.iter().zip(light).map(|(share, of)| share * of).sum();
+            sum.clamp(0.0, 1.0)
+        };
+        lab(matrix.map(row))
+    });
+    let squares = seen[0].iter().zip(seen[1]).map(|(a, b)| (a - b).powi(2));
+    squares.sum::<f64>().sqrt()
+}
+
+#[test]
+fn points_on_the_wrong_side_are_marked_in_every_theme_so_that_all_eyes_see_it() {
+    const USUAL: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let eyes = BLIND.into_iter().chain([("usual sight", USUAL)]);
+    let mut faults = Faults::default();
+    for (name, theme, ..) in themes() {
+        let Some(ground) = theme.mistake.bg else {
+            let reversed = theme.mistake.add_modifier.contains(Modifier::REVERSED);
+            assert!(reversed, "{name} does not mark them");
+            continue;
+        };
+        for (kind, matrix) in eyes.clone() {
+            for field in theme.fields.concat() {
+                let distance = distance([ground, field], matrix);
+                if distance <= 12.0 {
+                    let fault =
+                        format!("{name}: {kind} sees {ground} and {field} {distance:.0} apart");
+                    faults.0.push(fault);
+                }
+            }
+        }
+        // In 256 colours, blue on dark red had the weakest contrast of all.
+        let least = if name.ends_with("Indexed") {
+            4.4
+        } else {
+            SHAPE
+        };
+        for color in theme.classes {
+            faults.check(&format!("{name}: wrong side"), color, ground, least);
+        }
+    }
+    assert_eq!(faults.0, [""; 0]);
+}
+
+#[test]
+fn a_wrong_point_has_the_ground_of_mistakes_in_24_bit_and_in_256_colours() {
+    for color in ["rgb", "256"] {
+        for theme in ["dark", "light"] {
+            let options = format!("--paused --init=0,-1,-1 --color {color} --theme {theme}");
+            let mut stage = open(&format!("sgdscope {options}"), (80, 24));
+            let themes = themes();
+            let depth = if color == "rgb" { "Rgb" } else { "Indexed" };
+            let name = format!("{theme} {depth}").to_lowercase();
+            let of = themes
+                .iter()
+                .find(|(known, ..)| known.to_lowercase() == name);
+            let theme = &of.unwrap().1;
+            let buffer = stage.draw();
+            let inside = (1..47).flat_map(|x| (1..22).map(move |y| (x, y)));
+            let points = inside.map(|place| &buffer[place]);
+            let points = points.filter(|cell| theme.classes.contains(&cell.fg));
+            let points: Vec<_> = points.filter(|cell| cell.symbol() != "\u{2800}").collect();
+            assert!(points.len() > 60);
+            let all_marked = points.iter().all(|cell| Some(cell.bg) == theme.mistake.bg);
+            assert!(all_marked, "all points are on the wrong side in {name}");
+        }
+    }
+}
+
+#[test]
+fn what_differs_in_meaning_differs_in_colour() {
+    for (name, theme, ..) in themes() {
+        let chart = [theme.curve, theme.test_curve, theme.dots];
+        for (place, color) in chart.iter().enumerate() {
+            assert!(
+                !chart[..place].contains(color),
+                "{name}: {color} twice in the chart"
+            );
+        }
+        let others = [theme.classes[0], theme.classes[1], theme.accent];
+        assert!(
+            !others.contains(&theme.test_curve),
+            "{name}: the test curve"
+        );
+        if name.ends_with("Ansi") {
+            assert!(!theme.classes.contains(&theme.accent), "{name}: the keys");
+        }
+    }
+}
+
 #[test]
 fn the_classes_are_told_apart_by_colour_blind_eyes() {
     let mut faults = Vec::new();
     for (name, theme, ..) in themes() {
         for (what, pair) in [("classes", theme.classes), ("tests", theme.tests)] {
             for (kind, matrix) in BLIND {
-                let seen = pair.map(|color| {
-                    let light = light(color);
-                    let row = |row: [f64; 3]| -> f64 {
-                        let sum: f64 = row.iter().zip(light).map(|(share, of)| share * of).sum();
-                        sum.clamp(0.0, 1.0)
-                    };
-                    lab(matrix.map(row))
-                });
-                let squares = seen[0].iter().zip(seen[1]).map(|(a, b)| (a - b).powi(2));
-                let distance = squares.sum::<f64>().sqrt();
+                let distance = distance(pair, matrix);
                 if distance <= 40.0 {
                     faults.push(format!(
                         "{name}: {kind} sees the {what} {distance:.0} apart"

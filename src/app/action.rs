@@ -46,12 +46,14 @@ pub enum Action {
     Accept,
     /// Close the weight editor, and discard a number that was typed but not set.
     CloseWeights,
-    /// Show and copy the command that repeats the run.
+    /// Show and copy the command that repeats the run, then the one with the whole look, then close it.
     Share,
     /// Write the run to a file.
     Save,
     /// Show or hide the help.
     ToggleHelp,
+    /// Turn to the previous page of the help (up) or to the next one (down).
+    TurnPage(Direction),
     /// Close the overlay; close the cursor if no overlay is open.
     Close,
     /// Suspend the program and return to the shell.
@@ -101,6 +103,7 @@ impl Action {
             | Self::Share
             | Self::Save
             | Self::ToggleHelp
+            | Self::TurnPage(_)
             | Self::Close
             | Self::Suspend
             | Self::Quit => false,

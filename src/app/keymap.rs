@@ -28,6 +28,8 @@ pub enum KeyGroup {
     Settings,
     /// Keys that change what is shown, save or share the run, suspend the program or quit.
     View,
+    /// Keys that turn the pages of the help.
+    Help,
     /// Keys that control the cursor.
     Cursor,
     /// Keys of the weight editor.
@@ -40,6 +42,8 @@ pub enum Mode {
     /// The keys control the training.
     #[default]
     Main,
+    /// The help is shown: its keys turn its pages, and all other keys work as in [`Mode::Main`].
+    Help,
     /// The cursor is shown: its keys move or close it, and all other keys work as in [`Mode::Main`].
     Cursor,
     /// The weight editor is open: characters are typed into it, and only its own keys have an effect.
@@ -75,7 +79,7 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     };
     match (mode, event.code) {
         (Mode::Main, _) => find(Mode::Main),
-        (Mode::Cursor, _) => find(Mode::Cursor).or_else(|| find(Mode::Main)),
+        (Mode::Help | Mode::Cursor, _) => find(mode).or_else(|| find(Mode::Main)),
         (Mode::Weights, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
             Some(Action::Type(typed))
         }
@@ -112,8 +116,8 @@ pub fn help_lines() -> Vec<HelpLine> {
 }
 
 /// Returns the hints of the status line in a mode: for each hint, the rows that share it, and its text.
-/// In [`Mode::Cursor`], the hints of the cursor come first. The hints of the main keys whose meaning the
-/// cursor does not change follow.
+/// In [`Mode::Cursor`] and [`Mode::Help`], the hints of the mode come first. The hints of the main keys whose
+/// meaning the mode does not change follow.
 pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static str)> {
     let of = |mode| {
         BINDINGS
@@ -121,9 +125,10 @@ pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static s
             .filter(move |rows| rows[0].mode == mode)
             .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
     };
+    let keeps_main = matches!(mode, Mode::Help | Mode::Cursor);
     let is_as_ever =
-        |rows: &[Binding]| action(&rows[0].keys[0].into(), Mode::Cursor) == Some(rows[0].action);
-    let others = of(Mode::Main).filter(move |(rows, _)| mode == Mode::Cursor && is_as_ever(rows));
+        move |rows: &[Binding]| action(&rows[0].keys[0].into(), mode) == Some(rows[0].action);
+    let others = of(Mode::Main).filter(move |(rows, _)| keeps_main && is_as_ever(rows));
     of(mode).chain(others)
 }
 
@@ -173,6 +178,8 @@ impl fmt::Display for Key {
             KeyCode::Left => formatter.write_str("←"),
             KeyCode::Right => formatter.write_str("→"),
             KeyCode::Esc => formatter.write_str("esc"),
+            KeyCode::PageUp => formatter.write_str("pgup"),
+            KeyCode::PageDown => formatter.write_str("pgdn"),
             KeyCode::Tab => formatter.write_str("tab"),
             KeyCode::Enter => formatter.write_str("enter"),
             KeyCode::Backspace => formatter.write_str("backspace"),
@@ -191,6 +198,7 @@ impl KeyGroup {
             Self::Runs => "Runs",
             Self::Settings => "Hyperparameters",
             Self::View => "View",
+            Self::Help => "Help (?)",
             Self::Cursor => "Cursor (c)",
             Self::Weights => "Weights (m)",
         }
@@ -204,7 +212,7 @@ mod tests {
 
     #[test]
     fn no_key_stands_in_two_rows_of_a_mode() {
-        for mode in [Mode::Main, Mode::Cursor, Mode::Weights] {
+        for mode in [Mode::Main, Mode::Help, Mode::Cursor, Mode::Weights] {
             let rows = BINDINGS.iter().filter(|row| row.mode == mode);
             let keys: Vec<&Key> = rows.flat_map(|row| row.keys).collect();
             for (place, key) in keys.iter().enumerate() {

@@ -18,6 +18,8 @@ pub struct Scene {
     seed: u64,
     /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
+    /// Command-line options of the screen that were given, such as its theme.
+    screen_options: Vec<String>,
     /// Revision of the screen at which the current stage (loading or training) began.
     began: u64,
 }
@@ -59,7 +61,18 @@ impl Scene {
             }),
             seed,
             own_data,
+            screen_options: Vec::new(),
             began: 0,
+        }
+    }
+
+    /// Adds the command-line options of the screen that were given, such as its theme. The command with the
+    /// whole look repeats them.
+    #[must_use]
+    pub fn with_screen_options(self, screen_options: Vec<String>) -> Self {
+        Self {
+            screen_options,
+            ..self
         }
     }
 
@@ -70,7 +83,9 @@ impl Scene {
             (Showing::Loading(_), Message::Worker(Report::Loaded(snapshot))) => {
                 self.began = self.revision() + 1;
                 let own_data = std::mem::take(&mut self.own_data);
+                let screen_options = std::mem::take(&mut self.screen_options);
                 let app = App::new(*snapshot, self.seed, own_data);
+                let app = app.with_screen_options(screen_options);
                 let before = std::mem::replace(&mut self.showing, Showing::Training(Box::new(app)));
                 let Showing::Loading(before) = before else {
                     return Vec::new();

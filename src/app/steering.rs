@@ -14,7 +14,7 @@ use crate::session::change::Value;
 use crate::session::engine::Command;
 use crate::session::lane::Address;
 use crate::session::settings::{
-    Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup, Settings,
+    Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup,
 };
 use crate::session::snapshot::Phase;
 
@@ -183,7 +183,7 @@ impl App {
         if setting.group != SettingGroup::View {
             self.view.selected = setting;
         }
-        let (settings, reach) = (&self.requested().settings, self.training.reach());
+        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
         if !(setting.applies)(settings, reach) {
             self.notice = Some(Notice::without_effect(setting));
             return Vec::new();
@@ -192,10 +192,12 @@ impl App {
             self.notice = Some(Notice::end_of_grid(setting, direction, settings));
             return Vec::new();
         };
+        self.kept.keep(setting, settings);
+        let values = self.kept.with_resets(setting, text);
         if setting.restarts {
-            return self.restart_with(setting, &with_resets(setting, text));
+            return self.restart_with(setting, &values);
         }
-        let effects = self.set(&with_resets(setting, text));
+        let effects = self.set(&values);
         self.notice = Notice::of_change(setting, &self.requested().settings);
         effects
     }
@@ -260,13 +262,4 @@ impl App {
             Vec::new()
         }
     }
-}
-
-/// Returns a setting with its new text, followed by the settings that it resets and their texts.
-fn with_resets(setting: &'static Setting, text: String) -> Vec<(&'static Setting, String)> {
-    let resets = setting.resets.iter().filter_map(|(flag, text)| {
-        let setting = Settings::find(flag)?;
-        Some((setting, (*text).to_owned()))
-    });
-    std::iter::once((setting, text)).chain(resets).collect()
 }

@@ -13,6 +13,9 @@ pub struct View {
     pub selected: &'static Setting,
     /// Overlay that is open.
     pub overlay: Overlay,
+    /// Number of pages that were turned in the help since it was opened; negative if they were turned back.
+    /// Only the picture knows how many pages there are. The first page follows the last.
+    pub help_page: i32,
     /// Cursor over the points; `None` if it is hidden.
     pub cursor: Option<Cursor>,
     /// Weight editor; `None` if it is closed.
@@ -29,6 +32,8 @@ pub enum Overlay {
     Help,
     /// Shell command that repeats the run.
     Command(String),
+    /// Shell command that repeats the run and its whole look.
+    CommandWithLook(String),
 }
 
 impl Default for View {
@@ -36,6 +41,7 @@ impl Default for View {
         Self {
             selected: &ALPHA,
             overlay: Overlay::None,
+            help_page: 0,
             cursor: None,
             editor: None,
         }
@@ -46,10 +52,11 @@ impl View {
     /// Returns the mode of the keys, which decides what they do.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        match (&self.editor, self.cursor) {
-            (Some(_), _) => Mode::Weights,
-            (None, Some(_)) => Mode::Cursor,
-            (None, None) => Mode::Main,
+        match (&self.editor, &self.overlay, self.cursor) {
+            (Some(_), ..) => Mode::Weights,
+            (None, Overlay::Help, _) => Mode::Help,
+            (None, _, Some(_)) => Mode::Cursor,
+            (None, _, None) => Mode::Main,
         }
     }
 
@@ -73,11 +80,20 @@ impl View {
         self.cursor = self.cursor.map(|cursor| cursor.moved(toward));
     }
 
-    /// Shows or hides the help.
+    /// Shows the first page of the help, or hides the help.
     pub fn toggle_help(&mut self) {
+        self.help_page = 0;
         self.overlay = match self.overlay {
             Overlay::Help => Overlay::None,
             _ => Overlay::Help,
+        };
+    }
+
+    /// Turns a page of the help.
+    pub fn turn_page(&mut self, direction: Direction) {
+        self.help_page = match direction {
+            Direction::Up => self.help_page.saturating_sub(1),
+            Direction::Down => self.help_page.saturating_add(1),
         };
     }
 

@@ -81,6 +81,7 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
         theme: theme(screen, told),
         mouse: screen.mouse,
         own_data: arguments.run.table.words(),
+        screen_options: screen.words(),
         seed: SysRng
             .try_next_u64()
             .context("the system has no randomness")?,

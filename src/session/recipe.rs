@@ -8,7 +8,7 @@ use crate::learning::data::Source;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Value;
 use crate::session::changes::Changes;
-use crate::session::settings::{Settings, TABLE};
+use crate::session::settings::{Setting, Settings, TABLE};
 
 /// Everything that is needed to repeat a run, except the user's own data.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,18 +39,11 @@ impl Recipe {
         if is_own_data {
             options.extend_from_slice(own_data);
         }
-        let default = Settings::default();
-        for setting in TABLE.into_iter().filter(|setting| setting.decides_run) {
-            let text = setting.text(&began);
-            // The options that read a file select it as the source of the data, so no family is given.
-            let is_told =
-                text == setting.text(&default) || (is_own_data && setting.flag == "family");
-            match text.as_str() {
-                _ if is_told => {}
-                "on" => options.push(format!("--{}", setting.flag)),
-                text => options.push(format!("--{}={text}", setting.flag)),
-            }
-        }
+        // The options that read a file select it as the source of the data, so no family is given.
+        let is_told = |setting: &Setting| is_own_data && setting.flag == "family";
+        let deciding = TABLE.into_iter().filter(|setting| setting.decides_run);
+        let deciding = deciding.filter(|setting| !is_told(setting));
+        options.extend(deciding.filter_map(|setting| option(setting, &began)));
         options.extend(later.into_iter().map(|change| format!("--at={change}")));
         let end = self.stands_at.or(self.until);
         options.extend(end.map(|update| format!("--until={update}")));
@@ -62,11 +55,7 @@ impl Recipe {
     #[must_use]
     pub fn command(&self, own_data: &[String]) -> Option<String> {
         let options = self.options(own_data)?;
-        let words = options.iter().map(|option| quoted(option));
-        let words: Vec<String> = std::iter::once("sgdscope".to_owned())
-            .chain(words)
-            .collect();
-        Some(words.join(" "))
+        Some(with_options("sgdscope".to_owned(), &options))
     }
 
     /// Returns the recipe of the whole run, without the update that it has reached.
@@ -95,6 +84,36 @@ impl Recipe {
         }
         (began, later)
     }
+}
+
+/// Returns the options of all settings that do not decide the run, such as its speed and the scale of the
+/// loss, and differ from their defaults.
+#[must_use]
+pub fn look(settings: &Settings) -> Vec<String> {
+    let watching = TABLE.into_iter().filter(|setting| !setting.decides_run);
+    watching
+        .filter_map(|setting| option(setting, settings))
+        .collect()
+}
+
+/// Returns a command with more options, each quoted for a shell if necessary.
+#[must_use]
+pub fn with_options(command: String, options: &[String]) -> String {
+    let words = options.iter().map(|option| quoted(option));
+    let words: Vec<String> = std::iter::once(command).chain(words).collect();
+    words.join(" ")
+}
+
+/// Returns the option that gives a setting its value; `None` if the value is the default.
+fn option(setting: &Setting, settings: &Settings) -> Option<String> {
+    let text = setting.text(settings);
+    if text == setting.text(&Settings::default()) {
+        return None;
+    }
+    Some(match text.as_str() {
+        "on" => format!("--{}", setting.flag),
+        text => format!("--{}={text}", setting.flag),
+    })
 }
 
 /// Returns an option as one word of a shell; its value is quoted if necessary.

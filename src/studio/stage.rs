@@ -58,6 +58,14 @@ impl Stage {
         }
     }
 
+    /// Adds the command-line options of the screen that were given, such as its theme. The command with the
+    /// whole look repeats them.
+    #[must_use]
+    pub fn with_screen_options(self, screen_options: Vec<String>) -> Self {
+        let app = self.app.with_screen_options(screen_options);
+        Self { app, ..self }
+    }
+
     /// Returns the state of the screen.
     #[must_use]
     pub fn app(&self) -> &App {

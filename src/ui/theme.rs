@@ -38,10 +38,9 @@ pub enum ColorDepth {
 /// and yellow on a dark background, and blue and red on a light one. How the probability is shown depends on
 /// the colour depth:
 ///
-/// - With 24-bit colours, it is a ramp of blue or brown backgrounds, which also shows the points on the wrong
-///   side.
+/// - With 24-bit colours, it is a ramp of blue or brown backgrounds.
 /// - With 256 colours, it is a ramp of greys, because the blues and browns of that palette are too strong.
-///   Points on the wrong side have a red background instead.
+/// - With both, points on the wrong side have a red background, or a pink one on a light background.
 /// - With 16 colours or none, it is not shown. Points on the wrong side are in reverse video. Without
 ///   colours, the classes are letters.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,8 +64,7 @@ pub struct Theme {
     /// Background colours of the predicted classes 0 and 1, each from the least to the most confident
     /// prediction.
     pub fields: [Vec<Color>; 2],
-    /// Style of points on the wrong side of the boundary. It is empty if the fields of the two classes
-    /// differ, because these then show such points.
+    /// Style of points on the wrong side of the boundary.
     pub mistake: Style,
     /// Colour of the curve of the epochs' losses.
     pub curve: Color,

@@ -41,8 +41,9 @@ pub fn draw(
     };
     match &app.view().overlay {
         Overlay::None => {}
-        Overlay::Help => help::draw(theme, body, buffer),
-        Overlay::Command(command) => command::draw(command, theme, body, buffer),
+        Overlay::Help => help::draw(app.view().help_page, theme, body, buffer),
+        Overlay::Command(command) => command::draw(command, false, theme, body, buffer),
+        Overlay::CommandWithLook(command) => command::draw(command, true, theme, body, buffer),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crossterm::event::KeyCode;
 use sgdscope::app::Message;
 use sgdscope::app::effect::Effect;
+use sgdscope::session::settings::{Settings, TABLE};
 use sgdscope::session::snapshot::Phase;
 
 use sgdscope::studio::stage::Stage;
@@ -141,6 +142,9 @@ fn the_command_and_the_file_are_handed_out_once() {
     let command = format!("sgdscope --seed=3 --until={updates}");
     assert_eq!(press(&mut stage, 'y'), [Effect::Copy(command.clone())]);
     assert!(stage.text().contains(&command));
+    // There is nothing of the look that is not the default.
+    assert_eq!(press(&mut stage, 'y'), [Effect::Copy(command.clone())]);
+    assert!(stage.text().contains("and its look"));
     assert_eq!(press(&mut stage, 'y'), []);
     assert!(!stage.text().contains(&command));
     let asked = press(&mut stage, 'w');
@@ -170,6 +174,63 @@ fn the_command_and_the_file_are_handed_out_once() {
         }
     }
     assert_eq!(written, 20);
+}
+
+#[test]
+fn the_second_command_brings_back_a_stage_that_was_set_up_by_hand() {
+    let screen = "--theme=light --color=16 --ascii --mouse --fps=10";
+    let mut stage = open(
+        &format!("sgdscope {screen} --seed 3 --train-share=70"),
+        SIZE,
+    );
+    for character in ['x', 'v', 't', '>'] {
+        stage.key(character);
+    }
+    for flag in ["smoothing", "window", "marks"] {
+        let wanted = Settings::find(flag).unwrap();
+        let mut most = TABLE.len();
+        while stage.app().view().selected != wanted && most > 0 {
+            stage.press(key(KeyCode::Down));
+            most -= 1;
+        }
+        stage.press(key(KeyCode::Right));
+    }
+    stage.pass(Duration::from_secs(3));
+    let copied = |stage: &mut Stage| {
+        stage.tell(Message::Key(key(KeyCode::Char('y'))));
+        match &stage.take_asked()[..] {
+            [Effect::Copy(command)] => command.clone(),
+            asked => panic!("{asked:?}"),
+        }
+    };
+    let run = copied(&mut stage);
+    assert!(!run.contains("axis") && !run.contains("theme"), "{run}");
+    let command = copied(&mut stage);
+    let look = "--speed=100 --axis=log --smoothing=0.5 --window=tenth --shading=two";
+    assert!(command.starts_with(&run), "{command}");
+    assert!(command.contains(look), "{command}");
+    assert!(
+        command.contains(" --test-points=off --marks=off "),
+        "{command}"
+    );
+    for option in screen.split(' ') {
+        assert!(command.contains(option), "no {option} in {command}");
+    }
+    stage.key('y');
+    stage.press(key(KeyCode::Char('s')));
+    let mut again = open(&command, SIZE);
+    again.pass(Duration::from_secs(10));
+    again.press(key(KeyCode::Char('s')));
+    let settings = |stage: &Stage| stage.app().requested().settings.clone();
+    assert_eq!(settings(&again), settings(&stage));
+    let points = |stage: &mut Stage| {
+        let text = stage.text();
+        text.lines()
+            .map(|line| line.chars().take(48).collect::<String>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(points(&mut again)[..23], points(&mut stage)[..23]);
+    assert_eq!(copied(&mut again).split(" --until").count(), 2);
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
     });
     let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ());
     let engine = engine.with_plan(live.run.at.clone(), live.run.until());
-    Stage::new(engine, table.words(), 0, theme(&live.screen), size)
+    let stage = Stage::new(engine, table.words(), 0, theme(&live.screen), size);
+    stage.with_screen_options(live.screen.words())
 }
 
 /// Extension that presses the keys of characters.

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, Toward};
-use crate::app::keymap::KeyGroup::{Cursor, Runs, Settings, Training, View, Weights};
+use crate::app::keymap::KeyGroup::{Cursor, Help, Runs, Settings, Training, View, Weights};
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
 use crate::session::settings;
@@ -71,14 +71,14 @@ pub static BINDINGS: &[Binding] = &[
         &[plain(KeyCode::Up), char('k')],
         "select a hyperparameter",
     )
-    .hinted("select"),
+    .hinted("change"),
     row(
         Settings,
         Action::Select(Down),
         &[plain(KeyCode::Down), char('j')],
         "select a hyperparameter",
     )
-    .hinted("select"),
+    .hinted("change"),
     row(
         Settings,
         Action::AdjustSelected(Down),
@@ -98,7 +98,8 @@ pub static BINDINGS: &[Binding] = &[
         Action::SelectGroup,
         &[plain(KeyCode::Tab)],
         "next group of them",
-    ),
+    )
+    .hinted("group"),
     row(
         Settings,
         Action::Adjust(&settings::ALPHA, Down),
@@ -243,9 +244,21 @@ pub static BINDINGS: &[Binding] = &[
         View,
         Action::Share,
         &[char('y')],
-        "the command for this run",
+        "the run's command, its look",
     ),
     row(View, Action::Save, &[char('w')], "write the run to a file"),
+    row(
+        Help,
+        Action::TurnPage(Up),
+        &[plain(KeyCode::Up), plain(KeyCode::PageUp), char('k')],
+        "the page before, if any",
+    ),
+    row(
+        Help,
+        Action::TurnPage(Down),
+        &[plain(KeyCode::Down), plain(KeyCode::PageDown), char('j')],
+        "the next page, if any",
+    ),
     row(
         Cursor,
         Action::MoveCursor(Toward::Left),
@@ -334,6 +347,7 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
         keys,
         mode: match group {
             Training | Runs | Settings | View => Mode::Main,
+            Help => Mode::Help,
             Cursor => Mode::Cursor,
             Weights => Mode::Weights,
         },

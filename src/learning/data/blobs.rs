@@ -13,7 +13,7 @@ const PERMUTED: f64 = 0.8;
 /// `make_blobs(n_samples, n_features=2, centers=2, cluster_std=noise, random_state=seed)`.
 pub static BLOBS: Family = Family {
     name: "blobs",
-    help: "two Gaussian blobs, scikit-learn's make_blobs",
+    help: "two Gaussian blobs",
     noise: NoiseMeaning {
         meaning: "standard deviation of each blob",
         unit: "",

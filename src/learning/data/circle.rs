@@ -11,11 +11,8 @@ use crate::learning::data::playground::{self, RADIUS, Sample, Turn, jittered};
 /// A disc of radius 2.5 with label 1, inside a ring of radius 3.5 to 5 with label 0.
 pub static CIRCLE: Family = Family {
     name: "circle",
-    help: "a disc within a ring, a browser playground's",
-    noise: playground::noise(
-        "how far points are moved to be labelled, in parts of the radius",
-        0.0,
-    ),
+    help: "a disc within a ring",
+    noise: playground::noise("shift of points before labelling, in radii", 0.0),
     draw,
 };
 

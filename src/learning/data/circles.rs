@@ -11,9 +11,9 @@ const FACTOR: f64 = 0.8;
 /// Two circles: `make_circles(n_samples, noise=noise, random_state=seed, factor=0.8)`.
 pub static CIRCLES: Family = Family {
     name: "circles",
-    help: "a circle within another, scikit-learn's make_circles",
+    help: "a circle within another",
     noise: NoiseMeaning {
-        meaning: "standard deviation of the points around their circle",
+        meaning: "standard deviation around the circles",
         unit: "",
         default: 0.05,
         most: 1e6,

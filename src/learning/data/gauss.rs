@@ -12,8 +12,8 @@ const CENTER: f64 = 2.0;
 /// Two Gaussian blobs: label 1 around (2, 2), label 0 around (-2, -2).
 pub static GAUSS: Family = Family {
     name: "gauss",
-    help: "two blobs at (2, 2) and (-2, -2), a browser playground's",
-    noise: playground::noise("how wide the blobs are, from variance 0.5 to 4", 20.0),
+    help: "blobs at (2, 2) and (-2, -2)",
+    noise: playground::noise("width of the blobs, from variance 0.5 to 4", 20.0),
     draw,
 };
 

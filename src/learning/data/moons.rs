@@ -8,9 +8,9 @@ use crate::learning::data::noisy_curves;
 /// Two moons: `make_moons(n_samples, noise=noise, random_state=seed)`.
 pub static MOONS: Family = Family {
     name: "moons",
-    help: "two half circles, scikit-learn's make_moons",
+    help: "two half circles",
     noise: NoiseMeaning {
-        meaning: "standard deviation of the points around their half circle",
+        meaning: "standard deviation around the half circles",
         unit: "",
         default: 0.1,
         most: 1e6,

@@ -15,6 +15,9 @@ use crate::learning::data::split::TrainShare;
 use crate::learning::numeric::checked::{OutOfRange, shortest};
 use crate::learning::registry::{Choice, Registered};
 
+/// Length from which the text of an amount of noise is rounded where there is little room.
+const LONGEST_NOISE: usize = 8;
+
 /// Settings that determine a data set. Equal settings give bit for bit equal data.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DataSettings {
@@ -112,6 +115,19 @@ impl DataSettings {
     pub fn noise_shown(&self) -> String {
         let family = self.source.family();
         family.map_or_else(String::new, |family| shortest(self.noise.of(family)))
+    }
+
+    /// Returns the amount of noise as a short text, rounded to four digits if it has many; empty if the
+    /// samples are not drawn.
+    #[must_use]
+    pub fn noise_rounded(&self) -> String {
+        let shown = self.noise_shown();
+        if shown.len() <= LONGEST_NOISE {
+            return shown;
+        }
+        let rounded = shown.parse().map(|noise: f64| format!("{noise:.3e}"));
+        let rounded = rounded.ok().and_then(|digits| digits.parse().ok());
+        rounded.map_or(shown, shortest)
     }
 
     /// Returns the family's largest amount of noise if the settings ask for more; `None` otherwise.

@@ -14,11 +14,8 @@ const ANGLE: f64 = 3.5 * PI;
 /// circle.
 pub static SPIRAL: Family = Family {
     name: "spiral",
-    help: "two arms around each other, a browser playground's",
-    noise: playground::noise(
-        "how far points are moved off their arm, in parts of 1",
-        10.0,
-    ),
+    help: "two arms around each other",
+    noise: playground::noise("shift of points off their arm", 10.0),
     draw,
 };
 

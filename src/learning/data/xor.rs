@@ -12,11 +12,8 @@ const GAP: f64 = 0.3;
 /// Four squares: label 1 if both features have equal signs, label 0 otherwise.
 pub static XOR: Family = Family {
     name: "xor",
-    help: "four squares, opposite ones alike, a browser playground's",
-    noise: playground::noise(
-        "how far points are moved to be labelled, in parts of a square",
-        0.0,
-    ),
+    help: "four squares, opposite ones alike",
+    noise: playground::noise("shift of points before labelling, in squares", 0.0),
     draw,
 };
 

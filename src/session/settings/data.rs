@@ -29,7 +29,14 @@ pub static FAMILY: Setting = Setting {
     },
     // The meaning of the noise depends on the family.
     resets: &[("noise", "auto")],
-    aside: |settings| Some(settings.setup.data.source.described()),
+    aside: |settings| {
+        let data = &settings.setup.data;
+        let described = data.source.described();
+        Some(match data.noise_meaning() {
+            Some(noise) => format!("{described}; noise {}{}", data.noise_rounded(), noise.unit),
+            None => described,
+        })
+    },
     ..DATA
 };
 

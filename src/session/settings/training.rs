@@ -117,6 +117,11 @@ pub static START: Setting = Setting {
         let drawn = [StartKind::Uniform, StartKind::Normal, StartKind::Zeros];
         Steps::ring(drawn.into_iter().chain(given))
     },
+    // The numbers may be too long for a notice.
+    aside: |settings| match &settings.setup.start.kind {
+        StartKind::Given(_) => Some("start with the weights that were given".to_owned()),
+        _ => None,
+    },
     restarts: true,
     ..ROW
 };

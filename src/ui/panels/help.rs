@@ -27,8 +27,8 @@ const WAYS_OUT: usize = 4;
 type Section = Vec<Line<'static>>;
 
 /// Draws the help in the middle of `area`, in two columns if they fit, else in one. If one column does not
-/// fit either, draws only the keys, without the legend.
-pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// fit either, draws one page of it: the page that follows the first after `turned` pages were turned.
+pub fn draw(turned: i32, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = area.height.saturating_sub(FRAME);
     let section = |group| keys_of(group, theme);
     let left = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
@@ -50,11 +50,81 @@ pub fn draw(theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     left.push(Line::default());
     left.extend(right);
-    if left.len() > usize::from(rows) {
-        left = plain(theme, usize::from(rows));
+    if area.width >= COLUMN + FRAME && left.len() <= usize::from(rows) {
+        let inner = frame::popup("Help", COLUMN + FRAME, left.len(), theme, area, buffer);
+        render(left, inner, buffer);
+    } else {
+        draw_page(turned, theme, area, buffer);
     }
-    let inner = frame::popup("Help", COLUMN + FRAME, left.len(), theme, area, buffer);
-    render(left, inner, buffer);
+}
+
+/// Draws one page of the help. The pages hold all keys, and the legend. Long lines are wrapped.
+fn draw_page(turned: i32, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = usize::from(area.height.saturating_sub(FRAME)).max(1);
+    let width = area.width.min(COLUMN + FRAME);
+    let section = |group| keys_of(group, theme);
+    let mut ways_out = section(KeyGroup::View);
+    // The keys that close and quit come first, because they are needed most.
+    let mut view = ways_out.split_off(1 + WAYS_OUT);
+    view.insert(0, heading(KeyGroup::View.title()));
+    let first = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
+    let last = [KeyGroup::Help, KeyGroup::Cursor, KeyGroup::Weights].map(section);
+    let sections = std::iter::once(ways_out).chain(first).chain([view]);
+    let lines = sections.chain(last).chain([picture(theme)]).flatten();
+    let room = usize::from(width.saturating_sub(FRAME));
+    let lines: Section = lines.flat_map(|line| wrapped(line, room)).collect();
+    let pages = lines.len().div_ceil(rows).max(1);
+    let last = i32::try_from(pages).unwrap_or(i32::MAX);
+    let page = usize::try_from(turned.rem_euclid(last)).unwrap_or(0);
+    let title = format!("Help {}/{pages}: {} pages", page + 1, keys_of_pages(theme));
+    // All pages have one height, so that the frame stays where it is.
+    let inner = frame::popup(&title, width, rows.min(lines.len()), theme, area, buffer);
+    let shown = lines.into_iter().skip(page * rows).take(rows).collect();
+    render(shown, inner, buffer);
+}
+
+/// Returns the names of the keys that turn the pages, as far as the terminal can show them.
+fn keys_of_pages(theme: &Theme) -> String {
+    let lines = keymap::help_lines();
+    let keys = lines.iter().filter(|line| line.group == KeyGroup::Help);
+    let shown = keys.filter_map(|line| {
+        let mut names = line.keys.iter().map(Key::to_string);
+        names.find(|name| theme.shows(name))
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// Breaks a line at the blanks of its last span, so that no part is wider than `width`. The further parts
+/// are indented to the column of the explanations.
+fn wrapped(mut line: Line<'static>, width: usize) -> Section {
+    let mut lines = Vec::new();
+    while line.width() > width
+        && let Some(last) = line.spans.last_mut()
+    {
+        let text = last.content.to_string();
+        let style = last.style;
+        let head: usize = line.width() - text.chars().count();
+        let room = width.saturating_sub(head);
+        let Some((kept, rest)) = split_at_blank(&text, room) else {
+            break;
+        };
+        line.spans.pop();
+        line.spans.push(Span::styled(kept.to_owned(), style));
+        let indent = Span::raw(" ".repeat(KEYS + 1));
+        let next = Line::from(vec![indent, Span::styled(rest.to_owned(), style)]);
+        lines.push(std::mem::replace(&mut line, next));
+    }
+    lines.push(line);
+    lines
+}
+
+/// Splits a text at the last blank that leaves at most `width` characters before it; `None` if there is no
+/// such blank.
+fn split_at_blank(text: &str, width: usize) -> Option<(&str, &str)> {
+    let blanks = text.char_indices().enumerate();
+    let blanks = blanks.filter(|(_, (_, character))| *character == ' ');
+    let (_, (place, _)) = blanks.take_while(|(count, _)| *count <= width).last()?;
+    Some((&text[..place], &text[place + 1..]))
 }
 
 fn render(lines: Section, area: Rect, buffer: &mut Buffer) {
@@ -84,12 +154,13 @@ fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
     let names = line.keys.iter().map(Key::to_string);
     let keys: Vec<String> = names.filter(|name| theme.shows(name)).collect();
     let keys = match keys.as_slice() {
-        // If the keys do not fit, only the first and the last of them are shown.
+        // If the keys do not fit, only the first and the last of them are shown, or only the first.
         [first, .., last] if keys.len() > MOST_KEYS => format!("{first} to {last}"),
+        [first, _, ..] if keys.join(" ").chars().count() >= KEYS => first.clone(),
         _ => keys.join(" "),
     };
     Line::from(vec![
-        Span::styled(format!(" {keys:<KEYS$}"), theme.key()),
+        Span::styled(format!(" {keys:<width$} ", width = KEYS - 1), theme.key()),
         Span::raw(line.help),
     ])
 }
@@ -110,12 +181,8 @@ fn picture(theme: &Theme) -> Section {
     };
     let swatch = |grounds: [Color; 2], text| {
         let [left, right] = grounds.map(|ground| Span::raw("  ").bg(ground));
-        Line::from(vec![
-            " ".into(),
-            left,
-            right,
-            format!("{:rest$}{text}", "", rest = KEYS - 4).into(),
-        ])
+        let rest = " ".repeat(KEYS - 4);
+        Line::from(vec![" ".into(), left, right, rest.into(), Span::raw(text)])
     };
     let signs = &theme.signs;
     let both = |signs: [&'static str; 2], colors: [Color; 2]| {
@@ -143,7 +210,6 @@ fn picture(theme: &Theme) -> Section {
     }
     match theme.mistake.bg {
         Some(ground) => lines.push(swatch([ground; 2], "points on the wrong side")),
-        None if theme.mistake == Style::new() => {}
         None => lines.push(legend(&[("ox", theme.mistake)], "points on the wrong side")),
     }
     lines.push(legend(
@@ -157,24 +223,5 @@ fn picture(theme: &Theme) -> Section {
         &[(signs.dot, theme.dots.into())],
         "loss of one mini-batch",
     ));
-    lines
-}
-
-/// Returns only the lines of the keys, at most `rows` of them, without headings. The keys of the cursor and
-/// of the weights are left out.
-fn plain(theme: &Theme, rows: usize) -> Section {
-    let mut help_lines = keymap::help_lines();
-    help_lines.retain(|line| !matches!(line.group, KeyGroup::Cursor | KeyGroup::Weights));
-    // The keys that close and quit come first, because the last lines may not fit.
-    let view = help_lines
-        .iter()
-        .position(|line| line.group == KeyGroup::View)
-        .unwrap_or(0);
-    help_lines[..view + WAYS_OUT].rotate_left(view);
-    let mut lines: Section = help_lines.iter().map(|line| entry(line, theme)).collect();
-    if lines.len() > rows {
-        lines.truncate(rows.saturating_sub(1));
-        lines.push(Line::styled(" … more in a larger window", theme.muted()));
-    }
     lines
 }

@@ -34,7 +34,6 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     // The rows are scrolled so that the selected setting is visible, in the last row at the latest.
     let first = (place + 1).saturating_sub(rows);
     let hidden = [first > 0, first + rows < count];
-    mark_hidden(hidden, inner, theme, buffer);
     for (setting, row) in listed.into_iter().skip(first).zip(inner.rows()) {
         let is_selected = setting == selected;
         if is_selected {
@@ -42,16 +41,17 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         draw_row(app, setting, is_selected, theme, row, buffer);
     }
+    mark_hidden(hidden, inner, theme, buffer);
 }
 
-/// Draws arrows on the frame where rows above or below are hidden.
+/// Draws arrows into the first column, which the rows leave free, where rows above or below are hidden.
 fn mark_hidden([above, below]: [bool; 2], inner: Rect, theme: &Theme, buffer: &mut Buffer) {
     let style = theme.key();
     if above && !inner.is_empty() {
-        buffer.set_string(inner.right(), inner.top(), "▴", style);
+        buffer.set_string(inner.left(), inner.top(), "▴", style);
     }
     if below && !inner.is_empty() {
-        buffer.set_string(inner.right(), inner.bottom() - 1, "▾", style);
+        buffer.set_string(inner.left(), inner.bottom() - 1, "▾", style);
     }
 }
 

@@ -27,12 +27,17 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
         Span::styled(format!(" {} ", word(phase)), theme.phase(phase, confirmed)),
         Span::raw("  "),
     ];
-    spans.extend(why_finished(phase, app.lane()).map(|why| Span::raw(format!("{why}  "))));
+    let why = why_finished(phase, app.lane()).map(|why| Span::raw(format!("{why}  ")));
     let width = usize::from(area.width);
-    let used: usize = spans.iter().map(Span::width).sum();
     if let Some(notice) = app.notice() {
-        spans.push(Span::raw(elided(&notice.text, width.saturating_sub(used))));
+        let used: usize = spans.iter().map(Span::width).sum();
+        let room = width.saturating_sub(used);
+        // The notice is more important than the reason why the run finished.
+        let rest = room.saturating_sub(notice.text.chars().count());
+        spans.extend(why.filter(|why| why.width() <= rest));
+        spans.push(Span::raw(elided(&notice.text, room)));
     } else {
+        spans.extend(why);
         if let Some(editor) = editor {
             spans.extend(selected_weight(editor, app, theme));
         } else if !has_settings {

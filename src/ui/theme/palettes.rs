@@ -48,7 +48,7 @@ pub fn dark_rgb() -> Theme {
             ramp(ground, [0x14, 0x39, 0x66]),
             ramp(ground, [0x57, 0x3a, 0x0e]),
         ],
-        mistake: Style::new(),
+        mistake: Style::new().bg(Color::Rgb(0x70, 0x30, 0x40)),
         curve: Color::Rgb(0x7e, 0xe0, 0x9a),
         dots: Color::Rgb(0x4c, 0x80, 0x5e),
         selection: Color::Rgb(0x2c, 0x2e, 0x48),
@@ -69,7 +69,7 @@ pub fn dark_indexed() -> Theme {
         frame: Color::Indexed(241),
         muted: Color::Indexed(248),
         accent: Color::Indexed(215),
-        classes: [Color::Indexed(75), Color::Indexed(215)],
+        classes: [Color::Indexed(117), Color::Indexed(215)],
         tests: [Color::Indexed(147), Color::Indexed(210)],
         test_curve: Color::Indexed(211),
         halves: [Color::Indexed(17), Color::Indexed(52)],
@@ -104,7 +104,7 @@ pub fn light_rgb() -> Theme {
             ramp(ground, [0xb4, 0xd2, 0xf7]),
             ramp(ground, [0xfb, 0xd8, 0xa0]),
         ],
-        mistake: Style::new(),
+        mistake: Style::new().bg(Color::Rgb(0xf8, 0xb0, 0xc8)),
         curve: Color::Rgb(0x0c, 0x78, 0x32),
         dots: Color::Rgb(0x86, 0xb8, 0x96),
         selection: Color::Rgb(0xdd, 0xe1, 0xf4),
@@ -134,7 +134,7 @@ pub fn light_indexed() -> Theme {
             greys([255, 254, 253, 252, 251]),
             greys([255, 254, 253, 252, 251]),
         ],
-        mistake: Style::new().bg(Color::Indexed(217)),
+        mistake: Style::new().bg(Color::Indexed(225)),
         curve: Color::Indexed(28),
         dots: Color::Indexed(108),
         selection: Color::Indexed(255),
@@ -148,7 +148,7 @@ pub fn light_indexed() -> Theme {
 pub fn dark_ansi() -> Theme {
     Theme {
         muted: Color::Gray,
-        accent: Color::LightYellow,
+        accent: Color::White,
         classes: [Color::LightCyan, Color::LightYellow],
         tests: [Color::Cyan, Color::Yellow],
         test_curve: Color::LightMagenta,
@@ -169,10 +169,9 @@ pub fn dark_ansi() -> Theme {
 
 pub fn light_ansi() -> Theme {
     Theme {
-        accent: Color::Red,
         classes: [Color::Blue, Color::Red],
         tests: [Color::Magenta, Color::DarkGray],
-        test_curve: Color::Red,
+        test_curve: Color::Black,
         boundary: Color::Black,
         curve: Color::Magenta,
         dots: Color::DarkGray,
