@@ -49,6 +49,8 @@ pub struct App {
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// This text was pasted.
+    Paste(String),
     /// The size of the window has changed.
     Resized,
     /// The worker sent this report.
@@ -93,6 +95,7 @@ impl App {
                 action.map_or_else(Vec::new, |action| self.act(action))
             }
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
+            Message::Paste(text) => self.paste(&text),
             Message::Resized => {
                 self.revision += 1;
                 Vec::new()

@@ -139,10 +139,8 @@ impl Loading {
                 self.share = share;
                 self.revision += 1;
             }
-            Message::CannotSuspend => {
-                self.notice = Some(Notice::cannot_suspend());
-                self.revision += 1;
-            }
+            Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
+            Message::Paste(text) if !text.is_empty() => self.tell(Notice::pasted()),
             Message::LinkStalled => self.is_stalled = true,
             Message::LinkRecovered => {
                 self.is_stalled = false;
@@ -150,11 +148,17 @@ impl Loading {
             }
             Message::Resized => self.revision += 1,
             Message::Key(_)
+            | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)
             | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
         }
         Vec::new()
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+        self.revision += 1;
     }
 
     /// Carries out the keys that work without a training (quit and suspend), and keeps the others for it.

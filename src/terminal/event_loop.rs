@@ -223,7 +223,7 @@ impl EventLoop {
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
         }
-        if matches!(message, Message::Key(_)) {
+        if matches!(message, Message::Key(_) | Message::Paste(_)) {
             self.clock.hasten(self.link.affords_key_at());
         }
         let effects = self.scene.update(message);

@@ -33,7 +33,7 @@ pub const A_SECOND: Duration = Duration::from_secs(8);
 pub const PICTURE: &[u8] = b"\x1b[?2026h";
 
 /// Escape sequences with which the program restores the terminal.
-pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1049l\x1b[?25h";
+pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
 /// Program, the terminal in which it runs, and a listener that reads the terminal as a user would.
 pub struct Session {
