@@ -236,6 +236,7 @@ impl App {
             | Action::CloseWeights => self.edit(action),
             Action::Share => self.share(),
             Action::Save => self.save(),
+            Action::Repaint => vec![Effect::Repaint],
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)

@@ -134,7 +134,7 @@ impl World {
             match effect {
                 Effect::Command(command) => self.waiting.push(command),
                 Effect::End(end) => self.ends.push(end),
-                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => {}
+                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend | Effect::Repaint => {}
             }
         }
     }

@@ -54,6 +54,8 @@ pub enum Action {
     ToggleHelp,
     /// Close the overlay; close the cursor if no overlay is open.
     Close,
+    /// Draw the whole screen again, because another program may have written on it.
+    Repaint,
     /// Suspend the program and return to the shell.
     Suspend,
     /// End the program.
@@ -102,6 +104,7 @@ impl Action {
             | Self::Save
             | Self::ToggleHelp
             | Self::Close
+            | Self::Repaint
             | Self::Suspend
             | Self::Quit => false,
         }

@@ -161,12 +161,13 @@ impl Loading {
         self.revision += 1;
     }
 
-    /// Carries out the keys that work without a training (quit and suspend), and keeps the others for it.
+    /// Carries out the keys that work without a training (quit, suspend and repaint), and keeps the others for it.
     fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
         self.notice = None;
         self.revision += 1;
         match keymap::action(&event, Mode::Main) {
             Some(Action::Quit) => return vec![Effect::End(End::Quit)],
+            Some(Action::Repaint) => return vec![Effect::Repaint],
             Some(Action::Suspend) => return vec![Effect::Suspend],
             Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
             _ => {}

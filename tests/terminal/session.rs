@@ -150,6 +150,18 @@ impl Session {
         }
     }
 
+    /// Writes to the terminal as another program does that has it open.
+    pub fn scribble(&self, text: &str) {
+        let name = ptsname(self.master(), Vec::new()).unwrap();
+        let terminal = open(
+            name.as_c_str(),
+            OFlags::WRONLY | OFlags::NOCTTY,
+            Mode::empty(),
+        )
+        .unwrap();
+        rustix::io::write(&terminal, text.as_bytes()).unwrap();
+    }
+
     /// Types a line into a shell.
     pub fn enter(&mut self, line: &str) {
         self.press(&format!("{line}\n"));
