@@ -54,6 +54,8 @@ pub struct App {
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// This text was pasted.
+    Paste(String),
     /// The size of the window has changed.
     Resized,
     /// The worker sent this report.
@@ -110,6 +112,7 @@ impl App {
                 action.map_or_else(Vec::new, |action| self.act(action))
             }
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
+            Message::Paste(text) => self.paste(&text),
             Message::Resized => {
                 self.revision += 1;
                 Vec::new()
@@ -260,6 +263,7 @@ impl App {
             | Action::CloseWeights => self.edit(action),
             Action::Share => self.share(),
             Action::Save => self.save(),
+            Action::Repaint => vec![Effect::Repaint],
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)

@@ -36,6 +36,7 @@ enum Happening {
     Stall,
     Recover,
     CannotSuspend,
+    Paste(String),
 }
 
 fn bound_key() -> impl Strategy<Value = KeyEvent> {
@@ -78,6 +79,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::Stall),
         1 => Just(Happening::Recover),
         1 => Just(Happening::CannotSuspend),
+        1 => ".{0,40}".prop_map(Happening::Paste),
     ]
 }
 
@@ -107,6 +109,7 @@ impl World {
 
     fn happen(&mut self, happening: &Happening) {
         let message = match *happening {
+            Happening::Paste(ref text) => Message::Paste(text.clone()),
             Happening::Key(key) => Message::Key(key),
             Happening::Stall => Message::LinkStalled,
             Happening::Recover => Message::LinkRecovered,
@@ -131,7 +134,7 @@ impl World {
             match effect {
                 Effect::Command(command) => self.waiting.push(command),
                 Effect::End(end) => self.ends.push(end),
-                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => {}
+                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend | Effect::Repaint => {}
             }
         }
     }

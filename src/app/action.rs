@@ -56,6 +56,8 @@ pub enum Action {
     TurnPage(Direction),
     /// Close the overlay; close the cursor if no overlay is open.
     Close,
+    /// Draw the whole screen again, because another program may have written on it.
+    Repaint,
     /// Suspend the program and return to the shell.
     Suspend,
     /// End the program.
@@ -105,6 +107,7 @@ impl Action {
             | Self::ToggleHelp
             | Self::TurnPage(_)
             | Self::Close
+            | Self::Repaint
             | Self::Suspend
             | Self::Quit => false,
         }

@@ -12,6 +12,8 @@ pub enum Effect {
     /// Write this text of a run to a new file. The outcome comes back as
     /// [`Message::Saved`](crate::app::Message::Saved).
     Save(String),
+    /// Draw every cell of the screen again.
+    Repaint,
     /// Suspend the program.
     Suspend,
     /// End the program for this reason.

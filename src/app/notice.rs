@@ -109,6 +109,18 @@ impl Notice {
         Self::refusal("busy: that key was ignored".to_owned())
     }
 
+    /// Returns the refusal of a pasted text where no line is open that takes text.
+    #[must_use]
+    pub fn pasted() -> Self {
+        Self::refusal("pasted text is not taken for keys".to_owned())
+    }
+
+    /// Returns the refusal of characters for which the line of a typed number has no room.
+    #[must_use]
+    pub fn too_long(most: usize) -> Self {
+        Self::refusal(format!("a weight has at most {most} characters"))
+    }
+
     /// Returns the refusal to suspend the program, because there is no shell that could resume it.
     #[must_use]
     pub fn cannot_suspend() -> Self {

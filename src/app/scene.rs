@@ -154,10 +154,8 @@ impl Loading {
                 self.share = share;
                 self.revision += 1;
             }
-            Message::CannotSuspend => {
-                self.notice = Some(Notice::cannot_suspend());
-                self.revision += 1;
-            }
+            Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
+            Message::Paste(text) if !text.is_empty() => self.tell(Notice::pasted()),
             Message::LinkStalled => self.is_stalled = true,
             Message::LinkRecovered => {
                 self.is_stalled = false;
@@ -165,6 +163,7 @@ impl Loading {
             }
             Message::Resized => self.revision += 1,
             Message::Key(_)
+            | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)
             | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
@@ -172,12 +171,18 @@ impl Loading {
         Vec::new()
     }
 
-    /// Carries out the keys that work without a training (quit and suspend), and keeps the others for it.
+    fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+        self.revision += 1;
+    }
+
+    /// Carries out the keys that work without a training (quit, suspend and repaint), and keeps the others for it.
     fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
         self.notice = None;
         self.revision += 1;
         match keymap::action(&event, Mode::Main) {
             Some(Action::Quit) => return vec![Effect::End(End::Quit)],
+            Some(Action::Repaint) => return vec![Effect::Repaint],
             Some(Action::Suspend) => return vec![Effect::Suspend],
             Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
             _ => {}

@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::app::view::Overlay;
-use crate::app::weights::{WeightEditor, nudged};
+use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Value;
@@ -213,6 +213,21 @@ impl App {
         vec![self.ask(Command::Pause)]
     }
 
+    /// Takes a pasted text for characters of the weight that is being typed. No key is pressed by it, neither
+    /// a letter nor the end of a line. Without an open editor, the text has no effect.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let Some(editor) = &mut self.view.editor else {
+            return self.tell(Notice::pasted());
+        };
+        let has_room = text.chars().fold(true, |has, it| editor.push(it) && has);
+        self.notice = (!has_room).then(|| Notice::too_long(MOST_TYPED));
+        self.revision += 1;
+        Vec::new()
+    }
+
     /// Carries out an action while the weight editor is open. Training continues from the weights that are
     /// set.
     pub(super) fn edit(&mut self, action: Action) -> Vec<Effect> {
@@ -223,7 +238,9 @@ impl App {
         let place = editor.selected();
         let outcome = match action {
             Action::Type(character) => {
-                editor.push(character);
+                if !editor.push(character) {
+                    self.notice = Some(Notice::too_long(MOST_TYPED));
+                }
                 Ok(None)
             }
             Action::Erase => {

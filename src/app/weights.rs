@@ -3,7 +3,7 @@
 use crate::session::settings::Direction;
 
 /// Largest number of characters of a typed number.
-const MOST_TYPED: usize = 24;
+pub const MOST_TYPED: usize = 24;
 
 /// State of the weight editor. It holds no weights: it works on the weights of the training.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,12 +51,15 @@ impl WeightEditor {
         self.selected = self.selected.min(count.saturating_sub(1));
     }
 
-    /// Appends a typed character. A character that cannot be part of a number is ignored.
-    pub fn push(&mut self, character: char) {
+    /// Appends a typed character. A character that cannot be part of a number is ignored. Returns false if
+    /// the number has no room for the character.
+    pub fn push(&mut self, character: char) -> bool {
         let is_of_number = character.is_ascii_digit() || "+-.eE".contains(character);
         if is_of_number && self.typed.len() < MOST_TYPED {
             self.typed.push(character);
+            return true;
         }
+        !is_of_number
     }
 
     /// Deletes the last typed character.

@@ -100,6 +100,8 @@ impl Stage {
                 // Only the first reason counts.
                 Effect::End(end) => drop(self.end.get_or_insert(end)),
                 Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => self.asked.push(effect),
+                // A screen that no other program writes on is never torn.
+                Effect::Repaint => {}
             }
         }
     }

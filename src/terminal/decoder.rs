@@ -1,28 +1,55 @@
-//! Decodes the bytes that a terminal sends into key presses and positions of the mouse pointer.
+//! Decodes the bytes that a terminal sends into key presses, pasted texts and positions of the mouse pointer.
 //!
 //! The reader of crossterm is not used, for two reasons. After an incomplete sequence or a late reply of the
 //! terminal (seen with `ESC[?2026;2$y`, `ESC[<` and `ESC[200~`), it takes every further key for a part of
 //! that sequence, even Ctrl-C. It also turns the reply to OSC 11 into key presses, among them `r` and `e`.
 
+mod paste;
+
+use std::time::Duration;
+
 use anstyle_parse::{Params, Parser, Perform};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::terminal::decoder::paste::Paste;
 
 const ESCAPE: u8 = 0x1b;
 const CTRL_C: u8 = 0x03;
 const DELETE: char = '\x7f';
 
-/// A decoder from the bytes that a terminal sends to key presses. It skips replies, reports and all other
-/// escape sequences that stand for no key, but keeps the position of the mouse pointer from mouse reports.
+/// Longest time to wait for the rest of an escape sequence; long enough for a slow link.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Longest silence within a paste. It is longer than the silence within a sequence, because the rest of a
+/// paste that ends too early is taken for keys.
+const PATIENCE_FOR_PASTE: Duration = Duration::from_millis(500);
+
+/// Something that the terminal has sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// This text was pasted. Only the start of a long text is kept.
+    Paste(String),
+}
+
+/// A decoder from the bytes that a terminal sends to key presses and pasted texts. It skips replies, reports
+/// and all other escape sequences that stand for no key, but keeps the position of the mouse pointer from
+/// mouse reports.
 #[derive(Default)]
 pub struct Decoder {
     parser: Parser,
     keys: Keys,
     last: u8,
+    /// Paste that has begun and not ended.
+    paste: Option<Paste>,
 }
 
 #[derive(Default)]
 struct Keys {
     pressed: Vec<KeyEvent>,
+    /// Whether the current byte completes the sequence that begins a paste.
+    begins_paste: bool,
     /// Last reported cell of the mouse pointer: column and row, counted from 0.
     pointer: Option<(u16, u16)>,
     /// Whether an escape sequence or a character of several bytes has begun and not ended.
@@ -45,23 +72,48 @@ enum Next {
 }
 
 impl Decoder {
-    /// Decodes further bytes and returns the key presses that they complete.
-    pub fn push(&mut self, bytes: &[u8]) -> Vec<KeyEvent> {
+    /// Decodes the bytes of one read, and returns the key presses and pastes that they complete.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<Input> {
+        // Ctrl-C in a paste is text. In a read of its own it was pressed, and the end of the paste is lost.
+        if bytes == [CTRL_C] {
+            self.paste = None;
+        }
+        let mut inputs = Vec::new();
         for &byte in bytes {
             self.last = byte;
-            if byte == CTRL_C {
-                // Ctrl-C must work even in the middle of a sequence, as the way to quit.
-                self.parser = Parser::default();
-                self.keys.next = Next::Key;
-                self.keys.is_pending = false;
-                self.keys.pressed.push(ctrl('c'));
+            if let Some(paste) = &mut self.paste {
+                if paste.push(byte) {
+                    inputs.extend(self.take_paste());
+                }
                 continue;
             }
-            self.keys.is_within = std::mem::replace(&mut self.keys.is_pending, true);
-            self.parser.advance(&mut self.keys, byte);
-            self.keys.is_pending |= self.keys.next != Next::Key;
+            self.push_typed(byte);
+            inputs.extend(self.keys.pressed.drain(..).map(Input::Key));
+            if std::mem::take(&mut self.keys.begins_paste) {
+                self.paste = Some(Paste::default());
+            }
         }
-        std::mem::take(&mut self.keys.pressed)
+        inputs
+    }
+
+    /// Decodes a byte outside a paste.
+    fn push_typed(&mut self, byte: u8) {
+        if byte == CTRL_C {
+            // Ctrl-C must work even in the middle of a sequence, as the way to quit.
+            self.parser = Parser::default();
+            self.keys.next = Next::Key;
+            self.keys.is_pending = false;
+            self.keys.pressed.push(ctrl('c'));
+            return;
+        }
+        self.keys.is_within = std::mem::replace(&mut self.keys.is_pending, true);
+        self.parser.advance(&mut self.keys, byte);
+        self.keys.is_pending |= self.keys.next != Next::Key;
+    }
+
+    fn take_paste(&mut self) -> Option<Input> {
+        let paste = self.paste.take()?;
+        Some(Input::Paste(paste.text()))
     }
 
     /// Returns the last reported cell of the mouse pointer: column and row, counted from 0. Returns `None` if
@@ -70,18 +122,25 @@ impl Decoder {
         self.keys.pointer.take()
     }
 
-    /// Returns whether an escape sequence or a character of several bytes has begun and not ended.
+    /// Returns the longest time to wait for the rest of what has begun and not ended: an escape sequence, a
+    /// character of several bytes, or a paste. Returns `None` if nothing has.
     #[must_use]
-    pub fn is_pending(&self) -> bool {
-        self.keys.is_pending
+    pub fn patience(&self) -> Option<Duration> {
+        if self.paste.is_some() {
+            return Some(PATIENCE_FOR_PASTE);
+        }
+        self.keys.is_pending.then_some(PATIENCE)
     }
 
-    /// Ends an incomplete sequence, after no more bytes have arrived for a while. Returns the Escape key if
-    /// the last byte was an escape character; drops any other incomplete sequence.
-    pub fn settle(&mut self) -> Option<KeyEvent> {
+    /// Ends what has begun, after no more bytes have arrived for a while. Returns the text of a paste whose
+    /// end has not come, or the Escape key if the last byte was an escape character; drops any other
+    /// incomplete sequence.
+    pub fn settle(&mut self) -> Option<Input> {
         let is_escape = self.keys.is_pending && self.last == ESCAPE;
+        let escape = is_escape.then(|| Input::Key(plain(KeyCode::Esc)));
+        let input = self.take_paste().or(escape);
         *self = Self::default();
-        is_escape.then(|| KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
+        input
     }
 }
 
@@ -139,6 +198,7 @@ impl Perform for Keys {
             // `ESC [ M` begins a mouse report in the old format; three more characters belong to it.
             (b'[', ..) => return self.next = Next::Report(1),
             (b'M', 0, None) => return self.next = Next::Report(3),
+            (b'~', 200, _) => return self.begins_paste = true,
             (b'~', ..) => tilde_key(first),
             (b'A'..=b'H', 0 | 1, _) => cursor_key(char::from(end)),
             (b'Z', ..) => Some(KeyCode::BackTab),
@@ -210,7 +270,19 @@ mod tests {
     use super::*;
 
     fn pressed(bytes: &[u8]) -> Vec<KeyEvent> {
-        Decoder::default().push(bytes)
+        keys_of(&mut Decoder::default(), bytes)
+    }
+
+    fn keys_of(decoder: &mut Decoder, bytes: &[u8]) -> Vec<KeyEvent> {
+        let key = |input| match input {
+            Input::Key(key) => key,
+            other => panic!("{other:?} is no key"),
+        };
+        decoder.push(bytes).into_iter().map(key).collect()
+    }
+
+    fn pasted(text: &str) -> Input {
+        Input::Paste(text.to_owned())
     }
 
     #[test]
@@ -260,14 +332,14 @@ mod tests {
             b"\x1b[M !!",
             b"\x1b[[A",
             b"\x1b[I",
-            b"\x1b[200~",
+            b"\x1b[201~",
         ] {
             let mut decoder = Decoder::default();
-            let mut keys = decoder.push(reply);
+            let mut keys = keys_of(&mut decoder, reply);
             keys.retain(|key| key.modifiers != KeyModifiers::ALT);
             assert_eq!(keys, [], "{:?}", String::from_utf8_lossy(reply));
-            assert!(!decoder.is_pending());
-            assert_eq!(decoder.push(b"s"), [plain(KeyCode::Char('s'))]);
+            assert_eq!(decoder.patience(), None);
+            assert_eq!(keys_of(&mut decoder, b"s"), [plain(KeyCode::Char('s'))]);
         }
     }
 
@@ -287,28 +359,28 @@ mod tests {
         ] {
             let mut decoder = Decoder::default();
             decoder.push(cut);
-            assert!(decoder.is_pending(), "{cut:?}");
+            assert!(decoder.patience().is_some(), "{cut:?}");
             assert_eq!(decoder.settle(), None, "{cut:?}");
-            assert!(!decoder.is_pending());
-            assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+            assert_eq!(decoder.patience(), None);
+            assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
         }
     }
 
     #[test]
     fn an_escape_alone_is_a_key_once_nothing_follows() {
         let mut decoder = Decoder::default();
-        assert_eq!(decoder.push(b"\x1b"), []);
-        assert!(decoder.is_pending());
-        assert_eq!(decoder.settle(), Some(plain(KeyCode::Esc)));
+        assert_eq!(keys_of(&mut decoder, b"\x1b"), []);
+        assert!(decoder.patience().is_some());
+        assert_eq!(decoder.settle(), Some(Input::Key(plain(KeyCode::Esc))));
         assert_eq!(decoder.settle(), None);
     }
 
     #[test]
     fn a_sequence_may_come_in_pieces() {
         let mut decoder = Decoder::default();
-        assert_eq!(decoder.push(b"\x1b"), []);
-        assert_eq!(decoder.push(b"["), []);
-        assert_eq!(decoder.push(b"A"), [plain(KeyCode::Up)]);
+        assert_eq!(keys_of(&mut decoder, b"\x1b"), []);
+        assert_eq!(keys_of(&mut decoder, b"["), []);
+        assert_eq!(keys_of(&mut decoder, b"A"), [plain(KeyCode::Up)]);
     }
 
     #[test]
@@ -316,9 +388,46 @@ mod tests {
         for begun in [&b"\x1b]0;"[..], b"\x1bP", b"\x1b[?", b"\x1b[M", b"\xe2"] {
             let mut decoder = Decoder::default();
             decoder.push(begun);
-            assert_eq!(decoder.push(b"\x03"), [ctrl('c')], "{begun:?}");
-            assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+            assert_eq!(keys_of(&mut decoder, b"\x03"), [ctrl('c')], "{begun:?}");
+            assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
         }
+    }
+
+    #[test]
+    fn a_paste_is_a_text_and_no_key_however_it_is_cut() {
+        let paste = "\x1b[200~hello q\r\x03 \x1b[20 \x1b\x1b[A wörld\x1b[201~s".as_bytes();
+        let text = "hello q\r\x03 \x1b[20 \x1b\x1b[A wörld";
+        let wanted = [pasted(text), Input::Key(plain(KeyCode::Char('s')))];
+        assert_eq!(Decoder::default().push(paste), wanted);
+        for cut in 1..paste.len() {
+            let mut decoder = Decoder::default();
+            let mut inputs = decoder.push(&paste[..cut]);
+            inputs.extend(decoder.push(&paste[cut..]));
+            assert_eq!(inputs, wanted, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn of_a_paste_of_megabytes_the_start_is_kept() {
+        let mut decoder = Decoder::default();
+        decoder.push(b"\x1b[200~");
+        for _ in 0..4096 {
+            assert_eq!(decoder.push(&[b'q'; 1024]), []);
+        }
+        assert_eq!(decoder.push(b"\x1b[201~"), [pasted(&"q".repeat(4096))]);
+        assert_eq!(decoder.patience(), None);
+    }
+
+    #[test]
+    fn a_paste_whose_end_never_comes_ends_with_silence_or_with_control_c() {
+        let mut decoder = Decoder::default();
+        decoder.push(b"\x1b[200~hello q\x1b[20");
+        assert_eq!(decoder.patience(), Some(PATIENCE_FOR_PASTE));
+        assert_eq!(decoder.settle(), Some(pasted("hello q")));
+        assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
+        decoder.push(b"\x1b[200~hello");
+        assert_eq!(keys_of(&mut decoder, b"\x03"), [ctrl('c')]);
+        assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
     }
 
     #[test]
@@ -330,6 +439,6 @@ mod tests {
             decoder.push(&[byte, b'\x1b', b']', byte]);
         }
         decoder.settle();
-        assert_eq!(decoder.push(b"q"), [plain(KeyCode::Char('q'))]);
+        assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
     }
 }

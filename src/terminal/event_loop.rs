@@ -105,6 +105,10 @@ impl EventLoop {
             Effect::Command(command) => self.worker.send(command),
             Effect::Suspend if has_job_control() => self.suspend(now)?,
             Effect::Suspend => self.update(Message::CannotSuspend, now)?,
+            Effect::Repaint => {
+                self.display.forget();
+                self.clock.changed(now);
+            }
             Effect::Copy(text) => self.display.copy(&text),
             Effect::Save(text) => self.save(text, now)?,
             // The first reason for the end is kept.
@@ -223,7 +227,7 @@ impl EventLoop {
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
         }
-        if matches!(message, Message::Key(_)) {
+        if matches!(message, Message::Key(_) | Message::Paste(_)) {
             self.clock.hasten(self.link.affords_key_at());
         }
         let effects = self.scene.update(message);

@@ -4,18 +4,14 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
-use std::time::Duration;
 
 use rustix::io::Errno;
 
 use crate::app::Message;
 use crate::terminal::Event;
-use crate::terminal::decoder::Decoder;
+use crate::terminal::decoder::{Decoder, Input};
 use crate::terminal::hangup;
 use crate::terminal::tty::Tty;
-
-/// Longest time to wait for the rest of an escape sequence; long enough for a slow link.
-const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Starts the input thread. Only this thread reads the terminal, and only while the program is in the
 /// foreground. If the terminal can no longer be read, the last message of the thread gives the reason.
@@ -35,19 +31,18 @@ pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>, has_mouse: bool) -> io::Re
     Ok(())
 }
 
-/// Reads keys and passes them to `send` until `send` returns false, because the event loop has ended.
+/// Reads keys and pastes, and passes them to `send` until `send` returns false, because the event loop has ended.
 fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut buffer = [0; 1024];
     loop {
-        let patience = decoder.is_pending().then_some(PATIENCE);
-        let can_read = tty.can_read(patience);
+        let can_read = tty.can_read(decoder.patience());
         // Keys that are typed while the program is in the background belong to another program.
         if !tty.is_foreground() {
             tty.wait_for_foreground();
             continue;
         }
-        let keys = if can_read {
+        let inputs = if can_read {
             match tty.read(&mut buffer) {
                 Ok(0) => hangup::leave(),
                 Ok(count) => decoder.push(&buffer[..count]),
@@ -62,13 +57,18 @@ fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Re
         };
         let pointer = decoder.take_pointer().filter(|_| has_mouse);
         let pointer = pointer.map(|(column, row)| Event::Pointer(column, row));
-        let keys = keys
-            .into_iter()
-            .map(|key| Event::Message(Message::Key(key)));
-        if !keys.chain(pointer).all(&send) {
+        let events = inputs.into_iter().map(event);
+        if !events.chain(pointer).all(&send) {
             return Ok(());
         }
     }
+}
+
+fn event(input: Input) -> Event {
+    Event::Message(match input {
+        Input::Key(key) => Message::Key(key),
+        Input::Paste(text) => Message::Paste(text),
+    })
 }
 
 /// Returns whether an error is temporary, so that reading can be tried again.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -150,11 +151,12 @@ pub fn end_on_panic() {
 }
 
 /// Returns the escape sequences with which the first frame begins: they switch to the alternate screen, hide
-/// the cursor and, with `has_mouse`, turn on reports of the mouse pointer.
+/// the cursor, make the terminal mark pasted text, and, with `has_mouse`, turn on reports of the mouse
+/// pointer.
 #[must_use]
 pub fn entrance(has_mouse: bool) -> String {
     let mouse = if has_mouse { POINTER_ON } else { "" };
-    ansi(&EnterAlternateScreen) + &ansi(&Hide) + mouse
+    ansi(&EnterAlternateScreen) + &ansi(&Hide) + &ansi(&EnableBracketedPaste) + mouse
 }
 
 /// Encloses the bytes of a frame in the escape sequences of a synchronised update, so that the terminal shows
@@ -170,6 +172,7 @@ fn exit(has_mouse: bool) -> String {
     let mouse = if has_mouse { POINTER_OFF } else { "" };
     ansi(&EndSynchronizedUpdate)
         + mouse
+        + &ansi(&DisableBracketedPaste)
         + &ansi(&ResetColor)
         + &ansi(&LeaveAlternateScreen)
         + &ansi(&Show)

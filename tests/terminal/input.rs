@@ -77,6 +77,56 @@ fn promise_10_stray_replies_change_nothing_and_do_not_quit() {
     assert_eq!(session.exit_code(), 0);
 }
 
+/// Fault: a pasted text was taken for keys. A `q` in it quit the program, and the rest reached the shell.
+#[test]
+fn a_paste_is_not_taken_for_keys() {
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "quit", "epoch 0/100"]);
+    for text in ["hello q world\rs\x03", &"sq".repeat(20_000)] {
+        session.press(&format!("\x1b[200~{text}\x1b[201~"));
+        session.wait_for(&["pasted text is not taken for keys", "update 0/13"]);
+        session.press("\x1b");
+        session.wait_for(&["quit"]);
+    }
+    session.press("s");
+    session.wait_for(&["update 1/13"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+    let bytes = String::from_utf8_lossy(&session.bytes()).into_owned();
+    let place = |mode: &str| bytes.rfind(mode).unwrap_or_else(|| panic!("no {mode:?}"));
+    assert!(place("\x1b[?2004l") > place("\x1b[?2004h"));
+}
+
+#[test]
+fn a_paste_is_not_taken_for_keys_while_the_data_load() {
+    let mut session = Session::sgdscope(&["--samples", "30000000"]);
+    session.wait_for(&["LOADING", "q quit"]);
+    session.press("\x1b[200~hello q world\x1b[201~");
+    session.wait_for(&["LOADING", "pasted text is not taken for keys"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn a_paste_is_the_text_of_a_weight_that_is_edited() {
+    let mut session = Session::sgdscope(&["--paused", "--init=0,-1,-1"]);
+    session.wait_for(&["PAUSED", "quit"]);
+    session.press("m");
+    session.wait_for(&["take"]);
+    session.press("\x1b[200~ 12.5 q\r\x1b[201~");
+    session.wait_for(&["12.5"]);
+    // The end of a line in a paste is not the key that takes the number.
+    session.press("\x7f\r");
+    session.wait_for(&["12.0000"]);
+    session.press(&format!("\x1b[200~{}\x1b[201~", "1".repeat(30)));
+    session.wait_for(&["a weight has at most 24 characters"]);
+    session.press("\x1b");
+    session.wait_for(&["quit"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
 /// Returns a megabyte of random bytes with many beginnings of escape sequences, but without the two keys
 /// that quit.
 fn noise(seed: u64) -> Vec<u8> {

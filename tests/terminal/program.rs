@@ -1,5 +1,8 @@
 //! Tests what a user sees who opens the program, presses keys, resizes the window and quits.
 
+use std::thread;
+use std::time::Duration;
+
 use crate::session::{BINARY, SIZE, Session};
 
 #[test]
@@ -60,6 +63,31 @@ fn it_follows_the_size_of_the_window() {
     session.press("q");
     assert_eq!(session.exit_code(), 0);
     session.assert_restored();
+}
+
+/// Returns the text of the screen without the blanks at the ends of its rows.
+fn legible(session: &Session) -> String {
+    let text = session.text();
+    let rows = text.lines().map(str::trim_end);
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// Fault: no key repaired a picture on which another program, such as `wall`, had written.
+#[test]
+fn control_l_repaints_what_another_program_has_written_on() {
+    for keys in ["", "c", "m", "?"] {
+        let mut session = Session::sgdscope(&["--paused"]);
+        session.wait_for(&["PAUSED", "epoch 0/100"]);
+        session.press(keys);
+        thread::sleep(Duration::from_millis(300));
+        let picture = legible(&session);
+        session.scribble("\x1b[5;10H\x1b[41mBroadcast message\r\n\x1b[J");
+        session.wait_for(&["Broadcast"]);
+        session.press("\x0c");
+        session.wait_until("whole picture", || legible(&session) == picture);
+        session.press("\x03");
+        assert_eq!(session.exit_code(), 0);
+    }
 }
 
 #[test]

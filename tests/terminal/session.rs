@@ -33,7 +33,7 @@ pub const A_SECOND: Duration = Duration::from_secs(8);
 pub const PICTURE: &[u8] = b"\x1b[?2026h";
 
 /// Escape sequences with which the program restores the terminal.
-pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1049l\x1b[?25h";
+pub const RESTORED: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
 /// Program, the terminal in which it runs, and a listener that reads the terminal as a user would.
 pub struct Session {
@@ -148,6 +148,18 @@ impl Session {
             let count = rustix::io::write(self.master(), &bytes[..piece]).unwrap();
             bytes = &bytes[count..];
         }
+    }
+
+    /// Writes to the terminal as another program does that has it open.
+    pub fn scribble(&self, text: &str) {
+        let name = ptsname(self.master(), Vec::new()).unwrap();
+        let terminal = open(
+            name.as_c_str(),
+            OFlags::WRONLY | OFlags::NOCTTY,
+            Mode::empty(),
+        )
+        .unwrap();
+        rustix::io::write(&terminal, text.as_bytes()).unwrap();
     }
 
     /// Types a line into a shell.

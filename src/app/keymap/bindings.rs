@@ -210,6 +210,7 @@ pub static BINDINGS: &[Binding] = &[
         "suspend (fg comes back)",
     ),
     row(View, Action::Quit, &[char('q'), ctrl('c')], "quit").hinted("quit"),
+    row(View, Action::Repaint, &[ctrl('l')], "draw the screen again"),
     row(
         View,
         Action::Adjust(&settings::AXIS, Up),
@@ -338,6 +339,7 @@ pub static BINDINGS: &[Binding] = &[
     .hinted("close"),
     row(Weights, Action::Quit, &[ctrl('c')], "quit"),
     row(Weights, Action::Suspend, &[ctrl('z')], "suspend"),
+    row(Weights, Action::Repaint, &[ctrl('l')], "draw again"),
 ];
 
 /// Creates a binding of a group, without a hint. The group decides the mode.
