@@ -230,7 +230,7 @@ impl App {
         Some(recipe::with_options(self.command()?, &look))
     }
 
-    /// Returns the command that repeats the run and continues it to its end, quoted for a shell; `None` if
+    /// Returns the command that repeats the whole run, wherever it stands, quoted for a shell; `None` if
     /// too many changes were made to repeat the run.
     #[must_use]
     pub fn command_of_whole_run(&self) -> Option<String> {

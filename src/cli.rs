@@ -143,7 +143,7 @@ pub struct LiveArgs {
 /// Arguments of training without a screen.
 #[derive(Debug, Clone, Args)]
 pub struct TrainArgs {
-    /// Repeat the run of a file that was written with the key w; other options change the run
+    /// Repeat the run of a file that was written with the key w; other options change it, --until end goes on
     #[arg(long, value_name = "FILE")]
     pub from: Option<String>,
     /// Arguments that decide the run.

@@ -61,7 +61,7 @@
 //! | a feature | its variant, name and formula in `learning/model/features.rs` | |
 //! | a hyperparameter | its field, and where each inner loop obeys it: both name all fields | a row of the table |
 //! | a setting | a row in `session/settings/*.rs` | the table in `session/settings.rs` |
-//! | a panel | a file in `ui/panels` | its place in `ui/layout.rs`, its call in `ui.rs` |
+//! | a panel | a file in `ui/panels` | its place in `ui/layout.rs`, its call in `ui/train.rs` |
 //! | a key | its row in `app/keymap/bindings.rs` | |
 //!
 //! The panel, the command line, `--help`, `--at`, the command that repeats a run, the file that keeps one,

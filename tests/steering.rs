@@ -297,3 +297,19 @@ fn a_stall_after_the_end_of_a_run_asks_for_nothing() {
     assert_eq!(session.app.notice(), None);
     assert!(session.engine.control().running, "more epochs would go on");
 }
+
+#[test]
+fn a_step_ends_where_a_change_finishes_the_run_and_does_not_go_on_later() {
+    let mut session = open(&[]);
+    let epochs = |text: &str| Value::of_setting(&EPOCHS, text).unwrap();
+    let engine = &mut session.engine;
+    engine.apply(Command::Run);
+    engine.advance(30);
+    engine.apply(Command::StepEpoch);
+    engine.advance(3);
+    engine.apply(Command::Change(Address::All, epochs("2")));
+    assert_eq!(engine.phase(), Phase::Finished);
+    engine.apply(Command::Change(Address::All, epochs("100")));
+    assert_eq!(engine.phase(), Phase::Paused);
+    assert_eq!(engine.advance(100), 0);
+}

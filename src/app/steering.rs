@@ -222,7 +222,7 @@ impl App {
         let Some(editor) = &mut self.view.editor else {
             return self.tell(Notice::pasted());
         };
-        let has_room = text.chars().fold(true, |has, it| editor.push(it) && has);
+        let has_room = text.chars().all(|character| editor.push(character));
         self.notice = (!has_room).then(|| Notice::too_long(MOST_TYPED));
         self.revision += 1;
         Vec::new()

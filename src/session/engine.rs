@@ -115,6 +115,8 @@ impl Engine {
             Command::Change(address, value) => {
                 if address.includes(LaneId::FIRST) {
                     self.run.change(value);
+                    // Fewer epochs, for example, can finish a run in the middle of a step.
+                    self.end_step_at_goal();
                 }
             }
             Command::Reset => self.reset(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::learning::data::Dataset;
 use crate::learning::model::start::GivenWeights;
+use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::loss::LossKind;
 use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::{Budget, Diverged, Trainer};
@@ -45,19 +46,16 @@ pub struct Run {
     last: LastLosses,
     /// Curves of all losses; `None` if no curves are kept.
     curves: Option<Box<CurvesByKind>>,
-    divergence: Divergence,
+    /// What the run obeyed when the numbers of the next update were not finite; `None` if it has not diverged.
+    diverged_with: Option<Divergence>,
 }
 
-/// Whether the attempt to make the next update has failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Divergence {
-    /// No attempt has failed.
-    None,
-    /// The attempt failed: the numbers of the update would not be finite.
-    Diverged,
-    /// The attempt failed, and a setting has been changed since. A run that repeats these changes would not
-    /// fail here.
-    ChangedSince,
+/// What a run obeyed when it diverged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Divergence {
+    hyperparameters: Hyperparameters,
+    /// Number of changes that had been made.
+    changes: usize,
 }
 
 /// Result of one call of [`Run::advance`].
@@ -83,7 +81,7 @@ impl Run {
             until: None,
             last: LastLosses::default(),
             curves: Some(Box::default()),
-            divergence: Divergence::None,
+            diverged_with: None,
         }
     }
 
@@ -131,8 +129,10 @@ impl Run {
             updates: budget.updates.min(to_change).min(to_end),
             ..budget
         };
-        let updates = self.trainer.advance(budget);
-        let updates = updates.inspect_err(|Diverged| self.divergence = Divergence::Diverged)?;
+        let Ok(updates) = self.trainer.advance(budget) else {
+            self.diverged_with = Some(self.obeyed());
+            return Err(Diverged);
+        };
         if let Some(curves) = &mut self.curves {
             for (position, losses) in updates.each() {
                 self.last.batch = Some(losses);
@@ -198,7 +198,7 @@ impl Run {
     /// tried.
     #[must_use]
     pub fn has_diverged(&self) -> bool {
-        self.divergence != Divergence::None
+        self.diverged_with.is_some()
     }
 
     /// Returns the trainer.
@@ -235,13 +235,21 @@ impl Run {
     /// Returns the recipe that repeats the run.
     #[must_use]
     pub fn recipe(&self) -> Recipe {
-        let is_over = self.stop().is_some() || self.divergence == Divergence::Diverged;
+        let is_over = self.stop().is_some() || self.diverged_with == Some(self.obeyed());
         let updates = self.trainer.updates();
         Recipe {
             began: Arc::clone(&self.began),
             changes: Arc::clone(&self.changes),
             until: self.until.filter(|_| !is_over),
             stands_at: Some(updates).filter(|updates| *updates > 0 && !is_over),
+        }
+    }
+
+    /// What a run obeys now. A run that has diverged would diverge again only if this has not changed since.
+    fn obeyed(&self) -> Divergence {
+        Divergence {
+            hyperparameters: self.settings.setup.hyperparameters,
+            changes: self.changes.made().len(),
         }
     }
 
@@ -262,17 +270,14 @@ impl Run {
             Value::Setting(of) => {
                 of.set(&mut self.settings);
                 self.trainer.tune(self.settings.setup.hyperparameters);
-                if self.has_diverged() && of.setting().changes_in_a_run() {
-                    self.divergence = Divergence::ChangedSince;
-                }
             }
             Value::Weight(place, weight) => {
                 self.trainer.put_weight(*place, *weight);
-                self.divergence = Divergence::None;
+                self.diverged_with = None;
             }
             Value::Weights(weights) => {
                 self.trainer.put_weights(weights);
-                self.divergence = Divergence::None;
+                self.diverged_with = None;
             }
         }
     }

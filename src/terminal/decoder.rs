@@ -276,7 +276,7 @@ mod tests {
     fn keys_of(decoder: &mut Decoder, bytes: &[u8]) -> Vec<KeyEvent> {
         let key = |input| match input {
             Input::Key(key) => key,
-            other => panic!("{other:?} is no key"),
+            other @ Input::Paste(_) => panic!("{other:?} is no key"),
         };
         decoder.push(bytes).into_iter().map(key).collect()
     }

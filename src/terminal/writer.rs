@@ -20,12 +20,12 @@ pub struct Writer(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     tty: Arc<Tty>,
-    state: Mutex<State>,
+    state: Mutex<WriterState>,
     changed: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct WriterState {
     /// Frame to be written next.
     frame: Option<String>,
     /// Whether a frame is being written.
@@ -36,7 +36,7 @@ struct State {
     has_written: bool,
 }
 
-impl State {
+impl WriterState {
     fn is_idle(&self) -> bool {
         self.frame.is_none() && !self.is_writing
     }
@@ -103,11 +103,14 @@ impl Writer {
 
 impl Shared {
     /// Locks the state, even after a panic of another thread: no panic leaves the state half changed.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, WriterState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait_until_idle<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    fn wait_until_idle<'a>(
+        &self,
+        state: MutexGuard<'a, WriterState>,
+    ) -> MutexGuard<'a, WriterState> {
         let waited = self
             .changed
             .wait_timeout_while(state, GRACE, |state| !state.is_idle());

@@ -25,7 +25,7 @@ pub fn contour(
             *place = value(corner.0, corner.1);
         }
         for (column, (above, below)) in above.windows(2).zip(below.windows(2)).enumerate() {
-            let cell = Cell {
+            let cell = GridCell {
                 top: [above[0], above[1]],
                 bottom: [below[0], below[1]],
             };
@@ -37,12 +37,12 @@ pub fn contour(
 }
 
 /// Values at the corners of a cell. Each pair is `[left, right]`.
-struct Cell {
+struct GridCell {
     top: [f64; 2],
     bottom: [f64; 2],
 }
 
-impl Cell {
+impl GridCell {
     /// Adds the segments of the cell. `left` and `up` are the grid coordinates of its upper left corner.
     fn cross(&self, (left, up): GridPoint, segments: &mut Vec<[GridPoint; 2]>) {
         let Self { top, bottom } = *self;

@@ -56,3 +56,21 @@ fn a_live_run_pauses_where_it_is_to_end_and_goes_on_when_it_is_told() {
     assert_eq!(session.engine.advance(10_000), 1300 - 52);
     assert_eq!(session.engine.phase(), Phase::Finished);
 }
+
+/// A setting that is changed and changed back leaves no trace, and a run that has diverged diverges again.
+#[test]
+fn a_run_that_diverged_comes_to_its_own_end_unless_a_setting_has_another_value_since() {
+    let option = |session: &Session| shared(session).pop().filter(|word| word.contains("until"));
+    let options = ["--alpha=1e308", "--optimizer=momentum"].map(str::to_owned);
+    let mut session = Session::open(&options);
+    session.press(KeyCode::Char(' '));
+    session.advance(100);
+    assert_eq!(session.engine.phase(), Phase::Diverged);
+    let updates = session.engine.trainer().updates();
+    session.press(KeyCode::Char('['));
+    session.confirm();
+    assert_eq!(option(&session), Some(format!("--until={updates}")));
+    session.press(KeyCode::Char(']'));
+    session.confirm();
+    assert_eq!(option(&session), None);
+}

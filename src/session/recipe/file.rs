@@ -45,6 +45,9 @@ struct LastLine<'a> {
     updates: u64,
     epochs: u64,
     accuracy: f64,
+    /// Whether the accuracies are estimated from a part of the samples.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    estimated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     test_accuracy: Option<f64>,
     weights: &'a [f64],
@@ -100,6 +103,7 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
         updates: lane.progress.updates,
         epochs: lane.progress.epochs,
         accuracy: lane.accuracy.share,
+        estimated: lane.accuracy.confusion.is_none(),
         test_accuracy: lane.test_accuracy.map(|test| test.share),
         weights: &lane.parameters,
     });
