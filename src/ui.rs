@@ -32,7 +32,7 @@ use crate::app::App;
 use crate::app::cursor::Cursor;
 use crate::app::scene::{Scene, Showing};
 use crate::ui::layout::SMALLEST;
-use crate::ui::panels::{loading, status};
+use crate::ui::panels::{loading, run, status};
 use crate::ui::theme::Theme;
 
 pub use crate::ui::panels::scatter::RasterCache;
@@ -77,7 +77,8 @@ impl Picture {
     pub fn draw(&mut self, frame: &mut Frame, app: &App) {
         let area = frame.area();
         let buffer = frame.buffer_mut();
-        match layout::arrange(area) {
+        let run_lines = |width| run::lines_needed(app.lane(), width);
+        match layout::arrange(area, run_lines) {
             Some(arrangement) => {
                 train::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
             }
@@ -91,7 +92,10 @@ impl Picture {
 /// `None` if the cell is not inside the frame of the points panel.
 #[must_use]
 pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
-    let area = layout::arrange(window)?.scatter.inner(Margin::new(1, 1));
+    // The area of the points does not depend on the lines of the run.
+    let area = layout::arrange(window, |_| 0)?
+        .scatter
+        .inner(Margin::new(1, 1));
     let share = |place: u16, cells: u16| (f64::from(place) + 0.5) / f64::from(cells);
     area.contains(cell).then(|| Cursor {
         across: share(cell.x - area.x, area.width),

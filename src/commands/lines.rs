@@ -88,7 +88,7 @@ fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()
     let kind = run.settings().setup.hyperparameters.loss;
     let complete = trainer.epoch_losses();
     let own = complete.map(|losses| losses.own);
-    let own = own.or_else(|| trainer.losses_now());
+    let own = own.or_else(|| trainer.losses_now(false).map(|losses| losses.own));
     let test_accuracy = trainer.test_accuracy(false);
     let test_loss = complete.and_then(|losses| losses.test.as_ref()?.of(kind));
     let line = Line {

@@ -12,6 +12,10 @@ pub struct LastLosses {
     pub batch: Option<Losses>,
     /// Losses of the test samples after the last complete epoch.
     pub test: Option<Losses>,
+    /// Losses of all samples at the present weights. They are measured only if the losses of an epoch do not
+    /// describe these weights: before the first epoch is complete, and between a change of the weights by hand
+    /// and the next update.
+    pub now: Option<EpochLosses>,
 }
 
 /// The curves of one kind of loss. A clone shares the full chunks of the histories.

@@ -197,8 +197,8 @@ impl Engine {
         self.revision
     }
 
-    /// Returns the current state. The accuracy takes a pass over the data; while training is running, it is
-    /// estimated from at most half a million samples.
+    /// Returns the current state. The accuracy takes a pass over the data, and so does the loss before the first
+    /// epoch is complete; while training is running, they are estimated from at most half a million samples.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
@@ -219,6 +219,7 @@ impl Engine {
             stop: run.stop(),
             parameters: trainer.parameters(),
             alpha: trainer.alpha(),
+            training_samples: trainer.dataset().training().len(),
             accuracy: trainer.accuracy(is_estimate),
             test_accuracy: trainer.test_accuracy(is_estimate),
             progress: Progress {
@@ -228,7 +229,7 @@ impl Engine {
                 updates: trainer.updates(),
                 position: trainer.position(),
             },
-            losses: *run.last_losses(),
+            losses: run.losses(is_estimate),
             curves: run.curves(run.settings().setup.hyperparameters.loss),
         }
     }

@@ -44,6 +44,8 @@ pub struct Run {
     /// Update at which the run ends even if no rule has finished it.
     until: Option<u64>,
     last: LastLosses,
+    /// Number of updates before the last change of the weights by hand; `None` if there was no such change.
+    weights_put_at: Option<u64>,
     /// Curves of all losses; `None` if no curves are kept.
     curves: Option<Box<CurvesByKind>>,
     /// What the run obeyed when the numbers of the next update were not finite; `None` if it has not diverged.
@@ -80,6 +82,7 @@ impl Run {
             changes: Arc::default(),
             until: None,
             last: LastLosses::default(),
+            weights_put_at: None,
             curves: Some(Box::default()),
             diverged_with: None,
         }
@@ -219,10 +222,18 @@ impl Run {
         &self.began
     }
 
-    /// Returns the losses that were measured last.
+    /// Returns the losses that were measured last. Before the first epoch is complete, and between a change of
+    /// the weights by hand and the next update, the losses at the present weights are measured now, which
+    /// takes a pass over the data; with `at_a_glance`, they are estimated from a part of many samples.
     #[must_use]
-    pub fn last_losses(&self) -> &LastLosses {
-        &self.last
+    pub fn losses(&self, at_a_glance: bool) -> LastLosses {
+        let updates = self.trainer.updates();
+        let is_wanted = self.trainer.epochs() == 0 || self.weights_put_at == Some(updates);
+        let now = is_wanted.then(|| self.trainer.losses_now(at_a_glance));
+        LastLosses {
+            now: now.flatten(),
+            ..self.last
+        }
     }
 
     /// Returns the curves of a kind of loss; empty if no curves are kept. Full chunks are shared, not copied.
@@ -273,13 +284,19 @@ impl Run {
             }
             Value::Weight(place, weight) => {
                 self.trainer.put_weight(*place, *weight);
-                self.diverged_with = None;
+                self.has_new_weights();
             }
             Value::Weights(weights) => {
                 self.trainer.put_weights(weights);
-                self.diverged_with = None;
+                self.has_new_weights();
             }
         }
+    }
+
+    /// Records that the weights were changed by hand.
+    fn has_new_weights(&mut self) {
+        self.diverged_with = None;
+        self.weights_put_at = Some(self.trainer.updates());
     }
 
     /// Returns the current value of the target of `value`.

@@ -40,6 +40,8 @@ pub struct LaneView {
     pub parameters: Parameters,
     /// Learning rate of the current epoch, with the schedule applied.
     pub alpha: f64,
+    /// Number of training samples.
+    pub training_samples: usize,
     /// Accuracy over the training samples.
     pub accuracy: Accuracy,
     /// Accuracy over the test samples; `None` if there are no test samples.

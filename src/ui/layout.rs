@@ -8,8 +8,10 @@ pub const SMALLEST: (u16, u16) = (30, 10);
 
 /// Smallest width of a window with two columns of panels. Narrower windows have one column of panels.
 const TWO_COLUMNS: u16 = 68;
-/// Rows of the run panel: five lines and the frame.
-const RUN: u16 = 5 + 2;
+/// Smallest number of lines of the run panel, without its frame.
+const RUN_LINES: u16 = 5;
+/// Smallest number of rows of the run panel.
+const RUN: u16 = RUN_LINES + 2;
 /// Rows that the run panel has in addition in a high window, for the confusion table.
 const RUN_TABLE: u16 = 3;
 /// Smallest number of rows of the settings panel: six settings and the frame.
@@ -47,36 +49,34 @@ pub struct Arrangement {
 }
 
 /// Returns the areas of the panels for a window, or `None` if the window is smaller than [`SMALLEST`].
+/// `run_lines` returns the number of lines that the numbers of the run need in a panel of some width.
 #[must_use]
-pub fn arrange(area: Rect) -> Option<Arrangement> {
+pub fn arrange(area: Rect, run_lines: impl Fn(u16) -> usize) -> Option<Arrangement> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return None;
     }
     let [body, status] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
     Some(if area.width >= TWO_COLUMNS {
-        two_columns(body, status)
+        two_columns(body, status, run_lines)
     } else {
         one_column(body, status)
     })
 }
 
-fn two_columns(body: Rect, status: Rect) -> Arrangement {
+fn two_columns(body: Rect, status: Rect, run_lines: impl Fn(u16) -> usize) -> Arrangement {
     let width = (body.width * 2 / 5).clamp(32, 76);
     let [scatter, mut rest] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(body);
     let has_loss = rest.height >= LOSS + RUN - 1;
-    let run_rows = if body.height >= HIGH {
-        RUN + RUN_TABLE
-    } else {
-        RUN
-    };
+    let settings_rows =
+        SETTINGS + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS);
     let run = if has_loss {
-        cut_bottom(&mut rest, run_rows)
+        let lines = u16::try_from(run_lines(width)).unwrap_or(u16::MAX);
+        let rows = run_rows(rest.height, settings_rows, lines);
+        cut_bottom(&mut rest, rows)
     } else {
         rest
     };
-    let settings_rows =
-        SETTINGS + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS);
     let has_settings = rest.height >= LOSS + settings_rows - 1 && has_loss;
     let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, settings_rows));
     Arrangement {
@@ -87,6 +87,22 @@ fn two_columns(body: Rect, status: Rect) -> Arrangement {
         run_is_framed: true,
         status,
     }
+}
+
+/// Returns the number of rows of the run panel in a column of `height` rows, if its numbers need `lines` lines.
+/// It grows into the loss chart, but not beyond the smallest chart, and does not displace the settings.
+fn run_rows(height: u16, settings_rows: u16, lines: u16) -> u16 {
+    let table = if height >= HIGH { RUN_TABLE } else { 0 };
+    let beside_loss = (height + 1).saturating_sub(LOSS);
+    let beside_both = (beside_loss + 1).saturating_sub(settings_rows);
+    let least = RUN + table;
+    let most = if beside_both >= least {
+        beside_both
+    } else {
+        beside_loss
+    };
+    let wanted = lines.max(RUN_LINES).saturating_add(2 + table);
+    wanted.min(most).max(RUN)
 }
 
 fn one_column(body: Rect, status: Rect) -> Arrangement {

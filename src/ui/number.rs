@@ -17,6 +17,50 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{value:.decimals$}")
 }
 
+/// Formats `value` with `digits` significant digits, or with fewer if this text is longer than `width`
+/// characters. Eight characters hold any number of magnitude 0.001 and more with three digits at least.
+#[must_use]
+pub fn fitted(value: f64, digits: usize, width: usize) -> String {
+    let texts = (2..=digits).rev().map(|digits| significant(value, digits));
+    let mut short = texts.filter(|text| text.len() <= width);
+    short.next().unwrap_or_else(|| format!("{value:.0e}"))
+}
+
+/// Largest length of the text of a weight, in characters.
+pub const WEIGHT: usize = 8;
+
+/// Formats a weight in at most [`WEIGHT`] characters. A weight from 0.01 to 100 has four decimals, so that its
+/// digits stay in place while it changes. Any other weight has at least three significant digits, or two if
+/// its magnitude is below 1e-97. Only a weight of exactly 0 is shown as zero.
+#[must_use]
+pub fn weight(value: f64) -> String {
+    let size = value.abs();
+    let fixed = |decimals: std::ops::RangeInclusive<usize>| {
+        let texts = decimals.rev().map(|decimals| format!("{value:.decimals$}"));
+        texts.collect::<Vec<_>>()
+    };
+    let mut texts = match size {
+        0.0 => return "0.0000".to_owned(),
+        0.01..1e8 => fixed(0..=4),
+        0.001..0.01 => fixed(5..=5),
+        _ => Vec::new(),
+    };
+    // An exponent of three digits, or with a sign, leaves no room for the point of the mantissa.
+    texts.push(format!("{value:.2e}"));
+    texts.push(without_point(value, 3));
+    let short = texts.into_iter().find(|text| text.len() <= WEIGHT);
+    short.unwrap_or_else(|| without_point(value, 2))
+}
+
+/// Formats a number with a whole mantissa of `digits` digits: `-123e-12` is -1.23e-10.
+fn without_point(value: f64, digits: usize) -> String {
+    let decimals = digits - 1;
+    let text = format!("{value:.decimals$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent = exponent.parse::<i32>().unwrap_or(0) - i32::try_from(decimals).unwrap_or(0);
+    format!("{}e{exponent}", mantissa.replace('.', ""))
+}
+
 /// Formats a count: in full if it has at most six digits, otherwise shortened with the letter M, G or T, for
 /// example `1.23M`, `1M` or `50G`.
 #[must_use]
@@ -90,6 +134,66 @@ mod tests {
         assert_eq!(shown(3.2e-8), "3.20e-8");
         assert_eq!(shown(1.7e308), "1.70e308");
         assert_eq!(shown(0.0), "0");
+    }
+
+    /// Returns numbers of both signs and of every magnitude, with mantissas that are rounded up and down.
+    fn numbers() -> impl Iterator<Item = f64> {
+        let mantissas = [1.0, 1.005, 1.776_452, 4.999_96, 9.994_9, 9.995, 9.999_999];
+        let of = |mantissa: f64| {
+            let text = move |power: i32| format!("{mantissa}e{power}");
+            (-307..308).map(move |power| text(power).parse::<f64>().expect("a number"))
+        };
+        let positive = mantissas.into_iter().flat_map(of);
+        positive.flat_map(|size| [size, -size])
+    }
+
+    /// Returns the number of significant digits of a text.
+    fn digits(text: &str) -> usize {
+        let mantissa = text.split('e').next().unwrap_or_default();
+        let digits = mantissa.trim_start_matches(['-', '0', '.']);
+        digits.chars().filter(char::is_ascii_digit).count()
+    }
+
+    #[test]
+    fn a_weight_of_any_magnitude_fits_and_has_three_significant_digits() {
+        for value in numbers() {
+            let text = weight(value);
+            assert!(text.len() <= WEIGHT, "{value:e}: {text}");
+            let least = if value.abs() < 1e-97 { 2 } else { 3 };
+            assert!(digits(&text) >= least, "{value:e}: {text}");
+            let read: f64 = text.parse().expect("a number");
+            let error = (read / value - 1.0).abs();
+            assert!(
+                error < if least == 3 { 0.005_1 } else { 0.06 },
+                "{value:e}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_digits_of_a_usual_weight_stay_in_place() {
+        let shown = [
+            0.0, -0.018_1, 0.5, -5.2047, 99.5, -177.645_2, 1e-4, -1.5e-12,
+        ];
+        let texts = [
+            "0.0000", "-0.0181", "0.5000", "-5.2047", "99.5000", "-177.645", "1.00e-4", "-150e-14",
+        ];
+        assert_eq!(shown.map(weight), texts);
+    }
+
+    #[test]
+    fn a_fitted_number_of_any_magnitude_fits_and_is_near() {
+        for value in numbers().filter(|value| value.abs() > 1e-300) {
+            for (digits, width) in [(4, 9), (3, 7)] {
+                let text = fitted(value, digits, width);
+                assert!(text.len() <= width, "{value:e}: {text}");
+                let read: f64 = text.parse().expect("a number");
+                assert!((read / value - 1.0).abs() < 0.51, "{value:e}: {text}");
+            }
+        }
+        assert_eq!(fitted(-7.1e-23, 3, 7), "-7e-23");
+        assert_eq!(fitted(-0.001_234, 3, 7), "-0.0012");
+        assert_eq!(fitted(30.222_5, 4, 8), "30.22");
     }
 
     #[test]

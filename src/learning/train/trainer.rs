@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod learner;
+mod losses;
 mod pass;
 mod state;
 mod tally;
@@ -17,13 +18,13 @@ use crate::learning::optimize::regularization::Regularization;
 use crate::learning::registry::Choice;
 use crate::learning::setup::{InputSettings, Setup};
 use crate::learning::train::hyperparameters::Hyperparameters;
-use crate::learning::train::loss::{EpochLosses, Losses, Totals};
+use crate::learning::train::loss::{EpochLosses, Totals};
 
 use learner::Learner;
 use pass::{BegunBatch, Pass};
 use tally::{MOST_UPDATES, Tally};
 
-pub use accuracy::{Accuracy, Confusion};
+pub use accuracy::{Accuracy, Confusion, MOST_COUNTED};
 pub use updates::{Budget, Diverged, Updates};
 
 /// A run of mini-batch gradient descent that starts from initial weights.
@@ -345,35 +346,8 @@ impl Trainer {
         self.pass.is_inside_epoch = false;
         let (samples, updates) = (self.samples().len(), self.tally.epoch.updates as f64);
         let own = self.tally.epoch.totals.losses(samples, updates);
-        let test = self.losses_over(self.dataset.test(), samples as f64 / updates);
+        let test = self.losses_over(self.dataset.test(), samples as f64 / updates, false);
         self.tally.complete_epoch(EpochLosses { own, test });
-    }
-
-    /// Returns the losses of all training samples at the current weights; `None` if a score is not a number.
-    #[must_use]
-    pub fn losses_now(&self) -> Option<Losses> {
-        let samples = self.samples();
-        let batch = self.hyperparameters.batch_size.of(samples.len());
-        let updates = samples.len().div_ceil(batch);
-        self.losses_over(samples, samples.len() as f64 / updates as f64)
-    }
-
-    /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches
-    /// of `batch` samples. Returns `None` if there are no samples, or a sample is so far away that its score
-    /// is not a number.
-    fn losses_over(&self, samples: Columns, batch: f64) -> Option<Losses> {
-        if samples.is_empty() {
-            return None;
-        }
-        let mut sums = GeneralSums::default();
-        let (inputs, weights) = (self.learner.inputs(), self.learner.weights());
-        let instructions = self.arithmetic.instructions;
-        instructions.extend_general(&mut sums, inputs, weights, samples);
-        let mut totals = sums.totals();
-        let measures_entropy = self.arithmetic.measures_entropy;
-        totals.cross_entropy = totals.cross_entropy.filter(|_| measures_entropy);
-        let losses = totals.losses(samples.len(), samples.len() as f64 / batch);
-        losses.squared.is_finite().then_some(losses)
     }
 
     fn samples(&self) -> Columns<'_> {

@@ -11,42 +11,32 @@ use crate::app::weights::WeightEditor;
 use crate::learning::data::Names;
 use crate::learning::model::parameters::Parameters;
 use crate::learning::train::loss::Losses;
-use crate::learning::train::trainer::{Accuracy, Confusion};
+use crate::learning::train::trainer::{Accuracy, Confusion, MOST_COUNTED};
+use crate::session::curves::LastLosses;
 use crate::session::snapshot::LaneView;
-use crate::ui::number::{count, elided, percent, significant};
+use crate::ui::number::{self, count, elided, fitted, percent};
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::names;
 use crate::ui::theme::Theme;
 
-/// Width of a weight, in columns, if there are at most three weights, including the bias.
-const WIDE: usize = 9;
-/// Width of a weight, in columns, if there are more than three weights, including the bias.
-const NARROW: usize = 7;
+/// Width of a weight, in columns. The first column is always blank.
+const COLUMNS: usize = number::WEIGHT + 1;
 
-/// Width to which the first of two entries in a line is padded, so that the second entries are aligned.
-const SECOND_ENTRY: usize = 13;
+/// Largest length of a loss, in characters.
+const LOSS: usize = 8;
 
-/// Draws the panel of the run with its frame. Two entries that may not fit into one line have a line each. If
-/// there are too many lines, the last ones are left out. A number is never cut.
+/// Draws the panel of the run with its frame. The number of lines, and the places of the numbers in them, depend
+/// on the size of the panel and on the kind of the run only, so that nothing moves during a run.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inner = frame::frame("Run", "", place, theme, area, buffer);
     let lane = app.lane();
-    let width = usize::from(inner.width);
-    let mut progress = progress(lane, width);
-    let mut lines = losses(lane, width);
-    lines.extend(accuracies(lane, width));
-    lines.extend(weights(app, width, theme));
-    // If there are too few rows, the line with the number of the update is left out first, because the
-    // weights are more important.
-    if progress.len() + lines.len() > usize::from(inner.height) {
-        progress.truncate(1);
-    }
-    lines.splice(..0, progress);
+    let inner = frame::frame("Run", measured(lane), place, theme, area, buffer);
+    let (width, height) = (usize::from(inner.width), usize::from(inner.height));
+    let mut lines = numbers(app, width, height.saturating_sub(1), theme);
     let equation = equation(&lane.parameters, width.saturating_sub(1), theme.signs.times);
     lines.push(Line::styled(format!(" {equation}"), theme.muted()));
     // The confusion table is shown completely or not at all.
     let table = confusion(lane, app.confirmed().dataset.names(), theme);
-    if lines.len() + table.len() <= usize::from(inner.height) {
+    if lines.len() + table.len() <= height {
         lines.extend(table);
     }
     for (line, row) in lines.into_iter().zip(inner.rows()) {
@@ -54,13 +44,51 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     }
 }
 
+/// Returns the number of lines that the panel needs in a column of this width, with the frame, to show all
+/// numbers. The confusion table is not included.
+pub fn lines_needed(lane: &LaneView, width: u16) -> usize {
+    let width = usize::from(width).saturating_sub(2);
+    let weights = lane.parameters.len().div_ceil(weights_in_a_line(width));
+    progress(lane, width).len() + results(lane, width).len() + weights + 1
+}
+
 /// Draws the most important numbers of the run without a frame: the progress, the loss and the accuracy.
 pub fn draw_unframed(lane: &LaneView, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
-    let result = pair(&loss(lane), &accuracy("accuracy", &lane.accuracy), width);
-    let lines = progress(lane, width).into_iter().take(1).chain(result);
+    let progress = progress(lane, width).into_iter().take(1);
+    let lines = progress.chain(brief_results(lane, width));
     for (line, row) in lines.zip(area.rows()) {
         line.render(row, buffer);
+    }
+}
+
+/// Returns at most `height` lines with the progress, the losses, the accuracies and the weights. If there are too
+/// few lines for all of them, the number of the update is left out first, then the losses and accuracies that
+/// are not those of all training samples.
+fn numbers(app: &App, width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let lane = app.lane();
+    let (mut progress, mut results) = (progress(lane, width), results(lane, width));
+    let weights = weights(app, width, theme);
+    if progress.len() + results.len() + weights.len() > height {
+        progress.truncate(1);
+    }
+    if progress.len() + results.len() + weights.len() > height {
+        results = brief_results(lane, width);
+    }
+    progress
+        .into_iter()
+        .chain(results)
+        .chain(weights)
+        .take(height)
+        .collect()
+}
+
+/// Returns a short text that says which loss is shown.
+fn measured(lane: &LaneView) -> &'static str {
+    if lane.losses.now.is_some() {
+        "loss at these weights"
+    } else {
+        "loss of the epoch"
     }
 }
 
@@ -68,11 +96,9 @@ pub fn draw_unframed(lane: &LaneView, area: Rect, buffer: &mut Buffer) {
 /// weight that is being edited is in reverse video.
 fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let weights = &app.lane().parameters;
-    let columns = if weights.len() <= 3 { WIDE } else { NARROW };
-    let in_a_line = (width.saturating_sub(2) / columns).max(1);
     let edited = app.view().editor.as_ref().map(WeightEditor::selected);
     let span = |(place, value): (usize, &f64)| {
-        let text = weight(*value, columns);
+        let text = format!("{:>COLUMNS$}", number::weight(*value));
         let style = theme.value(true);
         if edited == Some(place) {
             Span::styled(text, style.add_modifier(Modifier::REVERSED))
@@ -81,6 +107,7 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         }
     };
     let spans: Vec<Span> = weights.iter().enumerate().map(span).collect();
+    let in_a_line = weights_in_a_line(width);
     let lines = spans.chunks(in_a_line).enumerate().map(|(row, spans)| {
         let head = if row == 0 { " W" } else { "  " };
         let head = std::iter::once(Span::raw(head));
@@ -89,93 +116,91 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     lines.collect()
 }
 
-/// Formats a weight right-aligned in `columns` columns, the first of which stays free. A weight that is
-/// neither tiny nor huge has a fixed number of decimals, so that its digits stay in place while it changes.
-/// Only a weight of exactly 0 is shown as zero.
-fn weight(weight: f64, columns: usize) -> String {
-    let (decimals, tiny, large) = if columns == WIDE {
-        (4, 0.000_05, 1000.0)
-    } else {
-        (2, 0.005, 100.0)
-    };
-    if weight == 0.0 || (tiny..large).contains(&weight.abs()) {
-        return format!("{weight:>columns$.decimals$}");
-    }
-    let mut texts = (1..=decimals)
-        .rev()
-        .map(|digits| significant(weight, digits));
-    let text = texts.find(|text| text.len() < columns);
-    let text = text.unwrap_or_else(|| format!("{weight:.0e}"));
-    format!("{text:>columns$}")
+fn weights_in_a_line(width: usize) -> usize {
+    (width.saturating_sub(2) / COLUMNS).max(1)
 }
 
 /// Returns the confusion table: for each class, the number of its samples that are predicted as class 0 and
-/// as class 1. Counts the test samples if there are any, else the training samples. The table is empty if
-/// the accuracy was estimated from only a part of the samples.
-fn confusion(lane: &LaneView, names: Option<&Names>, theme: &Theme) -> Vec<Line<'static>> {
+/// as class 1. Counts the test samples if there are any, else the training samples. There are dashes if the
+/// accuracy was estimated from only a part of the samples.
+fn confusion(lane: &LaneView, names: Option<&Names>, theme: &Theme) -> [Line<'static>; 3] {
     let (name, accuracy) = match &lane.test_accuracy {
         Some(test) => ("test", test),
         None => ("training", &lane.accuracy),
     };
-    let Some(Confusion { right, samples }) = accuracy.confusion else {
-        return Vec::new();
-    };
     let predicted = |class: usize| {
+        let Some(Confusion { right, samples }) = accuracy.confusion else {
+            return ["-", "-"].map(str::to_owned);
+        };
         let wrong = samples[class] - right[class];
-        if class == 0 {
+        let counts = if class == 0 {
             [right[0], wrong]
         } else {
             [wrong, right[1]]
-        }
+        };
+        counts.map(|samples| count(samples as u64))
     };
     let [as_0, as_1] = names::of_classes(names, 5).map(|class| format!("as {class}"));
     let head = format!(" {name:<10}{as_0:>9}{as_1:>9}");
-    let rows = [0, 1].map(|class| {
-        let [as_0, as_1] = predicted(class).map(|samples| count(samples as u64));
+    let row = |class: usize| {
+        let [as_0, as_1] = predicted(class);
         let name = match names {
             Some(names) => elided(&names.classes[class], 9),
             None => format!("class {class}"),
         };
         Line::from(format!(" {name:<10}{as_0:>9}{as_1:>9}"))
-    });
-    std::iter::once(Line::styled(head, theme.muted()))
-        .chain(rows)
-        .collect()
+    };
+    [Line::styled(head, theme.muted()), row(0), row(1)]
 }
 
 /// Returns the numbers of the epoch and the update. They are in one line if this line can hold them until the
 /// end of the run, and in two lines otherwise, so that they stay in place while they grow.
 fn progress(lane: &LaneView, width: usize) -> Vec<Line<'static>> {
     let (progress, hyperparameters) = (&lane.progress, &lane.settings.setup.hyperparameters);
-    let (epochs, updates) = (hyperparameters.epochs.get(), progress.updates_of_epoch);
-    let last = joined(&epoch(epochs, epochs), &update(updates, updates));
-    let epoch = epoch(progress.epochs, epochs);
-    let update = update(progress.update_of_epoch, updates);
-    if last.len() < width {
-        vec![Line::from(joined(&epoch, &update))]
-    } else {
-        vec![
-            Line::from(format!(" {epoch}")),
-            Line::from(format!(" {update}")),
-        ]
-    }
+    let epochs = hyperparameters.epochs.get();
+    // The epoch in which the batch size was changed may have more updates than the others.
+    let usual = lane
+        .training_samples
+        .div_ceil(hyperparameters.batch_size.of(lane.training_samples));
+    let updates = progress.updates_of_epoch.max(usual as u64);
+    pair(
+        &Entry {
+            text: epoch(progress.epochs, epochs),
+            longest: epoch(epochs, epochs).len().max(second_column(lane)),
+        },
+        &Entry {
+            text: update(progress.update_of_epoch, progress.updates_of_epoch),
+            longest: update(updates, updates).len(),
+        },
+        width,
+    )
 }
 
-/// Returns two entries in one line, or in two lines if they do not fit into one.
-fn pair(first: &str, second: &str, width: usize) -> Vec<Line<'static>> {
-    let both = joined(first, second);
-    if both.len() < width {
-        vec![Line::from(both)]
-    } else {
-        vec![
-            Line::from(format!(" {first}")),
-            Line::from(format!(" {second}")),
-        ]
-    }
+/// A name with a number, and the largest length that it can have during the run, in characters.
+struct Entry {
+    text: String,
+    longest: usize,
 }
 
-fn joined(first: &str, second: &str) -> String {
-    format!(" {first:<SECOND_ENTRY$} {second}")
+/// Returns two entries in one line if they always fit into one, and in two lines otherwise.
+fn pair(first: &Entry, second: &Entry, width: usize) -> Vec<Line<'static>> {
+    let column = first.longest;
+    let texts = if 1 + column + 1 + second.longest <= width {
+        vec![format!(" {:<column$} {}", first.text, second.text)]
+    } else {
+        vec![format!(" {}", first.text), format!(" {}", second.text)]
+    };
+    texts.into_iter().map(Line::from).collect()
+}
+
+/// Returns the smallest width of the first entry of a line, so that the second entries are aligned.
+fn second_column(lane: &LaneView) -> usize {
+    let loss = "loss ".len() + LOSS;
+    if lane.test_accuracy.is_some() {
+        loss.max(accuracy("accuracy", &lane.accuracy, lane).longest)
+    } else {
+        loss
+    }
 }
 
 /// Formats the number of the epoch and the number of epochs. They are written in full as long as the panel
@@ -192,70 +217,84 @@ fn update(update: u64, updates: u64) -> String {
     format!("update {update}/{updates}")
 }
 
-fn losses(lane: &LaneView, width: usize) -> Vec<Line<'static>> {
-    let kind = lane.settings.setup.hyperparameters.loss;
-    let of = |losses: Option<Losses>| or_dash(losses.and_then(|losses| losses.of(kind)));
-    let second = if lane.test_accuracy.is_some() {
-        format!("test {}", of(lane.losses.test))
-    } else {
-        format!("batch {}", of(lane.losses.batch))
+/// Returns the lines of the losses and of the accuracies.
+fn results(lane: &LaneView, width: usize) -> Vec<Line<'static>> {
+    let LastLosses {
+        batch, test, now, ..
+    } = lane.losses;
+    let Some(test_accuracy) = &lane.test_accuracy else {
+        let mut lines = pair(&own_loss(lane), &loss("batch", batch, lane), width);
+        lines.push(Line::from(format!(" {}", own_accuracy(lane).text)));
+        return lines;
     };
-    pair(&loss(lane), &second, width)
+    let test = now.map_or(test, |now| now.test);
+    let first = |entry: Entry| Entry {
+        longest: second_column(lane),
+        ..entry
+    };
+    let mut lines = pair(&first(own_loss(lane)), &loss("test", test, lane), width);
+    let test_accuracy = accuracy("test", test_accuracy, lane);
+    lines.extend(pair(&first(own_accuracy(lane)), &test_accuracy, width));
+    lines
 }
 
-fn loss(lane: &LaneView) -> String {
+/// Returns the line with the loss and the accuracy of all training samples.
+fn brief_results(lane: &LaneView, width: usize) -> Vec<Line<'static>> {
+    pair(&own_loss(lane), &own_accuracy(lane), width)
+}
+
+/// Returns the loss of the training samples: at the present weights if it was measured there, otherwise that of
+/// the last complete epoch.
+fn own_loss(lane: &LaneView) -> Entry {
+    let LastLosses { epoch, now, .. } = lane.losses;
+    loss("loss", now.map(|now| now.own).or(epoch), lane)
+}
+
+fn loss(name: &str, losses: Option<Losses>, lane: &LaneView) -> Entry {
     let kind = lane.settings.setup.hyperparameters.loss;
-    let loss = lane.losses.epoch.and_then(|losses| losses.of(kind));
-    format!("loss {}", or_dash(loss))
-}
-
-fn accuracies(lane: &LaneView, width: usize) -> Vec<Line<'static>> {
-    let own = accuracy("accuracy", &lane.accuracy);
-    match &lane.test_accuracy {
-        Some(test) => pair(&own, &accuracy("test", test), width),
-        None => vec![Line::from(format!(" {own}"))],
+    let loss = losses.and_then(|losses| losses.of(kind));
+    let number = loss.map_or_else(|| "-".to_owned(), |loss| fitted(loss, 4, LOSS));
+    Entry {
+        text: format!("{name} {number}"),
+        longest: name.len() + 1 + LOSS,
     }
 }
 
-fn accuracy(name: &str, accuracy: &Accuracy) -> String {
-    let about = if accuracy.confusion.is_none() {
-        "~"
-    } else {
-        ""
+fn own_accuracy(lane: &LaneView) -> Entry {
+    accuracy("accuracy", &lane.accuracy, lane)
+}
+
+/// Returns an accuracy. If it is estimated while the run is going on, and counted while it pauses, the column of
+/// the sign of an estimate is always there.
+fn accuracy(name: &str, accuracy: &Accuracy, lane: &LaneView) -> Entry {
+    let about = match accuracy.confusion {
+        None => "~",
+        Some(_) if lane.training_samples > MOST_COUNTED => " ",
+        Some(_) => "",
     };
-    format!("{name} {about}{}", percent(accuracy.share))
+    let longest = format!("{name} {about}99.9%").len();
+    Entry {
+        text: format!("{name} {about}{}", percent(accuracy.share)),
+        longest,
+    }
 }
 
-fn or_dash(loss: Option<f64>) -> String {
-    loss.map_or_else(|| "-".to_owned(), |loss| significant(loss, 4))
-}
-
-/// Returns the equation of a straight decision boundary, solved for `x2` if possible, else for `x1`. The
-/// first word is left out if the equation is too long. For a curved boundary, returns the names of the
-/// features.
+/// Returns the equation of a straight decision boundary, solved for `x2` if possible, else for `x1`. Its numbers
+/// are right-aligned in columns of their own. For a curved boundary, returns the names of the features.
 fn equation(model: &Parameters, width: usize, times: char) -> String {
-    let Some(line) = model.line() else {
+    let Some([bias, w1, w2]) = model.line() else {
         let features = model.shape().features().to_string().replace(',', " ");
         return elided(&format!("W: 1 {features}"), width);
     };
-    let whole = solved(line, times);
-    if whole.chars().count() <= width {
-        whole
-    } else {
-        whole.trim_start_matches("line ").to_owned()
-    }
-}
-
-fn solved([bias, w1, w2]: [f64; 3], times: char) -> String {
     let (intercept, slope) = (-bias / w2, -w1 / w2);
     if intercept.is_finite() && slope.is_finite() {
         let sign = if slope < 0.0 { '-' } else { '+' };
-        let (intercept, slope) = (significant(intercept, 3), significant(slope.abs(), 3));
-        return format!("line x2 = {intercept} {sign} {slope}{times}x1");
+        let (intercept, slope) = (fitted(intercept, 3, 7), fitted(slope.abs(), 3, 6));
+        return format!("line x2 = {intercept:>7} {sign} {slope:>6}{times}x1");
     }
     let place = -bias / w1;
     if place.is_finite() {
-        format!("line x1 = {}", significant(place, 3))
+        format!("line x1 = {:>7}", fitted(place, 3, 7))
     } else {
         "no line yet".to_owned()
     }

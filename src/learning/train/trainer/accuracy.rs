@@ -3,9 +3,10 @@
 use crate::learning::data::Columns;
 use crate::learning::train::trainer::Trainer;
 
-/// Number of samples from which the accuracy is estimated.
-const GLANCE: usize = 1 << 19;
-/// Number of equal blocks that hold the samples of an estimate.
+/// Number of samples from which the accuracy is estimated. It is counted over all samples if there are no more
+/// than these.
+pub const MOST_COUNTED: usize = 1 << 19;
+/// Number of equal blocks that hold the samples of an estimate of the accuracy.
 const BLOCKS: usize = 1 << 7;
 
 /// Number of samples of each class, and how many of them are classified correctly.
@@ -52,14 +53,11 @@ impl Trainer {
                 .instructions
                 .count_right(inputs, weights, part)
         };
-        if at_a_glance && samples.len() > GLANCE {
-            let block = |block: usize| {
-                let from = samples.len() / BLOCKS * block;
-                samples.part(from..from + GLANCE / BLOCKS)
-            };
-            let right: usize = (0..BLOCKS).flat_map(|place| right(block(place))).sum();
+        if at_a_glance && samples.len() > MOST_COUNTED {
+            let blocks = spread(samples, BLOCKS, MOST_COUNTED);
+            let right: usize = blocks.flat_map(right).sum();
             return Accuracy {
-                share: right as f64 / GLANCE as f64,
+                share: right as f64 / MOST_COUNTED as f64,
                 confusion: None,
             };
         }
@@ -69,4 +67,14 @@ impl Trainer {
             confusion: Some(Confusion { right, samples: of }),
         }
     }
+}
+
+/// Returns `blocks` equal blocks that are spread evenly over the samples, and together have `most` of them.
+pub fn spread(
+    samples: Columns<'_>,
+    blocks: usize,
+    most: usize,
+) -> impl Iterator<Item = Columns<'_>> {
+    let starts = (0..blocks).map(move |block| samples.len() / blocks * block);
+    starts.map(move |from| samples.part(from..from + most / blocks))
 }

@@ -1,0 +1,62 @@
+//! The losses over many samples at the current weights.
+
+use crate::learning::data::Columns;
+use crate::learning::kernel::GeneralSums;
+use crate::learning::train::loss::{EpochLosses, Losses};
+use crate::learning::train::trainer::Trainer;
+use crate::learning::train::trainer::accuracy::spread;
+
+/// Number of samples from which losses are estimated. The estimate takes about as long as that of the accuracy,
+/// because the loss of a sample takes longer than its class.
+const MOST_SUMMED: usize = 1 << 17;
+/// Number of equal blocks that hold the samples of an estimate of the losses.
+const BLOCKS: usize = 1 << 7;
+
+impl Trainer {
+    /// Returns the losses of all training samples and of all test samples at the current weights; `None` if a
+    /// score of a training sample is not a number. With `at_a_glance`, they are estimated from an eighth of a
+    /// million samples if there are more, in blocks that are spread evenly over the data.
+    #[must_use]
+    pub fn losses_now(&self, at_a_glance: bool) -> Option<EpochLosses> {
+        let samples = self.samples();
+        let batch = self.hyperparameters.batch_size.of(samples.len());
+        let updates = samples.len().div_ceil(batch);
+        let mean_batch = samples.len() as f64 / updates as f64;
+        let of = |samples| self.losses_over(samples, mean_batch, at_a_glance);
+        Some(EpochLosses {
+            own: of(samples)?,
+            test: of(self.dataset.test()),
+        })
+    }
+
+    /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches
+    /// of `batch` samples. With `at_a_glance`, they are estimated from a part of many samples. Returns `None`
+    /// if there are no samples, or a sample is so far away that its score is not a number.
+    pub(super) fn losses_over(
+        &self,
+        samples: Columns,
+        batch: f64,
+        at_a_glance: bool,
+    ) -> Option<Losses> {
+        if samples.is_empty() {
+            return None;
+        }
+        let mut sums = GeneralSums::default();
+        let mut add = |part: Columns| {
+            let (inputs, weights) = (self.learner.inputs(), self.learner.weights());
+            let instructions = self.arithmetic.instructions;
+            instructions.extend_general(&mut sums, inputs, weights, part);
+            part.len()
+        };
+        let seen = if at_a_glance && samples.len() > MOST_SUMMED {
+            spread(samples, BLOCKS, MOST_SUMMED).map(add).sum()
+        } else {
+            add(samples)
+        };
+        let mut totals = sums.totals();
+        let measures_entropy = self.arithmetic.measures_entropy;
+        totals.cross_entropy = totals.cross_entropy.filter(|_| measures_entropy);
+        let losses = totals.losses(seen, seen as f64 / batch);
+        losses.squared.is_finite().then_some(losses)
+    }
+}
