@@ -6,16 +6,19 @@
 //! | input | reads the terminal while the program is in the foreground |
 //! | writer | writes one frame at a time, however slowly the terminal accepts it |
 //! | signals | handles signals: ends the program or notifies the event loop |
+//! | abort | lets a thread abort that could not be held back until the terminal is restored |
 //! | watchdog | ends the program when the terminal is gone |
 //! | worker | makes the data and trains the model |
 //! | raster | makes the raster of the points of a large data set; started for each raster |
 //! | files | writes a run to a file; started for each file |
 
+mod abort;
 mod backend;
 pub mod capabilities;
 mod decoder;
 mod display;
 mod event_loop;
+mod fatal;
 mod files;
 mod frame_clock;
 mod hangup;
@@ -26,6 +29,7 @@ mod signals;
 mod tty;
 mod writer;
 
+use std::process;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
@@ -70,7 +74,7 @@ pub struct Options {
     pub mouse: bool,
     /// Command-line options that read the user's own data; empty for generated data.
     pub own_data: Vec<String>,
-    /// Thread that panics on purpose, to test that the terminal is restored; `None` in normal use.
+    /// Defect that is caused on purpose, to test that the terminal is restored; `None` in normal use.
     pub rehearsal: Option<Rehearsal>,
 }
 
@@ -82,13 +86,15 @@ struct Outcome {
     command: Option<String>,
 }
 
-/// A panic that is caused on purpose for a test.
+/// A panic or an abort that is caused on purpose for a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
     /// The event loop panics when it is about to draw the first frame after an update.
     EventLoop,
     /// The worker panics when it delivers its first requested snapshot.
     Worker,
+    /// The worker aborts when it delivers its first requested snapshot, as a failed allocation does.
+    Abort,
 }
 
 /// An event in the inbox of the event loop.
@@ -184,11 +190,12 @@ fn start_worker(
     rehearsal: Option<Rehearsal>,
 ) -> Result<Worker> {
     Worker::spawn(load, move |report| {
-        let is_snapshot = matches!(report, Report::Snapshot(_));
-        assert!(
-            !(is_snapshot && rehearsal == Some(Rehearsal::Worker)),
-            "a rehearsal"
-        );
+        if matches!(report, Report::Snapshot(_)) {
+            assert!(rehearsal != Some(Rehearsal::Worker), "a rehearsal");
+            if rehearsal == Some(Rehearsal::Abort) {
+                process::abort();
+            }
+        }
         // Sending fails only after the event loop has ended, when the report is no longer needed.
         let _ = inbox.send(Event::Message(Message::Worker(report)));
     })

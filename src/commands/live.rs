@@ -25,7 +25,8 @@ use crate::ui::theme::{Background, ColorDepth, Theme};
 const STALLS_AFTER: u64 = 30;
 /// Environment variable with another number of seconds without an accepted frame.
 const STALL: &str = "SGDSCOPE_STALL_SECONDS";
-/// Environment variable that names the thread (`ui` or `worker`) that panics on purpose in a debug build.
+/// Environment variable that causes a defect on purpose in a debug build: it names the thread (`ui` or
+/// `worker`) that panics, or is `abort`.
 const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
 
 /// Shows the training live, until the user quits.
@@ -107,6 +108,7 @@ fn rehearsal() -> Option<Rehearsal> {
     match env::var(REHEARSAL).as_deref() {
         Ok("ui") => Some(Rehearsal::EventLoop),
         Ok("worker") => Some(Rehearsal::Worker),
+        Ok("abort") => Some(Rehearsal::Abort),
         _ => None,
     }
 }
