@@ -24,6 +24,7 @@ mod frame_clock;
 mod hangup;
 mod input;
 mod link;
+mod saver;
 mod screen;
 mod signals;
 mod tty;
@@ -45,6 +46,7 @@ use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
+use crate::terminal::saver::Saver;
 use crate::terminal::screen::Screen;
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::Tty;
@@ -74,7 +76,7 @@ pub struct Options {
     pub mouse: bool,
     /// Command-line options that read the user's own data; empty for generated data.
     pub own_data: Vec<String>,
-    /// Defect that is caused on purpose, to test that the terminal is restored; `None` in normal use.
+    /// What is caused on purpose, to test how the program ends; `None` in normal use.
     pub rehearsal: Option<Rehearsal>,
 }
 
@@ -84,15 +86,19 @@ struct Outcome {
     end: End,
     /// Command that repeats the last run; `None` if there was no run.
     command: Option<String>,
+    /// Writer of run files, which may still be writing one.
+    saver: Saver,
 }
 
-/// A panic or an abort that is caused on purpose for a test.
+/// A defect, or a slow disk, that is caused on purpose for a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
     /// The event loop panics when it is about to draw the first frame after an update.
     EventLoop,
     /// The worker panics when it delivers its first requested snapshot.
     Worker,
+    /// Writing a run to a file takes this time longer.
+    SlowDisk(Duration),
     /// The worker aborts when it delivers its first requested snapshot, as a failed allocation does.
     Abort,
 }
@@ -112,10 +118,11 @@ enum Event {
 /// Shows the training of an engine until the user quits, the data cannot be loaded, the worker fails, or the
 /// terminal can no longer be read. `load` makes the engine and reports its progress, from 0 to 1; `what` is
 /// the text that names the data while they are loaded. The terminal is restored in every case. If the user
-/// quits, the command that repeats the run is printed.
+/// quits, the command that repeats the run is printed. A file that is still being written is waited for.
 ///
 /// # Errors
-/// Returns an error if the terminal cannot be opened or set up, or if a thread cannot be started.
+/// Returns an error if the terminal cannot be opened or set up, if a thread cannot be started, or if that file
+/// cannot be written.
 pub fn run(
     what: String,
     load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
@@ -139,12 +146,17 @@ pub fn run(
     hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
     let worker = start_worker(load, sender.clone(), options.rehearsal)?;
     screen.enter().context("cannot set up the terminal")?;
+    let slowness = match options.rehearsal {
+        Some(Rehearsal::SlowDisk(time)) => time,
+        _ => Duration::ZERO,
+    };
     let outcome = input::spawn(input, sender.clone(), options.mouse)
         .context("cannot start the input thread")
         .and_then(|()| {
             let event_loop = EventLoop {
                 scene: Scene::new(what, options.seed, options.own_data),
                 inbox,
+                saver: Saver::new(sender.clone(), slowness),
                 sender,
                 worker,
                 signals,
@@ -174,6 +186,7 @@ pub fn run(
         // A terminal that accepts no output must not delay the exit.
         screen::write_within_grace(&output, &format!("{command}\n"));
     }
+    outcome.saver.finish(&output)?;
     Ok(outcome.end)
 }
 

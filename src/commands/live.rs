@@ -28,6 +28,8 @@ const STALL: &str = "SGDSCOPE_STALL_SECONDS";
 /// Environment variable that causes a defect on purpose in a debug build: it names the thread (`ui` or
 /// `worker`) that panics, or is `abort`.
 const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
+/// Environment variable with the number of milliseconds that a file takes longer to be written in a debug build.
+const SLOW_DISK: &str = "SGDSCOPE_REHEARSE_SLOW_DISK";
 
 /// Shows the training live, until the user quits.
 pub fn run(arguments: &LiveArgs) -> ExitCode {
@@ -104,6 +106,10 @@ fn stalls_after() -> Result<Duration> {
 fn rehearsal() -> Option<Rehearsal> {
     if !cfg!(debug_assertions) {
         return None;
+    }
+    if let Ok(milliseconds) = env::var(SLOW_DISK) {
+        let milliseconds = milliseconds.parse().ok()?;
+        return Some(Rehearsal::SlowDisk(Duration::from_millis(milliseconds)));
     }
     match env::var(REHEARSAL).as_deref() {
         Ok("ui") => Some(Rehearsal::EventLoop),

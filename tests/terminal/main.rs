@@ -4,7 +4,7 @@
 //! | promise | where it is tested |
 //! |---|---|
 //! | 1 to 3: the program ends when the terminal goes away | [`hangup`] |
-//! | 4 to 6: every way out leaves a clean terminal | [`ways_out`], [`fatal`] |
+//! | 4 to 6: every way out leaves a clean terminal | [`ways_out`], [`fatal`], [`saving`] |
 //! | 7, 8: suspended, continued, in the background | [`jobs`] |
 //! | 9 to 11: what the terminal sends cannot harm the program | [`input`] |
 //! | 12: any size of the window | [`sizes`] |
@@ -20,6 +20,7 @@ mod input;
 mod jobs;
 mod process;
 mod program;
+mod saving;
 mod session;
 mod sizes;
 mod ssh;
