@@ -75,7 +75,8 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
     };
     let load = move |show: &dyn Fn(f64)| {
         let own_data = own_data::read(&table, show)?;
-        Ok(Engine::load(own_data, settings, running, show).with_plan(plan, until))
+        let engine = Engine::load(own_data, settings, running, show)?;
+        Ok(engine.with_plan(plan, until))
     };
     let options = Options {
         fps: screen.fps,
