@@ -33,7 +33,7 @@ fn screens(samples: u32, features: &str, updates: u64) -> [App; 2] {
         settings.setup.start.kind = "0,-1,-1".parse().expect("a start");
     }
     settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
-    let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, true);
+    let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ()).unwrap()), settings, true);
     engine.advance(updates);
     let before = engine.snapshot();
     engine.advance(1);

@@ -36,7 +36,7 @@ fn engine(criterion: &mut Criterion) {
         };
         let mut settings = Settings::default();
         settings.setup.hyperparameters.epochs = "1000000".parse().expect("a number of epochs");
-        let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, true);
+        let mut engine = Engine::new(Arc::new(blobs.draw(None, &|_| ()).unwrap()), settings, true);
         engine.advance(100_000);
         group.bench_function(samples.to_string(), |bencher| {
             bencher.iter(|| engine.snapshot());
@@ -50,7 +50,7 @@ fn flat_out(criterion: &mut Criterion) {
     const UPDATES: u64 = 13_000;
     let mut settings = Settings::default();
     settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
-    let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()));
+    let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap());
     let mut engine = Engine::new(dataset, settings, true);
     let mut group = criterion.benchmark_group("engine");
     group.throughput(Throughput::Elements(UPDATES));

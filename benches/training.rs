@@ -20,7 +20,8 @@ fn blobs(samples: u32) -> Arc<Dataset> {
             samples,
             ..DataSettings::default()
         }
-        .draw(None, &|_| ()),
+        .draw(None, &|_| ())
+        .unwrap(),
     )
 }
 

@@ -148,8 +148,17 @@ impl App {
     }
 
     fn confirm(&mut self, snapshot: Snapshot) {
+        let told = self.confirmed().refused;
         if self.training.confirm(snapshot) {
             self.revision += 1;
+            // What was refused is told once.
+            let refused = self
+                .confirmed()
+                .refused
+                .filter(|_| self.confirmed().refused != told);
+            if let Some(refused) = refused {
+                self.notice = Some(Notice::no_memory(&refused.why));
+            }
         }
         let weights = self.lane().parameters.len();
         if let Some(editor) = &mut self.view.editor {

@@ -28,7 +28,7 @@ pub use error::TableError;
 pub use escaped::escaped;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
-use crate::learning::data::{Names, OwnData, Points};
+use crate::learning::data::{Names, OwnData, Points, collected};
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
@@ -180,9 +180,13 @@ fn table(name: &str, mut rows: Rows, options: &TableOptions) -> Result<Table, Pr
     let label = |class: &u16| f64::from(u8::from(classes.is_one[usize::from(*class)]));
     rows.x1.shrink_to_fit();
     rows.x2.shrink_to_fit();
+    let labels = collected(rows.class_numbers.iter().map(label));
+    let labels = labels.map_err(|_| Problem::NoMemory {
+        rows: rows.class_numbers.len(),
+    })?;
     Ok(Table {
         name: stem(name),
-        labels: rows.class_numbers.iter().map(label).collect(),
+        labels,
         column_names: rows.column_names(),
         x1: rows.x1,
         x2: rows.x2,

@@ -6,26 +6,31 @@
 //! | input | reads the terminal while the program is in the foreground |
 //! | writer | writes one frame at a time, however slowly the terminal accepts it |
 //! | signals | handles signals: ends the program or notifies the event loop |
+//! | abort | lets a thread abort that could not be held back until the terminal is restored |
 //! | watchdog | ends the program when the terminal is gone |
 //! | worker | makes the data and trains the model |
 //! | raster | makes the raster of the points of a large data set; started for each raster |
 //! | files | writes a run to a file; started for each file |
 
+mod abort;
 mod backend;
 pub mod capabilities;
 mod decoder;
 mod display;
 mod event_loop;
+mod fatal;
 mod files;
 mod frame_clock;
 mod hangup;
 mod input;
 mod link;
+mod saver;
 mod screen;
 mod signals;
 mod tty;
 mod writer;
 
+use std::process;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
@@ -41,6 +46,7 @@ use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
+use crate::terminal::saver::Saver;
 use crate::terminal::screen::Screen;
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::Tty;
@@ -72,7 +78,7 @@ pub struct Options {
     pub own_data: Vec<String>,
     /// Command-line options of the screen that were given, such as its theme.
     pub screen_options: Vec<String>,
-    /// Thread that panics on purpose, to test that the terminal is restored; `None` in normal use.
+    /// What is caused on purpose, to test how the program ends; `None` in normal use.
     pub rehearsal: Option<Rehearsal>,
 }
 
@@ -82,15 +88,21 @@ struct Outcome {
     end: End,
     /// Command that repeats the last run; `None` if there was no run.
     command: Option<String>,
+    /// Writer of run files, which may still be writing one.
+    saver: Saver,
 }
 
-/// A panic that is caused on purpose for a test.
+/// A defect, or a slow disk, that is caused on purpose for a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
     /// The event loop panics when it is about to draw the first frame after an update.
     EventLoop,
     /// The worker panics when it delivers its first requested snapshot.
     Worker,
+    /// Writing a run to a file takes this time longer.
+    SlowDisk(Duration),
+    /// The worker aborts when it delivers its first requested snapshot, as a failed allocation does.
+    Abort,
 }
 
 /// An event in the inbox of the event loop.
@@ -108,10 +120,11 @@ enum Event {
 /// Shows the training of an engine until the user quits, the data cannot be loaded, the worker fails, or the
 /// terminal can no longer be read. `load` makes the engine and reports its progress, from 0 to 1; `what` is
 /// the text that names the data while they are loaded. The terminal is restored in every case. If the user
-/// quits, the command that repeats the run is printed.
+/// quits, the command that repeats the run is printed. A file that is still being written is waited for.
 ///
 /// # Errors
-/// Returns an error if the terminal cannot be opened or set up, or if a thread cannot be started.
+/// Returns an error if the terminal cannot be opened or set up, if a thread cannot be started, or if that file
+/// cannot be written.
 pub fn run(
     what: String,
     load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
@@ -135,6 +148,10 @@ pub fn run(
     hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
     let worker = start_worker(load, sender.clone(), options.rehearsal)?;
     screen.enter().context("cannot set up the terminal")?;
+    let slowness = match options.rehearsal {
+        Some(Rehearsal::SlowDisk(time)) => time,
+        _ => Duration::ZERO,
+    };
     let outcome = input::spawn(input, sender.clone(), options.mouse)
         .context("cannot start the input thread")
         .and_then(|()| {
@@ -142,6 +159,7 @@ pub fn run(
                 scene: Scene::new(what, options.seed, options.own_data)
                     .with_screen_options(options.screen_options),
                 inbox,
+                saver: Saver::new(sender.clone(), slowness),
                 sender,
                 worker,
                 signals,
@@ -171,6 +189,7 @@ pub fn run(
         // A terminal that accepts no output must not delay the exit.
         screen::write_within_grace(&output, &format!("{command}\n"));
     }
+    outcome.saver.finish(&output)?;
     Ok(outcome.end)
 }
 
@@ -187,11 +206,12 @@ fn start_worker(
     rehearsal: Option<Rehearsal>,
 ) -> Result<Worker> {
     Worker::spawn(load, move |report| {
-        let is_snapshot = matches!(report, Report::Snapshot(_));
-        assert!(
-            !(is_snapshot && rehearsal == Some(Rehearsal::Worker)),
-            "a rehearsal"
-        );
+        if matches!(report, Report::Snapshot(_)) {
+            assert!(rehearsal != Some(Rehearsal::Worker), "a rehearsal");
+            if rehearsal == Some(Rehearsal::Abort) {
+                process::abort();
+            }
+        }
         // Sending fails only after the event loop has ended, when the report is no longer needed.
         let _ = inbox.send(Event::Message(Message::Worker(report)));
     })

@@ -28,7 +28,7 @@ use stage::{Keyboard, open};
 
 fn engine() -> Engine {
     Engine::new(
-        Arc::new(DataSettings::default().draw(None, &|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap()),
         Settings::default(),
         false,
     )
@@ -241,7 +241,7 @@ fn space_runs_and_pauses_and_stops_a_long_step() {
     assert!((45..=52).contains(&updates), "{updates}");
 
     let mut engine = Engine::new(
-        Arc::new(DataSettings::default().draw(None, &|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap()),
         Settings::default(),
         false,
     );

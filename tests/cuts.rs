@@ -41,7 +41,7 @@ fn settings(values: &str) -> Settings {
 fn rich(planned: &[&str]) -> Engine {
     let settings = settings(RICH);
     let planned: Vec<Change> = planned.iter().map(|text| text.parse().unwrap()).collect();
-    let engine = Engine::load(None, settings, true, &|_| ());
+    let engine = Engine::load(None, settings, true, &|_| ()).unwrap();
     engine.with_plan(planned, None)
 }
 
@@ -96,7 +96,7 @@ fn a_rich_run_with_a_plan_has_the_same_bits_in_any_pieces() {
 #[test]
 fn a_rich_run_has_the_same_bits_on_all_instructions() {
     let settings = settings(RICH);
-    let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()));
+    let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()).unwrap());
     let ends: Vec<_> = Instructions::all()
         .into_iter()
         .map(|instructions| {

@@ -18,7 +18,9 @@ fn settings(family: &str, samples: u32, noise: &str, seed: u32) -> DataSettings 
 }
 
 fn draw(family: &str, samples: u32, noise: &str, seed: u32) -> Dataset {
-    settings(family, samples, noise, seed).draw(None, &|_| ())
+    settings(family, samples, noise, seed)
+        .draw(None, &|_| ())
+        .unwrap()
 }
 
 fn bits(dataset: &Dataset) -> Vec<[u64; 3]> {

@@ -98,7 +98,7 @@ fn the_share_for_training_comes_first_and_both_parts_keep_their_order() {
     ] {
         assert_eq!(train(percent).of(count as usize), training);
         let before = numbered(count);
-        let (after, first) = split(before.clone(), train(percent), 3);
+        let (after, first) = split(before.clone(), train(percent), 3).unwrap();
         assert_eq!(first, training, "{percent}% of {count}");
         let (training, test) = after.x1.split_at(first);
         assert!(training.is_sorted() && test.is_sorted());
@@ -117,7 +117,7 @@ fn the_share_for_training_comes_first_and_both_parts_keep_their_order() {
 #[test]
 fn with_all_for_training_nothing_is_moved() {
     let before = numbered(1001);
-    let (after, training) = split(before.clone(), train(100), 3);
+    let (after, training) = split(before.clone(), train(100), 3).unwrap();
     assert_eq!((after, training), (before, 1001));
 }
 
@@ -126,7 +126,7 @@ fn each_sample_is_for_training_as_often_as_any_other() {
     let mut counts = [0; 20];
     let mut pairs = 0;
     for seed in 0..10_000 {
-        let (points, training) = split(numbered(20), train(70), seed);
+        let (points, training) = split(numbered(20), train(70), seed).unwrap();
         let training = &points.x1[..training];
         for place in 0_u8..20 {
             counts[usize::from(place)] += u32::from(training.contains(&f64::from(place)));
@@ -145,7 +145,7 @@ fn each_sample_is_for_training_as_often_as_any_other() {
 #[test]
 fn the_seed_decides_the_split_but_by_a_stream_of_its_own() {
     let training = |seed| {
-        let (points, training) = split(numbered(100), train(50), seed);
+        let (points, training) = split(numbered(100), train(50), seed).unwrap();
         points.x1[..training].to_vec()
     };
     assert_eq!(training(7), training(7));
@@ -157,7 +157,7 @@ fn the_seed_decides_the_split_but_by_a_stream_of_its_own() {
         .collect();
     assert_ne!(training(7), flipped);
     // This order is recorded from this program.
-    let (points, _) = split(numbered(10), train(50), 95);
+    let (points, _) = split(numbered(10), train(50), 95).unwrap();
     assert_eq!(
         points.x1,
         [1.0, 2.0, 4.0, 5.0, 6.0, 0.0, 3.0, 7.0, 8.0, 9.0]
@@ -172,7 +172,10 @@ fn a_data_set_knows_its_parts() {
         train: train(80),
         ..plain
     };
-    let (whole, parted) = (plain.draw(None, &|_| ()), settings.draw(None, &|_| ()));
+    let (whole, parted) = (
+        plain.draw(None, &|_| ()).unwrap(),
+        settings.draw(None, &|_| ()).unwrap(),
+    );
     assert_eq!((whole.training().len(), whole.test().len()), (400, 0));
     assert!(whole.test().is_empty() && whole.labels_flipped() == 0);
     assert_eq!(whole.training_class_counts(), [200, 200]);
@@ -202,11 +205,12 @@ fn a_data_set_knows_its_parts() {
 #[test]
 fn a_table_has_a_name_of_its_own_and_no_seed() {
     let name = "measured.csv".to_owned();
-    let table = Dataset::from_points(name, None, Arc::new(numbered(30)), flips(10), train(50), 1);
+    let table =
+        Dataset::from_points(name, None, Arc::new(numbered(30)), flips(10), train(50), 1).unwrap();
     assert_eq!((table.name(), table.seed()), ("measured.csv", None));
     assert_eq!(format!("{table:?}"), "Dataset(measured.csv, 30 samples)");
     assert_eq!((table.training().len(), table.labels_flipped()), (15, 3));
-    let drawn = DataSettings::default().draw(None, &|_| ());
+    let drawn = DataSettings::default().draw(None, &|_| ()).unwrap();
     assert_eq!(format!("{drawn:?}"), "Dataset(blobs, 400 samples, seed 95)");
 }
 
@@ -214,7 +218,8 @@ fn a_table_has_a_name_of_its_own_and_no_seed() {
 #[should_panic(expected = "has samples")]
 fn no_data_set_is_empty() {
     let nothing = Points::default();
-    let _ = Dataset::from_points("nothing", None, Arc::new(nothing), flips(0), train(100), 0);
+    let _ =
+        Dataset::from_points("nothing", None, Arc::new(nothing), flips(0), train(100), 0).unwrap();
 }
 
 fn shown<T: FromStr<Err: Debug> + Display>(text: &str) -> String {
@@ -249,7 +254,7 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
     let mut points = Points::default();
     let share = train(50);
     let seed = 3;
-    let (places, training) = split(numbered(20), share, seed);
+    let (places, training) = split(numbered(20), share, seed).unwrap();
     let is_for_training = |number: f64| places.x1[..training].contains(&number);
     for number in 0..20 {
         let unit = if is_for_training(f64::from(number)) {
@@ -260,7 +265,7 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
         let [x1, x2] = [number + 1, 20 - number].map(|multiple| unit * f64::from(multiple));
         points.push(x1, x2, number % 2 == 0);
     }
-    let dataset = Dataset::from_points("far", None, points.into(), flips(0), share, seed);
+    let dataset = Dataset::from_points("far", None, points.into(), flips(0), share, seed).unwrap();
     let mut settings = Settings::default();
     let setup = &mut settings.setup;
     setup.inputs.features = "x1^2,x2^2".parse().unwrap();

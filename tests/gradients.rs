@@ -134,7 +134,7 @@ fn dataset() -> Arc<Dataset> {
         seed: 5,
         ..DataSettings::default()
     };
-    Arc::new(moons.draw(None, &|_| ()))
+    Arc::new(moons.draw(None, &|_| ()).unwrap())
 }
 
 proptest! {

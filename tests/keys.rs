@@ -95,7 +95,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()));
+        let dataset = Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap());
         let engine = Engine::new(dataset, Settings::default(), true);
         let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
         Self {

@@ -61,6 +61,7 @@ fn blobs(samples: u32, noise: f64, seed: u32) -> Dataset {
         ..DataSettings::default()
     }
     .draw(None, &|_| ())
+    .unwrap()
 }
 
 /// Returns the initial weights of the tutorial's model.
@@ -96,7 +97,7 @@ fn the_streams_are_numpys() {
             assert_same(random.normal(0.0, 1.0), normal);
         }
         let mut random = RandomState::new(stream.seed);
-        assert_eq!(random.permutation(17), stream.permutation_17);
+        assert_eq!(random.permutation(17).unwrap(), stream.permutation_17);
         let mut random = RandomState::new(stream.seed);
         for number in stream.randint_0_400 {
             assert_eq!(random.interval(399), number);
@@ -126,7 +127,7 @@ fn the_moons_and_the_circles_are_scikit_learns() {
 }
 
 fn assert_draws(settings: &DataSettings, golden: &str) {
-    let dataset = settings.draw(None, &|_| ());
+    let dataset = settings.draw(None, &|_| ()).unwrap();
     let mut samples = dataset.samples();
     for line in golden.lines().skip(1) {
         let numbers: Vec<f64> = line

@@ -247,7 +247,7 @@ fn noisy_blobs() -> Dataset {
         noise: "5".parse().unwrap(),
         ..DataSettings::default()
     };
-    blobs.draw(None, &|_| ())
+    blobs.draw(None, &|_| ()).unwrap()
 }
 
 /// Returns the weights after `epochs` epochs of one update each, with a learning rate that falls to 0.

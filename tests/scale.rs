@@ -24,7 +24,7 @@ fn blobs(samples: u32) -> Arc<Dataset> {
         samples: samples.to_string().parse().unwrap(),
         ..DataSettings::default()
     };
-    Arc::new(blobs.draw(None, &|_| ()))
+    Arc::new(blobs.draw(None, &|_| ()).unwrap())
 }
 
 fn picture() -> Picture {

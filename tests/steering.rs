@@ -140,7 +140,7 @@ fn everything_that_is_asked_while_the_data_are_made_is_done() {
         let key = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
         assert_eq!(scene.update(Message::Key(key)), []);
     }
-    let engine = Engine::load(None, Settings::default(), true, &|_| ());
+    let engine = Engine::load(None, Settings::default(), true, &|_| ()).unwrap();
     let loaded = Report::Loaded(Box::new(engine.snapshot()));
     let effects = scene.update(Message::Worker(loaded));
     assert!(
@@ -247,7 +247,7 @@ fn a_command_for_another_lane_changes_nothing_of_this_one() {
 /// Each message that may change the screen must raise the revision. Without that, no new frame is drawn.
 #[test]
 fn a_pointer_that_moves_raises_the_revision() {
-    let engine = Engine::load(None, Settings::default(), false, &|_| ());
+    let engine = Engine::load(None, Settings::default(), false, &|_| ()).unwrap();
     let mut app = App::new(engine.snapshot(), 0, Vec::new());
     for up in [0.1, 0.2] {
         let before = app.revision();

@@ -60,7 +60,7 @@ fn whole_runs_are_those_of_numpy_and_scikit_learn() {
     assert_eq!(golden.runs.len(), 4);
     for run in &golden.runs {
         let settings = settings_of(&run.settings);
-        let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()));
+        let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()).unwrap());
         let mut trainer = Trainer::new(dataset, &settings.setup);
         for (place, epoch) in run.epochs.iter().enumerate() {
             while trainer.epochs() == place as u64 {

@@ -26,7 +26,7 @@ impl Watched {
         };
         settings.setup.hyperparameters.epochs = epochs.parse().unwrap();
         let engine = Engine::new(
-            Arc::new(DataSettings::default().draw(None, &|_| ())),
+            Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap()),
             settings,
             running,
         );
@@ -147,7 +147,7 @@ fn it_ends_when_it_is_dropped() {
 #[test]
 fn its_panic_is_reported() {
     let engine = Engine::new(
-        Arc::new(DataSettings::default().draw(None, &|_| ())),
+        Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap()),
         Settings::default(),
         true,
     );
@@ -173,7 +173,7 @@ fn it_tells_how_far_the_data_are_and_when_they_are_there() {
             samples: "300000".parse().unwrap(),
             ..DataSettings::default()
         };
-        let dataset = Arc::new(blobs.draw(None, show));
+        let dataset = Arc::new(blobs.draw(None, show)?);
         Ok(Engine::new(dataset, Settings::default(), false))
     };
     let _worker = Worker::spawn(load, move |report| drop(sender.send(report))).unwrap();
@@ -197,7 +197,11 @@ fn a_mini_batch_of_millions_is_left_for_a_command() {
         samples: "2000000".parse().unwrap(),
         ..DataSettings::default()
     };
-    let engine = Engine::new(Arc::new(blobs.draw(None, &|_| ())), settings, false);
+    let engine = Engine::new(
+        Arc::new(blobs.draw(None, &|_| ()).unwrap()),
+        settings,
+        false,
+    );
     let (sender, reports) = channel();
     let worker = Worker::spawn(|_| Ok(engine), move |report| drop(sender.send(report))).unwrap();
     let snapshot = || loop {

@@ -1,5 +1,6 @@
 //! Notices: the messages of the status line, and the messages about a run that cannot continue.
 
+use crate::learning::data::NoMemory;
 use crate::learning::model::features::Feature;
 use crate::learning::train::stop::Stop;
 use crate::session::settings::{Direction, Setting, Settings};
@@ -68,6 +69,15 @@ impl Notice {
     #[must_use]
     pub fn no_number(typed: &str) -> Self {
         Self::refusal(format!("{typed} is no finite number"))
+    }
+
+    /// Returns the refusal of new data for which the system gives no memory.
+    #[must_use]
+    pub fn no_memory(why: &NoMemory) -> Self {
+        let (samples, needed) = (why.samples, why.needed());
+        Self::refusal(format!(
+            "no memory for {samples} points ({needed}): old run kept"
+        ))
     }
 
     /// Returns the refusal to share or save a run in which too many changes were made to repeat it.

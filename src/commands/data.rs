@@ -14,7 +14,8 @@ use crate::learning::data::Dataset;
 pub fn run(arguments: &DataArgs) -> ExitCode {
     let made = arguments.settings().and_then(|settings| {
         let own_data = own_data::read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
-        Ok(settings.setup.data.draw(own_data.as_deref(), &|_| ()))
+        let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
+        dataset.map_err(|why| why.to_string())
     });
     match made {
         Ok(dataset) => finish(write(&dataset, &mut train::stdout())),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use rustix::io::Errno;
 
 use crate::cli;
 use crate::input::escaped;
@@ -25,7 +26,19 @@ pub fn finish(result: Result<()>) -> ExitCode {
     if io_error.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS;
     }
-    fail(FAILURE, &format!("error: {error:#}"))
+    let remedy = io_error.map_or("", remedy);
+    fail(FAILURE, &format!("error: {error:#}{remedy}"))
+}
+
+/// Returns what to do about an error of the system that a user can mend; empty for other errors.
+fn remedy(error: &io::Error) -> &'static str {
+    match Errno::from_io_error(error) {
+        Some(Errno::MFILE) => "; allow it more with ulimit -n 64",
+        Some(Errno::NFILE) => "; end other programs",
+        // The limits of processes and of memory give this error to a thread that cannot start.
+        Some(Errno::AGAIN) => "; raise ulimit -u or ulimit -v, or end other programs",
+        _ => "",
+    }
 }
 
 /// Writes to standard error what is wrong with the arguments, and returns [`USAGE`] as the exit code.

@@ -25,8 +25,11 @@ use crate::ui::theme::{Background, ColorDepth, Theme};
 const STALLS_AFTER: u64 = 30;
 /// Environment variable with another number of seconds without an accepted frame.
 const STALL: &str = "SGDSCOPE_STALL_SECONDS";
-/// Environment variable that names the thread (`ui` or `worker`) that panics on purpose in a debug build.
+/// Environment variable that causes a defect on purpose in a debug build: it names the thread (`ui` or
+/// `worker`) that panics, or is `abort`.
 const REHEARSAL: &str = "SGDSCOPE_REHEARSE_PANIC";
+/// Environment variable with the number of milliseconds that a file takes longer to be written in a debug build.
+const SLOW_DISK: &str = "SGDSCOPE_REHEARSE_SLOW_DISK";
 
 /// Shows the training live, until the user quits.
 pub fn run(arguments: &LiveArgs) -> ExitCode {
@@ -72,7 +75,8 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
     };
     let load = move |show: &dyn Fn(f64)| {
         let own_data = own_data::read(&table, show)?;
-        Ok(Engine::load(own_data, settings, running, show).with_plan(plan, until))
+        let engine = Engine::load(own_data, settings, running, show)?;
+        Ok(engine.with_plan(plan, until))
     };
     let options = Options {
         fps: screen.fps,
@@ -105,9 +109,14 @@ fn rehearsal() -> Option<Rehearsal> {
     if !cfg!(debug_assertions) {
         return None;
     }
+    if let Ok(milliseconds) = env::var(SLOW_DISK) {
+        let milliseconds = milliseconds.parse().ok()?;
+        return Some(Rehearsal::SlowDisk(Duration::from_millis(milliseconds)));
+    }
     match env::var(REHEARSAL).as_deref() {
         Ok("ui") => Some(Rehearsal::EventLoop),
         Ok("worker") => Some(Rehearsal::Worker),
+        Ok("abort") => Some(Rehearsal::Abort),
         _ => None,
     }
 }

@@ -15,10 +15,8 @@ use crate::cli::{self, Cli, Format, Task, TrainArgs};
 use crate::commands::exit::{finish, refuse};
 use crate::commands::lines::{self, LineFormat, Lines};
 use crate::commands::own_data::{bar_style, read_with_bar};
-use crate::learning::data::OwnData;
 use crate::session::recipe::file;
 use crate::session::run::Run;
-use crate::session::settings::Settings;
 
 /// Largest length of the first line of the file of a run, in bytes.
 const MOST_OPTIONS: u64 = 1 << 24;
@@ -70,17 +68,18 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
 fn train(arguments: &TrainArgs) -> Result<ExitCode, String> {
     let settings = arguments.run.settings()?;
     let own_data = read_with_bar(&arguments.run.table).map_err(|why| why.to_string())?;
-    let trained = train_to_stdout(arguments, settings, own_data.as_deref());
-    Ok(finish(trained))
+    let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
+    // The data set has taken what it needs.
+    drop(own_data);
+    let dataset = dataset.map_err(|why| why.to_string())?;
+    let run = Run::new(Arc::new(dataset), settings).with_room();
+    let run = run.map_err(|why| why.to_string())?;
+    Ok(finish(train_to_stdout(arguments, run)))
 }
 
-fn train_to_stdout(
-    arguments: &TrainArgs,
-    settings: Settings,
-    own_data: Option<&OwnData>,
-) -> Result<()> {
-    let dataset = Arc::new(settings.setup.data.draw(own_data, &|_| ()));
-    let samples = dataset.training().len() as u64;
+fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
+    let samples = run.trainer().dataset().training().len() as u64;
+    let epochs = run.settings().setup.hyperparameters.epochs.get();
     let lines = Lines {
         every: arguments.output.every,
         format: match arguments.output.format {
@@ -92,7 +91,7 @@ fn train_to_stdout(
     let progress = if io::stdout().is_terminal() && lines.every != 0 {
         ProgressBar::hidden()
     } else {
-        ProgressBar::new(settings.setup.hyperparameters.epochs.get()).with_style(bar_style(
+        ProgressBar::new(epochs).with_style(bar_style(
             "{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left",
         ))
     };
@@ -103,7 +102,7 @@ fn train_to_stdout(
             progress.set_position(epoch);
         }
     };
-    let run = Run::new(dataset, settings)
+    let run = run
         .with_plan(arguments.run.at.clone())
         .ending_at(arguments.run.until())
         .without_curves();

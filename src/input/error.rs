@@ -54,6 +54,9 @@ pub enum Problem {
     TooManyRows {
         most: usize,
     },
+    NoMemory {
+        rows: usize,
+    },
     LongRecord {
         line: u64,
     },

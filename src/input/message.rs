@@ -48,6 +48,13 @@ impl Display for TableError {
                     "{name} has more than {most} rows; cut it, for example with head -n {most}"
                 )
             }
+            Problem::NoMemory { rows } => write!(
+                out,
+                "{name}: the system gives no memory for more than {rows} rows; \
+                 cut it, for example with head -n {}",
+                // The labels need memory too, once all rows are read.
+                rows / 2
+            ),
             Problem::LongRecord { line } => {
                 let longest = records::LONGEST;
                 write!(

@@ -11,6 +11,9 @@ use crate::input::records::Record;
 /// finite.
 pub const GREATEST: f64 = 1e150;
 
+/// Number of rows that there is room for at first.
+const LEAST_ROOM: usize = 1024;
+
 /// Rows that were read so far, 18 bytes each.
 pub struct Rows {
     layout: Layout,
@@ -52,6 +55,9 @@ impl Rows {
         match self.values(record) {
             Ok(_) if self.x1.len() == self.most => Err(Problem::TooManyRows { most: self.most }),
             Ok((x1, x2, class)) => {
+                if self.x1.len() == self.x1.capacity() {
+                    self.make_room()?;
+                }
                 self.x1.push(x1);
                 self.x2.push(x2);
                 self.class_numbers.push(class);
@@ -59,6 +65,17 @@ impl Rows {
             }
             Err(bad) => self.refuse(bad, record.line()),
         }
+    }
+
+    /// Makes room for more rows, for about half as many again as there are.
+    #[cold]
+    fn make_room(&mut self) -> Result<(), Problem> {
+        let rows = self.x1.len();
+        let more = (rows / 2).max(LEAST_ROOM);
+        let x1 = self.x1.try_reserve_exact(more);
+        x1.and_then(|()| self.x2.try_reserve_exact(more))
+            .and_then(|()| self.class_numbers.try_reserve_exact(more))
+            .map_err(|_| Problem::NoMemory { rows })
     }
 
     #[inline]

@@ -7,6 +7,7 @@ mod counted;
 mod family;
 mod flip;
 mod gauss;
+mod memory;
 mod moons;
 mod names;
 mod noise;
@@ -22,12 +23,14 @@ mod stream;
 mod xor;
 
 use std::borrow::Cow;
+use std::collections::TryReserveError;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use family::{Draw, Family, NoiseMeaning, Points};
+pub use family::{Draw, Drawn, Family, NoiseMeaning, Points};
 pub use flip::{FlipShare, flip};
+pub use memory::{NoMemory, collected, room};
 pub use names::Names;
 pub use noise::Noise;
 pub use samples::Samples;
@@ -77,9 +80,11 @@ impl Dataset {
     /// `name` is the name of the data set. `seed` is the seed that the points were drawn from, if they were
     /// drawn.
     ///
+    /// # Errors
+    /// If the system does not give the memory for a copy of points that are shared, or for the split.
+    ///
     /// # Panics
     /// If there is no sample, or if the columns differ in length.
-    #[must_use]
     pub fn from_points(
         name: impl Into<Cow<'static, str>>,
         seed: Option<u32>,
@@ -87,25 +92,20 @@ impl Dataset {
         flips: FlipShare,
         train: TrainShare,
         seed_for_draws: u32,
-    ) -> Self {
+    ) -> Result<Self, TryReserveError> {
         let samples = points.labels.len();
         assert!(samples > 0, "a data set has samples");
         assert_eq!([points.x1.len(), points.x2.len()], [samples; 2]);
-        // `make_mut` copies points that are shared, so it is called only if a label changes.
-        if flips.of(samples) > 0 {
-            flip(
-                &mut Arc::make_mut(&mut points).labels,
-                flips,
-                seed_for_draws,
-            );
-        }
         let mut training = samples;
-        if train.of(samples) < samples {
-            let split = split(Arc::unwrap_or_clone(points), train, seed_for_draws);
-            (points, training) = (Arc::new(split.0), split.1);
+        // Points that are shared are copied, but only if something changes.
+        if flips.of(samples) > 0 || train.of(samples) < samples {
+            let mut own = owned(points)?;
+            flip(&mut own.labels, flips, seed_for_draws);
+            (own, training) = split(own, train, seed_for_draws)?;
+            points = Arc::new(own);
         }
         let (for_training, for_test) = points.labels.split_at(training);
-        Self {
+        Ok(Self {
             name: name.into(),
             seed,
             training,
@@ -118,7 +118,7 @@ impl Dataset {
                 x2: range(&points.x2),
             },
             points,
-        }
+        })
     }
 
     /// Returns the name of the data set: its family, for example `blobs`, or the name of what it was read
@@ -240,6 +240,14 @@ impl fmt::Debug for Dataset {
             write!(formatter, ", seed {seed}")?;
         }
         formatter.write_str(")")
+    }
+}
+
+/// Returns the points themselves, or a copy if they are shared.
+fn owned(points: Arc<Points>) -> Result<Points, TryReserveError> {
+    match Arc::try_unwrap(points) {
+        Ok(points) => Ok(points),
+        Err(shared) => shared.copied(),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::learning::data::{Dataset, OwnData};
+use crate::learning::data::{Dataset, NoMemory, OwnData};
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::{Change, Value};
 use crate::session::lane::{Address, LaneId};
 use crate::session::run::Run;
 use crate::session::settings::Settings;
-use crate::session::snapshot::{Control, LaneView, Phase, Progress, Snapshot};
+use crate::session::snapshot::{Control, LaneView, Phase, Progress, Refused, Snapshot};
 
 /// A command to the engine.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,8 @@ pub enum Command {
     /// Set one value in the addressed lanes. Weights and hyperparameters take effect with the next update;
     /// data, features and start take effect with the next run.
     Change(Address, Value),
-    /// Begin a new run with the current settings. Training stays running or paused, as it was.
+    /// Begin a new run with the current settings. Training stays running or paused, as it was. If the system
+    /// does not give the memory for new data, the old data and the old run stay, with the settings of the data.
     Reset,
 }
 
@@ -36,11 +37,12 @@ pub enum Command {
 /// use sgdscope::session::engine::{Command, Engine};
 /// use sgdscope::session::settings::Settings;
 ///
-/// let mut engine = Engine::load(None, Settings::default(), false, &|_| ());
+/// let mut engine = Engine::load(None, Settings::default(), false, &|_| ())?;
 /// engine.apply(Command::StepEpoch);
 /// assert_eq!(engine.advance(u64::MAX), 13, "400 samples in mini-batches of 32");
 /// let snapshot = engine.snapshot();
 /// assert_eq!(snapshot.first().progress.epochs, 1);
+/// # Ok::<(), sgdscope::learning::data::NoMemory>(())
 /// ```
 pub struct Engine {
     /// The user's own data, if there are any.
@@ -49,6 +51,8 @@ pub struct Engine {
     /// End of the step that is in progress; `None` if there is no such step.
     goal: Option<Goal>,
     run: Run,
+    /// Last command that was not obeyed for want of memory, if there was one.
+    refused: Option<Refused>,
     revision: u64,
 }
 
@@ -73,6 +77,7 @@ impl Engine {
             },
             goal: None,
             run: Run::new(dataset, settings),
+            refused: None,
             revision: 0,
         }
     }
@@ -80,18 +85,20 @@ impl Engine {
     /// Creates a training on the data that the settings select. `own_data` holds the user's own data, which
     /// are used if the settings select them. `show` is called from time to time with the share of the data
     /// that is ready, from 0 to 1.
-    #[must_use]
+    ///
+    /// # Errors
+    /// If the system does not give the memory for the data.
     pub fn load(
         own_data: Option<Arc<OwnData>>,
         settings: Settings,
         running: bool,
         show: &dyn Fn(f64),
-    ) -> Self {
-        let dataset = settings.setup.data.draw(own_data.as_deref(), show);
-        Self {
-            own_data,
-            ..Self::new(Arc::new(dataset), settings, running)
-        }
+    ) -> Result<Self, NoMemory> {
+        let dataset = settings.setup.data.draw(own_data.as_deref(), show)?;
+        let mut engine = Self::new(Arc::new(dataset), settings, running);
+        engine.own_data = own_data;
+        engine.run = engine.run.with_room()?;
+        Ok(engine)
     }
 
     /// Returns the training with planned changes for its first run. The run pauses at the update `until`, if
@@ -114,7 +121,8 @@ impl Engine {
             Command::StepEpoch => self.step_epoch(),
             Command::Change(address, value) => {
                 if address.includes(LaneId::FIRST) {
-                    self.run.change(value);
+                    let changed = self.run.change(value);
+                    self.note(changed);
                     // Fewer epochs, for example, can finish a run in the middle of a step.
                     self.end_step_at_goal();
                 }
@@ -205,6 +213,7 @@ impl Engine {
             control: self.control,
             phase: self.phase(),
             dataset: Arc::clone(self.trainer().dataset()),
+            refused: self.refused,
             lanes: vec![self.lane_view()],
         }
     }
@@ -264,14 +273,33 @@ impl Engine {
     fn reset(&mut self) {
         self.control.run += 1;
         self.goal = None;
+        let begun = self.begin_again();
+        if begun.is_err() {
+            self.run.keep_data();
+        }
+        self.note(begun);
+    }
+
+    /// Begins a new run with the current settings.
+    fn begin_again(&mut self) -> Result<(), NoMemory> {
         let settings = self.run.settings().clone();
-        let dataset = if settings.setup.data == self.run.began().setup.data {
-            Arc::clone(self.trainer().dataset())
+        self.run = if settings.setup.data == self.run.began().setup.data {
+            // The old run had room for shuffling, which the new run takes over once the old one is dropped.
+            Run::new(Arc::clone(self.trainer().dataset()), settings)
         } else {
             let own_data = self.own_data.as_deref();
-            Arc::new(settings.setup.data.draw(own_data, &|_| ()))
+            let dataset = settings.setup.data.draw(own_data, &|_| ())?;
+            Run::new(Arc::new(dataset), settings).with_room()?
         };
-        self.run = Run::new(dataset, settings);
+        Ok(())
+    }
+
+    /// Notes that a command was not obeyed, if there was no memory for it.
+    fn note(&mut self, obeyed: Result<(), NoMemory>) {
+        if let Err(why) = obeyed {
+            let count = self.refused.map_or(1, |refused| refused.count + 1);
+            self.refused = Some(Refused { count, why });
+        }
     }
 
     /// Limits a number of updates to the updates that are left to the end of the step in progress.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::learning::data::Dataset;
+use crate::learning::data::{Dataset, NoMemory};
 use crate::learning::model::start::GivenWeights;
 use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::loss::LossKind;
@@ -27,13 +27,13 @@ use crate::session::settings::Settings;
 /// use sgdscope::session::settings::Settings;
 ///
 /// let settings = Settings::default();
-/// let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()));
+/// let dataset = Arc::new(settings.setup.data.draw(None, &|_| ())?);
 /// let mut run = Run::new(dataset, settings).with_plan(vec!["13:alpha=0.1".parse()?]);
 /// while run.trainer().updates() < 26 {
 ///     run.advance(Budget::of_updates(26)).expect("alpha is small");
 /// }
 /// assert_eq!(run.settings().setup.hyperparameters.alpha.get(), 0.1);
-/// # Ok::<(), sgdscope::session::settings::InvalidValue>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Run {
     trainer: Trainer,
@@ -86,6 +86,17 @@ impl Run {
             curves: Some(Box::default()),
             diverged_with: None,
         }
+    }
+
+    /// Returns the run with room for shuffling, if it shuffles.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn with_room(mut self) -> Result<Self, NoMemory> {
+        if self.settings.setup.hyperparameters.shuffle {
+            self.trainer.reserve_for_shuffling()?;
+        }
+        Ok(self)
     }
 
     /// Returns the run with planned changes. Changes that are due at its start are made at once.
@@ -161,11 +172,15 @@ impl Run {
 
     /// Sets a value now. A setting that needs a new run is kept for the next run. Weights that the model does
     /// not have are ignored.
-    pub fn change(&mut self, value: Value) {
+    ///
+    /// # Errors
+    /// If the system does not give the memory for shuffling. Nothing is changed then.
+    pub fn change(&mut self, value: Value) -> Result<(), NoMemory> {
         // A reset may have changed the number of weights since the user edited them.
         if value.check(self.trainer.parameters().len()).is_err() {
-            return;
+            return Ok(());
         }
+        self.reserve_for(&value)?;
         let before = self.before(&value);
         let position = self.trainer.position();
         self.set(&value);
@@ -178,6 +193,25 @@ impl Run {
             let made = Made { before, position };
             Arc::make_mut(&mut self.changes).insert(update, value, made);
         }
+        Ok(())
+    }
+
+    /// Makes room for shuffling if `value` turns it on.
+    fn reserve_for(&mut self, value: &Value) -> Result<(), NoMemory> {
+        let mut settings = self.settings.clone();
+        if let Value::Setting(of) = value {
+            of.set(&mut settings);
+        }
+        let shuffles = |settings: &Settings| settings.setup.hyperparameters.shuffle;
+        if shuffles(&settings) && !shuffles(&self.settings) {
+            self.trainer.reserve_for_shuffling()?;
+        }
+        Ok(())
+    }
+
+    /// Takes back the changes of the settings that determine the data and wait for the next run.
+    pub fn keep_data(&mut self) {
+        self.settings.setup.data = self.began.setup.data;
     }
 
     /// Returns the rule that has finished the run; `None` if no rule has.

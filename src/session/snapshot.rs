@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::learning::data::Dataset;
+use crate::learning::data::{Dataset, NoMemory};
 use crate::learning::model::parameters::Parameters;
 use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::Accuracy;
@@ -21,6 +21,8 @@ pub struct Snapshot {
     pub phase: Phase,
     /// Data set, which all lanes share.
     pub dataset: Arc<Dataset>,
+    /// Last command that was not obeyed for want of memory, if there was one.
+    pub refused: Option<Refused>,
     /// The lanes, at least one.
     pub lanes: Vec<LaneView>,
 }
@@ -63,6 +65,15 @@ pub struct Control {
     pub run: u64,
     /// Number of commands that were executed so far.
     pub commands: u64,
+}
+
+/// A command that was not obeyed for want of memory: the old data and the old run stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// The number of such commands so far.
+    pub count: u64,
+    /// What there was no memory for.
+    pub why: NoMemory,
 }
 
 /// Phase of a training.

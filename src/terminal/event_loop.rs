@@ -15,9 +15,9 @@ use crate::app::effect::{Effect, End};
 use crate::app::scene::Scene;
 use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
-use crate::terminal::files;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
+use crate::terminal::saver::Saver;
 use crate::terminal::screen::{self, Screen};
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::has_job_control;
@@ -45,6 +45,7 @@ pub struct EventLoop {
     /// Reason why the loop must end; `None` while it goes on.
     pub end: Option<End>,
     pub rehearsal: Option<Rehearsal>,
+    pub saver: Saver,
 }
 
 impl EventLoop {
@@ -69,6 +70,7 @@ impl EventLoop {
                 return Ok(Outcome {
                     end,
                     command: self.scene.command(),
+                    saver: self.saver,
                 });
             }
         }
@@ -110,24 +112,13 @@ impl EventLoop {
                 self.clock.changed(now);
             }
             Effect::Copy(text) => self.display.copy(&text),
-            Effect::Save(text) => self.save(text, now)?,
+            Effect::Save(text) => {
+                if let Err(error) = self.saver.start(text) {
+                    self.update(Message::Saved(Err(error.to_string())), now)?;
+                }
+            }
             // The first reason for the end is kept.
             Effect::End(end) => drop(self.end.get_or_insert(end)),
-        }
-        Ok(())
-    }
-
-    /// Starts a thread that writes a run to a file, so that the loop does not wait for a slow disk.
-    fn save(&mut self, text: String, now: Duration) -> Result<()> {
-        let sender = self.sender.clone();
-        let write = move || {
-            let outcome = Message::Saved(files::save(&text));
-            // Sending fails only after the loop has ended, when the outcome is no longer needed.
-            let _ = sender.send(Event::Message(outcome));
-        };
-        let thread = thread::Builder::new().name("files".to_owned()).spawn(write);
-        if let Err(error) = thread {
-            self.update(Message::Saved(Err(error.to_string())), now)?;
         }
         Ok(())
     }
@@ -226,6 +217,9 @@ impl EventLoop {
         let shown = self.scene.revision();
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
+        }
+        if matches!(message, Message::Saved(_)) {
+            self.saver.seen();
         }
         if matches!(message, Message::Key(_) | Message::Paste(_)) {
             self.clock.hasten(self.link.affords_key_at());

@@ -1,8 +1,8 @@
 //! Writes a run to a new file: completely or not at all, and never over an existing file.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 /// Upper limit of the number in the name of a run file; the number is less than this.
@@ -17,8 +17,30 @@ pub fn save(text: &str) -> Result<String, String> {
 }
 
 fn save_in(folder: &Path, text: &str) -> Result<String, String> {
-    let draft = folder.join(format!(".sgdscope-run.{}.tmp", process::id()));
-    let name = write(&draft, text).and_then(|()| publish(folder, &draft));
+    save_by(folder, text, |draft, path| fs::hard_link(draft, path))
+}
+
+/// Returns the name of the hidden file that a run is written to before it gets its own name.
+pub fn draft_name() -> String {
+    format!(".sgdscope-run.{}.tmp", process::id())
+}
+
+/// Saves with `link`, which gives the draft a second name and, unlike a rename, fails if the name is taken.
+fn save_by(
+    folder: &Path,
+    text: &str,
+    link: impl Fn(&Path, &Path) -> io::Result<()>,
+) -> Result<String, String> {
+    let draft = folder.join(draft_name());
+    // A killed program with this process id may have left a draft behind.
+    let _ = fs::remove_file(&draft);
+    let name = write_new(&draft, text).and_then(|()| {
+        publish(folder, |path| link(&draft, path)).or_else(|_| {
+            // Some file systems have no links, such as FAT. Files can be written here, as the draft has shown.
+            let _ = fs::remove_file(&draft);
+            publish(folder, |path| write_new(path, text))
+        })
+    });
     // A published file keeps its new name. An unpublished draft is not needed.
     let _ = fs::remove_file(&draft);
     name.map_err(|error| format!("{}; try another folder", words(&error)))
@@ -31,25 +53,25 @@ fn words(error: &io::Error) -> String {
     words.map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
-/// Writes `text` to the draft, a hidden file that is not yet published, and waits until it is on the disk.
-fn write(draft: &Path, text: &str) -> io::Result<()> {
-    // A killed program with this process id may have left a draft behind.
-    let _ = fs::remove_file(draft);
-    let mut file: File = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Writes `text` to a new file and waits until it is on the disk. An existing file is left alone. If writing
+/// fails, no file remains.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
-/// Gives the draft the first free name of a run file and returns that name. Uses a hard link, because a link,
-/// unlike a rename, never replaces an existing file.
-fn publish(folder: &Path, draft: &Path) -> io::Result<String> {
+/// Calls `place` with the names of run files, in order, until it does not fail because the name is taken.
+/// Returns that name.
+fn publish(folder: &Path, place: impl Fn(&Path) -> io::Result<()>) -> io::Result<String> {
     for number in 1..MOST {
         let name = format!("sgdscope-run-{number}.jsonl");
-        let path: PathBuf = folder.join(&name);
-        match fs::hard_link(draft, &path) {
+        match place(&folder.join(&name)) {
             Ok(()) => return Ok(name),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
@@ -60,6 +82,8 @@ fn publish(folder: &Path, draft: &Path) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     /// Creates an empty folder for one test.
@@ -100,6 +124,27 @@ mod tests {
         fs::remove_dir_all(folder).expect("a folder");
     }
 
+    #[test]
+    fn where_there_are_no_hard_links_a_run_still_gets_a_file_of_its_own() {
+        let folder = folder("no-links");
+        fs::write(folder.join("sgdscope-run-1.jsonl"), "another").expect("a file");
+        for (kind, number) in [
+            (ErrorKind::PermissionDenied, 2),
+            (ErrorKind::Unsupported, 3),
+            (ErrorKind::CrossesDevices, 4),
+        ] {
+            let name = format!("sgdscope-run-{number}.jsonl");
+            let saved = save_by(&folder, "one", |_, _| Err(io::Error::from(kind)));
+            assert_eq!(saved.as_ref(), Ok(&name), "{kind:?}");
+            let text = fs::read_to_string(folder.join(&name)).expect("a file");
+            assert_eq!(text, "one");
+        }
+        let kept = fs::read_to_string(folder.join("sgdscope-run-1.jsonl")).expect("a file");
+        assert_eq!(kept, "another");
+        assert_eq!(names(&folder).len(), 4, "no draft is left");
+        fs::remove_dir_all(folder).expect("a folder");
+    }
+
     /// Writing fails even for root if the folder is a regular file, or a system folder that takes no files.
     #[test]
     fn nobody_can_write_where_there_is_no_room_for_files() {
@@ -120,7 +165,7 @@ mod tests {
     #[test]
     fn a_draft_that_was_left_behind_is_in_nobodys_way() {
         let folder = folder("left");
-        let draft = folder.join(format!(".sgdscope-run.{}.tmp", process::id()));
+        let draft = folder.join(draft_name());
         fs::write(&draft, "half a r").expect("a file");
         assert!(save_in(&folder, "one").is_ok());
         assert_eq!(names(&folder), ["sgdscope-run-1.jsonl"]);

@@ -1,5 +1,6 @@
 //! Wraps a terminal device: its own non-blocking file descriptor, its modes and its size.
 
+use std::env;
 use std::ffi::CString;
 use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, OwnedFd};
@@ -16,7 +17,7 @@ use rustix::termios::{
     tcsetattr, ttyname,
 };
 
-/// Size to use for a terminal that does not report its size, such as a serial line.
+/// Size to use for a terminal whose size nobody tells, such as a serial line.
 const UNTOLD_SIZE: Size = Size::new(80, 24);
 
 /// Largest size of a frame in columns and rows, whatever size the terminal reports.
@@ -63,16 +64,19 @@ impl Tty {
         }
     }
 
-    /// Returns the size in columns and rows: at most 1000 by 500, and 80 by 24 if the terminal reports no
-    /// size.
+    /// Returns the size in columns and rows, at most 1000 by 500. Of a terminal that does not report it, the size
+    /// is that of the environment variables `COLUMNS` and `LINES`, or 80 by 24.
     #[must_use]
     pub fn size(&self) -> Size {
-        match tcgetwinsize(&self.0) {
-            Ok(told) if told.ws_col > 0 && told.ws_row > 0 => Size {
-                width: told.ws_col.min(LARGEST.width),
-                height: told.ws_row.min(LARGEST.height),
-            },
-            _ => UNTOLD_SIZE,
+        let (width, height) =
+            tcgetwinsize(&self.0).map_or((0, 0), |told| (told.ws_col, told.ws_row));
+        let known = |told: u16, name: &str, untold: u16| {
+            let told = Some(told).filter(|told| *told > 0);
+            told.or_else(|| size_of_environment(name)).unwrap_or(untold)
+        };
+        Size {
+            width: known(width, "COLUMNS", UNTOLD_SIZE.width).min(LARGEST.width),
+            height: known(height, "LINES", UNTOLD_SIZE.height).min(LARGEST.height),
         }
     }
 
@@ -183,6 +187,12 @@ impl Tty {
             }
         }
     }
+}
+
+/// Returns the number of columns or rows that an environment variable gives, if it gives one.
+fn size_of_environment(name: &str) -> Option<u16> {
+    let text = env::var(name).ok()?;
+    text.trim().parse().ok().filter(|size| *size > 0)
 }
 
 /// Returns whether a shell can continue this process group after it is stopped. Returns false for the process

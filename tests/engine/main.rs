@@ -16,7 +16,7 @@ use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
 
 fn dataset() -> Arc<Dataset> {
-    Arc::new(DataSettings::default().draw(None, &|_| ()))
+    Arc::new(DataSettings::default().draw(None, &|_| ()).unwrap())
 }
 
 fn engine(running: bool) -> Engine {
@@ -330,7 +330,7 @@ fn the_accuracy_of_many_samples_is_estimated_while_it_runs_and_exact_when_it_sta
         ..DataSettings::default()
     };
     let mut engine = Engine::new(
-        Arc::new(blobs.draw(None, &|_| ())),
+        Arc::new(blobs.draw(None, &|_| ()).unwrap()),
         settings("speed=max"),
         true,
     );

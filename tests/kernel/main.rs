@@ -56,7 +56,7 @@ fn blobs(samples: u32) -> Arc<Dataset> {
         seed: 7,
         ..DataSettings::default()
     };
-    Arc::new(blobs.draw(None, &|_| ()))
+    Arc::new(blobs.draw(None, &|_| ()).unwrap())
 }
 
 fn trainer(dataset: &Arc<Dataset>, alpha: &str, batch_size: &str, shuffle: bool) -> Trainer {
@@ -200,7 +200,7 @@ fn tested(samples: u32) -> Arc<Dataset> {
         train: "70".parse().unwrap(),
         ..DataSettings::default()
     };
-    Arc::new(blobs.draw(None, &|_| ()))
+    Arc::new(blobs.draw(None, &|_| ()).unwrap())
 }
 
 #[test]

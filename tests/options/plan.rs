@@ -24,7 +24,7 @@ fn last_weights(options: &[&str]) -> Vec<u64> {
 pub fn engine(options: &[&str]) -> Engine {
     let arguments = live(options);
     let settings = arguments.settings().unwrap();
-    let engine = Engine::load(None, settings, true, &|_| ());
+    let engine = Engine::load(None, settings, true, &|_| ()).unwrap();
     engine.with_plan(arguments.run.at.clone(), arguments.run.until())
 }
 

@@ -45,7 +45,7 @@ impl Session {
         let words = std::iter::once("sgdscope".to_owned()).chain(options.iter().cloned());
         let live = Cli::try_parse_from(words).unwrap().live;
         let settings = live.settings().unwrap();
-        let engine = Engine::load(None, settings, false, &|_| ());
+        let engine = Engine::load(None, settings, false, &|_| ()).unwrap();
         let engine = engine.with_plan(live.run.at.clone(), live.run.until());
         Self {
             app: App::new(engine.snapshot(), 7, Vec::new()),
@@ -245,7 +245,7 @@ pub fn train(options: &[String]) -> Run {
         panic!("{options:?} do not train");
     };
     let settings = train.run.settings().unwrap();
-    let dataset = settings.setup.data.draw(None, &|_| ());
+    let dataset = settings.setup.data.draw(None, &|_| ()).unwrap();
     Run::new(Arc::new(dataset), settings)
         .with_plan(train.run.at.clone())
         .ending_at(train.run.until())

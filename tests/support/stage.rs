@@ -22,7 +22,7 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
         let table = input::open(file, &table.options(), &|_| ()).unwrap();
         Arc::new(table.into_samples())
     });
-    let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ());
+    let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ()).unwrap();
     let engine = engine.with_plan(live.run.at.clone(), live.run.until());
     let stage = Stage::new(engine, table.words(), 0, theme(&live.screen), size);
     stage.with_screen_options(live.screen.words())

@@ -4,7 +4,7 @@
 //! | promise | where it is tested |
 //! |---|---|
 //! | 1 to 3: the program ends when the terminal goes away | [`hangup`] |
-//! | 4 to 6: every way out leaves a clean terminal | [`ways_out`] |
+//! | 4 to 6: every way out leaves a clean terminal | [`ways_out`], [`fatal`], [`memory`], [`saving`] |
 //! | 7, 8: suspended, continued, in the background | [`jobs`] |
 //! | 9 to 11: what the terminal sends cannot harm the program | [`input`] |
 //! | 12: any size of the window | [`sizes`] |
@@ -14,11 +14,14 @@
 //! | 20: the environment variables | [`environment`] |
 
 mod environment;
+mod fatal;
 mod hangup;
 mod input;
 mod jobs;
+mod memory;
 mod process;
 mod program;
+mod saving;
 mod session;
 mod sizes;
 mod ssh;

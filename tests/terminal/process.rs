@@ -27,6 +27,10 @@ impl Process {
         Self(id)
     }
 
+    pub fn id(self) -> u32 {
+        self.0
+    }
+
     /// Waits for a live program that has `marker` among its arguments, and returns it. An unusual
     /// `--init-seed` is a good marker, wherever the program runs.
     pub fn find(marker: &str) -> Self {

@@ -1,8 +1,9 @@
 //! Tests promise 12: the window may have any size and may change its size any number of times.
 
+use std::num::NonZeroU16;
 use std::time::Duration;
 
-use crate::session::{SIZE, Session, eventually};
+use crate::session::{BINARY, RESTORED, SIZE, Session, eventually};
 
 #[test]
 fn promise_12_no_size_is_too_small_or_too_large() {
@@ -36,11 +37,36 @@ fn promise_12_no_size_is_too_small_or_too_large() {
 #[test]
 fn promise_12_it_starts_in_any_of_them() {
     for size in [(0, 0), (1, 1), (1000, 500), (65535, 65535)] {
-        let mut session = Session::start(crate::session::BINARY, &["--paused"], size);
+        let mut session = Session::start(BINARY, &["--paused"], size);
         session.wait_until("picture", || session.pictures() > 0);
         session.press("q");
         assert_eq!(session.exit_code(), 0, "{size:?}");
         session.assert_restored();
+    }
+}
+
+#[test]
+fn promise_12_where_the_terminal_tells_no_size_the_environment_does() {
+    for (variables, [columns, rows]) in [
+        (["COLUMNS=40", "LINES=12"], [40, 12]),
+        (["COLUMNS=100", "LINES="], [100, 24]),
+        (["COLUMNS=-3", "LINES=0"], [80, 24]),
+    ] {
+        let arguments = [&variables[..], &[BINARY, "--paused"]].concat();
+        let mut session = Session::start("env", &arguments, (0, 0));
+        session.wait_until("picture", || session.pictures() > 0);
+        session.press("q");
+        assert_eq!(session.exit_code(), 0);
+        let ample = NonZeroU16::new(200).unwrap();
+        let mut screen = vt100::Parser::new(ample, ample, 0);
+        let bytes = session.bytes();
+        let end = bytes.windows(RESTORED.len()).position(|it| it == RESTORED);
+        screen.process(&bytes[..end.unwrap()]);
+        let lines: Vec<String> = screen.screen().rows(0, 200).collect();
+        let widest = lines.iter().map(|line| line.trim_end().chars().count());
+        assert_eq!(widest.max(), Some(columns), "{variables:?}");
+        let last = lines.iter().rposition(|line| !line.trim().is_empty());
+        assert_eq!(last, Some(rows - 1), "{variables:?}");
     }
 }
 

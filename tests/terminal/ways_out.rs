@@ -97,6 +97,20 @@ fn promise_5_an_error_leaves_a_clean_terminal() {
     assert!((2..17).contains(&errors), "{errors} errors");
 }
 
+#[test]
+fn promise_5_too_few_file_descriptors_are_told_with_a_remedy() {
+    for limit in [5, 9] {
+        let script = format!("ulimit -n {limit}; exec {BINARY} --paused");
+        let mut session = Session::start("bash", &["-c", &script], (120, 24));
+        assert_eq!(session.exit_code(), 1, "{}", session.text());
+        session.wait_for(&["error: cannot ", "; allow it more with ulimit -n 64"]);
+        session.assert_restored();
+    }
+    let script = format!("ulimit -n 64; exec {BINARY} --paused");
+    let session = Session::start("bash", &["-c", &script], SIZE);
+    session.wait_for(&["PAUSED", "quit"]);
+}
+
 /// Runs the live program with a thread that panics, in a shell that prints the exit code afterwards.
 #[cfg(debug_assertions)]
 fn with_a_defect_of(thread: &str, arguments: &str) -> Session {

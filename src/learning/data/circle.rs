@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 
-use crate::learning::data::family::{Draw, Family, Points};
+use crate::learning::data::family::{Draw, Drawn, Family};
 use crate::learning::data::playground::{self, RADIUS, Sample, Turn, jittered};
 
 /// A disc of radius 2.5 with label 1, inside a ring of radius 3.5 to 5 with label 0.
@@ -16,7 +16,7 @@ pub static CIRCLE: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     playground::draw(draw, show, sample)
 }
 

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::learning::data::family::{Draw, Family, NoiseMeaning, Points};
+use crate::learning::data::family::{Draw, Drawn, Family, NoiseMeaning};
 use crate::learning::data::noisy_curves;
 
 /// Radius of the inner circle; the outer circle has radius 1.
@@ -22,7 +22,7 @@ pub static CIRCLES: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     noisy_curves::draw(draw, show, point)
 }
 

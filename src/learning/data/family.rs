@@ -1,5 +1,8 @@
 //! The families of data sets that can be chosen.
 
+use std::collections::TryReserveError;
+
+use crate::learning::data::memory::{collected, room};
 use crate::learning::data::{blobs, circle, circles, gauss, moons, spiral, xor};
 use crate::learning::registry::Registered;
 
@@ -15,10 +18,10 @@ use crate::learning::registry::Registered;
 ///     noise: moons.noise.default,
 ///     seed: 95,
 /// };
-/// let points = (moons.draw)(&request, &|_share| ());
+/// let points = (moons.draw)(&request, &|_share| ())?;
 /// assert_eq!(points.x1.len(), 100);
 /// assert_eq!(points.labels.iter().sum::<f64>(), 50.0, "half of them have label 1");
-/// # Ok::<(), sgdscope::learning::numeric::checked::OutOfRange>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Family {
     /// Name by which the family is chosen.
@@ -28,8 +31,8 @@ pub struct Family {
     /// Meaning and range of the noise in this family.
     pub noise: NoiseMeaning,
     /// Function that draws the points. It calls its second argument at intervals with the share of the work
-    /// that is done, from 0 to 1.
-    pub draw: fn(&Draw, &dyn Fn(f64)) -> Points,
+    /// that is done, from 0 to 1. It fails if the system does not give the memory.
+    pub draw: fn(&Draw, &dyn Fn(f64)) -> Drawn,
 }
 
 /// Meaning, unit and range of the noise in a family.
@@ -56,6 +59,9 @@ pub struct Draw {
     /// Seed of everything that is drawn.
     pub seed: u32,
 }
+
+/// Points that were drawn, or the report that the system does not give the memory for them.
+pub type Drawn = Result<Points, TryReserveError>;
 
 /// Samples, column by column. All columns have equal length.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -94,14 +100,29 @@ impl Registered for Family {
 
 impl Points {
     /// Makes an empty set of samples with room for `count` samples.
-    #[must_use]
-    pub fn with_room_for(count: u32) -> Self {
-        let room = || Vec::with_capacity(count as usize);
-        Self {
-            x1: room(),
-            x2: room(),
-            labels: room(),
-        }
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn with_room_for(count: u32) -> Result<Self, TryReserveError> {
+        let count = count as usize;
+        Ok(Self {
+            x1: room(count)?,
+            x2: room(count)?,
+            labels: room(count)?,
+        })
+    }
+
+    /// Returns a copy of the samples.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn copied(&self) -> Result<Self, TryReserveError> {
+        let copy = |column: &[f64]| collected(column.iter().copied());
+        Ok(Self {
+            x1: copy(&self.x1)?,
+            x2: copy(&self.x2)?,
+            labels: copy(&self.labels)?,
+        })
     }
 
     /// Adds a sample with label 1 if `is_one`, and with label 0 otherwise.

@@ -3,7 +3,7 @@
 use rand::rngs::Xoshiro256PlusPlus;
 use rand_distr::{Distribution, StandardNormal};
 
-use crate::learning::data::family::{Draw, Family, Points};
+use crate::learning::data::family::{Draw, Drawn, Family};
 use crate::learning::data::playground::{self, Sample, Turn};
 
 /// Both coordinates of the first center; the coordinates of the second center are the negatives.
@@ -17,7 +17,7 @@ pub static GAUSS: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     playground::draw(draw, show, sample)
 }
 

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::learning::data::family::{Draw, Family, NoiseMeaning, Points};
+use crate::learning::data::family::{Draw, Drawn, Family, NoiseMeaning};
 use crate::learning::data::noisy_curves;
 
 /// Two moons: `make_moons(n_samples, noise=noise, random_state=seed)`.
@@ -19,7 +19,7 @@ pub static MOONS: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     noisy_curves::draw(draw, show, point)
 }
 

@@ -7,7 +7,7 @@ use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 
 use crate::learning::data::counted::counted;
-use crate::learning::data::family::{Draw, NoiseMeaning, Points};
+use crate::learning::data::family::{Draw, Drawn, NoiseMeaning, Points};
 use crate::learning::data::stream::{Purpose, stream};
 
 /// Distance from the middle to the outermost samples in most families.
@@ -50,15 +50,18 @@ pub const fn noise(meaning: &'static str, default: f64) -> NoiseMeaning {
 }
 
 /// Draws the samples with `sample`, and then draws their order from the stream that the samples came from.
+///
+/// # Errors
+/// If the system does not give the memory.
 pub fn draw(
     draw: &Draw,
     show: &dyn Fn(f64),
     sample: impl Fn(&Turn, &mut Xoshiro256PlusPlus) -> Sample,
-) -> Points {
+) -> Drawn {
     let mut random = stream(draw.seed, Purpose::Points);
     let count = draw.samples;
     let first_half = count - count / 2;
-    let mut points = Points::with_room_for(count);
+    let mut points = Points::with_room_for(count)?;
     for number in counted(count, [0.0, DRAWN], show) {
         let is_first_half = number < first_half;
         let (place, half) = if is_first_half {
@@ -79,7 +82,7 @@ pub fn draw(
         let other: u32 = random.random_range(0..=last);
         points.swap(last as usize, other as usize);
     }
-    points
+    Ok(points)
 }
 
 /// Returns a point moved by noise: each coordinate changes uniformly by up to `noise * radius` in either

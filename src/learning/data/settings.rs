@@ -1,6 +1,7 @@
 //! The settings that determine a data set.
 
 use std::borrow::Cow;
+use std::collections::TryReserveError;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use crate::learning::data::Dataset;
 use crate::learning::data::family::{Draw, Family, NoiseMeaning, Points};
 use crate::learning::data::flip::FlipShare;
+use crate::learning::data::memory::NoMemory;
 use crate::learning::data::names::Names;
 use crate::learning::data::noise::Noise;
 use crate::learning::data::samples::Samples;
@@ -74,31 +76,45 @@ impl DataSettings {
     /// Makes the data set: draws it from its family, or takes the samples of `table` if the source is a
     /// person's own data. In that case `table` must be given; without it, the default family is drawn.
     /// `show` is called at intervals with the share of the work that is done, from 0 to 1.
-    #[must_use]
-    pub fn draw(&self, table: Option<&OwnData>, show: &dyn Fn(f64)) -> Dataset {
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn draw(&self, table: Option<&OwnData>, show: &dyn Fn(f64)) -> Result<Dataset, NoMemory> {
+        self.try_draw(table, show).map_err(|_| {
+            let own = table.filter(|_| self.source == Source::Own);
+            let samples = own.map_or(self.samples.get() as usize, |table| table.points.x1.len());
+            NoMemory::for_data(samples, own.is_none())
+        })
+    }
+
+    fn try_draw(
+        &self,
+        table: Option<&OwnData>,
+        show: &dyn Fn(f64),
+    ) -> Result<Dataset, TryReserveError> {
         let (flips, train, seed) = (self.flips, self.train, self.seed);
         match (self.source, table) {
             (Source::Own, Some(table)) => {
                 let name = Cow::Owned(table.name.clone());
                 let points = Arc::clone(&table.points);
-                Dataset {
+                Ok(Dataset {
                     skipped: table.skipped,
                     names: Some(Arc::clone(&table.names)),
-                    ..Dataset::from_points(name, None, points, flips, train, seed)
-                }
+                    ..Dataset::from_points(name, None, points, flips, train, seed)?
+                })
             }
             (Source::Family(family), _) => self.draw_family(family.get(), show),
             (Source::Own, None) => self.draw_family(Choice::<Family>::default().get(), show),
         }
     }
 
-    fn draw_family(&self, family: &Family, show: &dyn Fn(f64)) -> Dataset {
+    fn draw_family(&self, family: &Family, show: &dyn Fn(f64)) -> Result<Dataset, TryReserveError> {
         let draw = Draw {
             samples: self.samples.get(),
             noise: self.noise.of(family),
             seed: self.seed,
         };
-        let points = Arc::new((family.draw)(&draw, show));
+        let points = Arc::new((family.draw)(&draw, show)?);
         let name = Cow::Owned(family.name.to_owned());
         let (flips, train) = (self.flips, self.train);
         Dataset::from_points(name, Some(self.seed), points, flips, train, self.seed)

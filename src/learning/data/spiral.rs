@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use rand::rngs::Xoshiro256PlusPlus;
 
-use crate::learning::data::family::{Draw, Family, Points};
+use crate::learning::data::family::{Draw, Drawn, Family};
 use crate::learning::data::playground::{self, RADIUS, Sample, Turn, jittered};
 
 /// Angle by which an arm winds around the middle, in radians.
@@ -19,7 +19,7 @@ pub static SPIRAL: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     playground::draw(draw, show, sample)
 }
 

@@ -1,10 +1,12 @@
 //! The split of the samples into training samples and test samples.
 
+use std::collections::TryReserveError;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::learning::data::family::Points;
+use crate::learning::data::memory::room;
 use crate::learning::data::percent::{checked_percent, parse_percent, rounded_down};
 use crate::learning::data::selection::Selection;
 use crate::learning::data::stream::{Purpose, stream};
@@ -56,17 +58,23 @@ impl fmt::Display for TrainShare {
 /// training samples. The training samples are drawn from a stream of the seed; every set of this size is
 /// equally likely. Training samples and test samples each keep their order. If all samples are for
 /// training, none is moved and no random number is drawn.
-#[must_use]
-pub fn split(mut points: Points, share: TrainShare, seed: u32) -> (Points, usize) {
+///
+/// # Errors
+/// If the system does not give the memory for a copy of the test samples.
+pub fn split(
+    mut points: Points,
+    share: TrainShare,
+    seed: u32,
+) -> Result<(Points, usize), TryReserveError> {
     let samples = points.labels.len();
     let training = share.of(samples).min(samples);
     if training == samples {
-        return (points, samples);
+        return Ok((points, samples));
     }
     let selection = Selection::new(training, samples, stream(seed, Purpose::Split));
     // The columns are split one after another, so that only a part of one column is in memory twice.
     for column in [&mut points.x1, &mut points.x2, &mut points.labels] {
-        let mut test = Vec::with_capacity(samples - training);
+        let mut test = room(samples - training)?;
         let mut selection = selection.clone();
         column.retain(|&value| {
             let is_for_training = selection.next() == Some(true);
@@ -77,5 +85,5 @@ pub fn split(mut points: Points, share: TrainShare, seed: u32) -> (Points, usize
         });
         column.append(&mut test);
     }
-    (points, training)
+    Ok((points, training))
 }

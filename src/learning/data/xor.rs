@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 
-use crate::learning::data::family::{Draw, Family, Points};
+use crate::learning::data::family::{Draw, Drawn, Family};
 use crate::learning::data::playground::{self, RADIUS, Sample, Turn, jittered};
 
 /// Distance by which a sample is pushed away from each axis.
@@ -17,7 +17,7 @@ pub static XOR: Family = Family {
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Points {
+fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     playground::draw(draw, show, sample)
 }
 

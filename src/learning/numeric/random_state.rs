@@ -1,5 +1,7 @@
 //! NumPy's legacy random stream, `numpy.random.RandomState(seed)`, bit for bit.
 
+use std::collections::TryReserveError;
+
 use rand_mt::Mt;
 
 /// Random stream that `np.random.seed(seed)` and `RandomState(seed)` start, with the few draws that the
@@ -84,9 +86,14 @@ impl RandomState {
     }
 
     /// Returns the numbers `0..count` in a random order, as `RandomState.permutation` does.
-    pub fn permutation(&mut self, count: u32) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..count).collect();
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn permutation(&mut self, count: u32) -> Result<Vec<u32>, TryReserveError> {
+        let mut order = Vec::new();
+        order.try_reserve_exact(count as usize)?;
+        order.extend(0..count);
         self.shuffle(&mut order);
-        order
+        Ok(order)
     }
 }

@@ -2,9 +2,11 @@
 
 mod moved;
 
-use crate::learning::data::Columns;
+use std::collections::TryReserveError;
+
+use crate::learning::data::{Columns, room};
 use crate::learning::numeric::random_state::RandomState;
-use crate::learning::train::order::moved::Moved;
+use crate::learning::train::order::moved::{Moved, Row};
 
 /// Largest number of samples that are copied side by side before they are added up.
 const GATHERED: usize = 4096;
@@ -63,6 +65,22 @@ impl Order {
     pub fn reset(&mut self) {
         self.present = Present::AsTheyStand;
         self.before = None;
+    }
+
+    /// Bytes that [`reserve`](Self::reserve) takes for each sample.
+    pub const BYTES_EACH: usize = size_of::<Row>() + size_of::<u32>();
+
+    /// Makes room for shuffling this number of samples.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn reserve(&mut self, samples: usize) -> Result<(), TryReserveError> {
+        if samples > MANY {
+            self.random.moved.reserve(samples)?;
+            // Shuffling that begins in the middle of an epoch needs a permutation for the rest of it.
+            drop(room::<u32>(samples)?);
+        }
+        Ok(())
     }
 
     /// Draws a random order for a whole epoch.

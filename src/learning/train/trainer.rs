@@ -10,7 +10,7 @@ mod updates;
 
 use std::sync::Arc;
 
-use crate::learning::data::{Columns, Dataset};
+use crate::learning::data::{Columns, Dataset, NoMemory};
 use crate::learning::kernel::{Descent, GeneralSums, Instructions, LANES, moved};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::model::start::GivenWeights;
@@ -19,6 +19,7 @@ use crate::learning::registry::Choice;
 use crate::learning::setup::{InputSettings, Setup};
 use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::loss::{EpochLosses, Totals};
+use crate::learning::train::order::Order;
 
 use learner::Learner;
 use pass::{BegunBatch, Pass};
@@ -40,13 +41,14 @@ pub use updates::{Budget, Diverged, Updates};
 /// use sgdscope::learning::train::trainer::{Budget, Trainer};
 ///
 /// let setup = Setup::default();
-/// let dataset = Arc::new(setup.data.draw(None, &|_| ()));
+/// let dataset = Arc::new(setup.data.draw(None, &|_| ())?);
 /// let mut trainer = Trainer::new(dataset, &setup);
 /// while trainer.stop().is_none() {
 ///     trainer.advance(Budget::of_updates(100)).expect("alpha is small");
 /// }
 /// let losses = trainer.epoch_losses().expect("100 epochs are complete");
 /// assert!((losses.own.sum - 0.011_421_010_4).abs() < 1e-10);
+/// # Ok::<(), sgdscope::learning::data::NoMemory>(())
 /// ```
 #[derive(Clone)]
 pub struct Trainer {
@@ -112,6 +114,18 @@ impl Trainer {
     pub fn without_cross_entropy(mut self) -> Self {
         self.arithmetic.measures_entropy = false;
         self
+    }
+
+    /// Makes room for shuffling the training samples.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn reserve_for_shuffling(&mut self) -> Result<(), NoMemory> {
+        let samples = self.samples().len();
+        self.pass.order.reserve(samples).map_err(|_| {
+            let are_drawn = self.dataset.seed().is_some();
+            NoMemory::for_shuffling(samples, are_drawn, Order::BYTES_EACH)
+        })
     }
 
     /// Replaces the hyperparameters from the next update on. If they differ, a partly summed mini-batch is

@@ -7,6 +7,8 @@
 //! samples, a bucket fits into a near cache. All permutations are equally likely (Rao 1961, Sandelius
 //! 1962).
 
+use std::collections::TryReserveError;
+
 use rand::Rng;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -51,7 +53,7 @@ struct ShuffledRows {
 
 /// A sample, in as few bytes as possible.
 #[derive(Clone, Copy, Default)]
-struct Row {
+pub struct Row {
     x1: f64,
     x2: f64,
     /// Twice the place of the sample in the data set, plus its label.
@@ -80,6 +82,15 @@ impl Moved {
             first_shuffle: random.clone(),
             random,
         }
+    }
+
+    /// Makes room for an order of `count` samples.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn reserve(&mut self, count: usize) -> Result<(), TryReserveError> {
+        self.rows
+            .try_reserve_exact(count.saturating_sub(self.rows.len()))
     }
 
     /// Draws an order of all `samples`. Every call must get identical samples.
