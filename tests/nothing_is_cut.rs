@@ -1,4 +1,4 @@
-//! Tests that no text of the help and of the status line is cut.
+//! Tests that no text of the help and of the status line is cut, and that marks cover nothing.
 
 #[path = "support/stage.rs"]
 mod stage;
@@ -12,6 +12,8 @@ use sgdscope::learning::model::start::StartKind;
 use sgdscope::learning::registry::Registered;
 use sgdscope::session::settings::{Direction, Reach, Setting, Settings, TABLE};
 use sgdscope::studio::stage::Stage;
+use sgdscope::ui::signs::Charset;
+use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 use stage::{Keyboard, open};
 
 /// Returns the text inside the frame of the help, without line breaks and with single blanks.
@@ -250,4 +252,43 @@ fn a_notice_comes_before_the_reason_why_the_run_finished() {
         assert!(status.starts_with(" FINISHED "), "{status}");
         assert!(status.ends_with(&notice), "{notice} is cut in {status}");
     }
+}
+
+/// Returns the places in the plot of the loss whose cells hold a curve, at 80 columns.
+fn curve(stage: &mut Stage) -> Vec<(u16, u16)> {
+    let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
+    let buffer = stage.draw();
+    let plot = (2..8).flat_map(|y| (57..79).map(move |x| (x, y)));
+    let of_curve = plot.filter(|&place| {
+        let cell = &buffer[place];
+        let is_dot = cell
+            .symbol()
+            .starts_with(|sign| ('\u{2801}'..='\u{28ff}').contains(&sign));
+        is_dot && [theme.curve, theme.test_curve].contains(&cell.fg)
+    });
+    of_curve.collect()
+}
+
+#[test]
+fn words_of_changes_cover_no_cell_of_a_curve() {
+    let mut shown = 0;
+    for options in [
+        "--init=0,-1,-1",
+        "--noise=5 --alpha=1 --shuffle",
+        "--noise=5 --train-share=60 --axis=log",
+        "--init=0,-1,-1 --axis=log",
+    ] {
+        let run = |marks: &str| {
+            let mut stage = open(&format!("sgdscope --speed 200 {options} {marks}"), (80, 24));
+            for keys in ["", "+", "]]", "-", "o", "++", "o", "["] {
+                keys.chars().for_each(|key| stage.key(key));
+                stage.pass(std::time::Duration::from_millis(400));
+            }
+            stage
+        };
+        let (mut with, mut without) = (run(""), run("--marks=off"));
+        assert_eq!(curve(&mut with), curve(&mut without), "{}", with.text());
+        shown += usize::from(with.text().contains('→'));
+    }
+    assert!(shown >= 2, "words are shown where there is room");
 }

@@ -1,6 +1,6 @@
 //! The marks in the loss chart, which show where a hyperparameter or a weight was changed, and how.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -10,13 +10,16 @@ use crate::session::settings::SHUFFLE;
 use crate::ui::number::{elided, significant};
 use crate::ui::theme::Theme;
 
+/// Sign of which the line of a mark is made.
+const LINE: &str = "╎";
+
 /// Largest length of the text of a mark, in characters.
 const LONGEST: usize = 24;
 
 /// Draws the changes of a run into the plot of the loss chart. `from` and `to` are the ends of the plot's
 /// horizontal axis, in epochs. Each change is a broken vertical line in cells that are otherwise empty, with
-/// a text next to it in the upper third of the plot. If there is no room for all texts, those of the latest
-/// changes are shown.
+/// a text next to it. The text never covers a curve. It is in the upper third of the plot, or else lower, in
+/// cells that are otherwise empty. If there is no room for all texts, those of the latest changes are shown.
 pub fn draw(
     changes: &Changes,
     [from, to]: [f64; 2],
@@ -24,9 +27,8 @@ pub fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let rows = area.height / 3;
     // For each row, the column before which the next text must end. Rows are filled from the right.
-    let mut taken = vec![area.right(); usize::from(rows)];
+    let mut taken = vec![area.right(); usize::from(area.height)];
     for change in changes
         .made()
         .iter()
@@ -56,23 +58,44 @@ pub fn draw(
             continue;
         };
         let at = last.min(column + 1);
-        let free = taken
-            .iter_mut()
-            .enumerate()
-            .find(|(_, end)| at + width <= **end);
+        let mut rows = area.rows().zip(&mut taken);
+        let free = rows.find(|(row, end)| {
+            let text = Rect {
+                x: at,
+                width,
+                ..*row
+            };
+            let may_cover_dots = row.y < area.y + area.height / 3;
+            at + width <= **end && is_free(text, may_cover_dots, theme, buffer)
+        });
         if let Some((row, end)) = free {
-            let row = area.y + u16::try_from(row).unwrap_or(0);
-            buffer.set_string(at, row, words, Style::new().fg(theme.accent));
+            buffer.set_string(at, row.y, words, Style::new().fg(theme.accent));
             *end = at.saturating_sub(1);
         }
     }
 }
 
+/// Returns whether a text may be written into an area: it holds no part of a curve and, unless the text
+/// `may_cover_dots`, no dots of mini-batches.
+fn is_free(area: Rect, may_cover_dots: bool, theme: &Theme, buffer: &Buffer) -> bool {
+    let curves = [theme.curve, theme.test_curve];
+    area.positions().all(|position| {
+        let cell = &buffer[position];
+        let is_curve = curves.contains(&cell.fg);
+        is_empty(cell) || cell.symbol() == LINE || (may_cover_dots && !is_curve)
+    })
+}
+
+/// Returns whether a cell shows nothing.
+fn is_empty(cell: &Cell) -> bool {
+    matches!(cell.symbol(), " " | "\u{2800}")
+}
+
 fn draw_line(column: u16, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     for row in (area.top()..area.bottom()).step_by(2) {
         let cell = &mut buffer[(column, row)];
-        if cell.symbol() == " " || cell.symbol() == "\u{2800}" {
-            cell.set_symbol("╎").set_fg(theme.frame);
+        if is_empty(cell) {
+            cell.set_symbol(LINE).set_fg(theme.frame);
         }
     }
 }
