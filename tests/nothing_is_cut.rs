@@ -4,6 +4,7 @@
 mod stage;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::style::Modifier;
 use sgdscope::app::keymap::help_lines;
 use sgdscope::app::notice::Notice;
 use sgdscope::learning::data::Family;
@@ -291,4 +292,38 @@ fn words_of_changes_cover_no_cell_of_a_curve() {
         shown += usize::from(with.text().contains('→'));
     }
     assert!(shown >= 2, "words are shown where there is room");
+}
+
+#[test]
+fn the_highlight_of_an_edited_weight_leaves_the_w_and_the_status_names_it() {
+    let features = "x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2";
+    let mut stage = open(
+        &format!("sgdscope --paused --features={features}"),
+        (80, 24),
+    );
+    stage.key('m');
+    for name in ["bias"].into_iter().chain(features.split(',')) {
+        let status = stage.text().lines().last().unwrap().to_owned();
+        assert!(
+            status.contains(&format!("({name}) ")),
+            "no {name} in {status}"
+        );
+        let buffer = stage.draw();
+        let is_weight = |x: u16, y| {
+            let modifier = buffer[(x, y)].modifier;
+            modifier
+                .contains(Modifier::REVERSED)
+                .then(|| buffer[(x, y)].symbol())
+        };
+        let head =
+            (0..24).find(|y| buffer[(50, *y)].symbol() == "W" && buffer[(51, *y)].symbol() == " ");
+        let head = head.expect("the line of weights begins with W");
+        let number: String = (head..head + 3)
+            .flat_map(|y| (48..80).map(move |x| (x, y)))
+            .filter_map(|(x, y)| is_weight(x, y))
+            .collect();
+        assert!(number.parse::<f64>().is_ok(), "{number:?} is highlighted");
+        assert_eq!(buffer[(51, head)].modifier, Modifier::empty());
+        stage.press(KeyEvent::from(KeyCode::Right));
+    }
 }

@@ -276,17 +276,11 @@ fn points_on_the_wrong_side_are_marked_in_every_theme_so_that_all_eyes_see_it() 
 
 #[test]
 fn a_wrong_point_has_the_ground_of_mistakes_in_24_bit_and_in_256_colours() {
-    for color in ["rgb", "256"] {
-        for theme in ["dark", "light"] {
-            let options = format!("--paused --init=0,-1,-1 --color {color} --theme {theme}");
+    for (color, depth) in [("rgb", ColorDepth::Rgb), ("256", ColorDepth::Indexed)] {
+        for (name, background) in [("dark", Background::Dark), ("light", Background::Light)] {
+            let options = format!("--paused --init=0,-1,-1 --color {color} --theme {name}");
             let mut stage = open(&format!("sgdscope {options}"), (80, 24));
-            let themes = themes();
-            let depth = if color == "rgb" { "Rgb" } else { "Indexed" };
-            let name = format!("{theme} {depth}").to_lowercase();
-            let of = themes
-                .iter()
-                .find(|(known, ..)| known.to_lowercase() == name);
-            let theme = &of.unwrap().1;
+            let theme = Theme::new(background, depth, Charset::Unicode);
             let buffer = stage.draw();
             let inside = (1..47).flat_map(|x| (1..22).map(move |y| (x, y)));
             let points = inside.map(|place| &buffer[place]);
@@ -294,7 +288,7 @@ fn a_wrong_point_has_the_ground_of_mistakes_in_24_bit_and_in_256_colours() {
             let points: Vec<_> = points.filter(|cell| cell.symbol() != "\u{2800}").collect();
             assert!(points.len() > 60);
             let all_marked = points.iter().all(|cell| Some(cell.bg) == theme.mistake.bg);
-            assert!(all_marked, "all points are on the wrong side in {name}");
+            assert!(all_marked, "all points are on the wrong side: {options}");
         }
     }
 }

@@ -100,18 +100,25 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let span = |(place, value): (usize, &f64)| {
         let text = format!("{:>COLUMNS$}", number::weight(*value));
         let style = theme.value(true);
-        if edited == Some(place) {
-            Span::styled(text, style.add_modifier(Modifier::REVERSED))
+        let number = text.trim_start();
+        // The blanks before an edited number stay free, so that it does not touch what is before it.
+        let blanks = Span::raw(" ".repeat(text.len() - number.len()));
+        let style = if edited == Some(place) {
+            style.add_modifier(Modifier::REVERSED)
         } else {
-            Span::styled(text, style)
-        }
+            style
+        };
+        [blanks, Span::styled(number.to_owned(), style)]
     };
-    let spans: Vec<Span> = weights.iter().enumerate().map(span).collect();
+    let spans: Vec<[Span; 2]> = weights.iter().enumerate().map(span).collect();
     let in_a_line = weights_in_a_line(width);
     let lines = spans.chunks(in_a_line).enumerate().map(|(row, spans)| {
         let head = if row == 0 { " W" } else { "  " };
         let head = std::iter::once(Span::raw(head));
-        Line::from(head.chain(spans.iter().cloned()).collect::<Vec<_>>())
+        Line::from(
+            head.chain(spans.iter().flatten().cloned())
+                .collect::<Vec<_>>(),
+        )
     });
     lines.collect()
 }
