@@ -3,6 +3,7 @@
 pub mod action;
 pub mod cursor;
 pub mod effect;
+pub mod ground;
 mod kept;
 pub mod keymap;
 pub mod notice;
@@ -20,6 +21,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
 use crate::app::effect::{Effect, End};
+use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
@@ -35,6 +37,7 @@ use crate::session::worker::Report;
 /// State of the screen: what the user requested, and the last state that the engine confirmed.
 pub struct App {
     training: Training,
+    ground: Ground,
     view: View,
     notice: Option<Notice>,
     /// Command-line options that read the user's own data; empty if there are none.
@@ -52,6 +55,9 @@ pub struct App {
 /// An event that the screen reacts to.
 #[derive(Debug)]
 pub enum Message {
+    /// Milliseconds since the start of the program. They are told before each snapshot, and when
+    /// [`App::calm_at`] has come.
+    Time(u64),
     /// A key was pressed.
     Key(KeyEvent),
     /// This text was pasted.
@@ -80,8 +86,11 @@ impl App {
     /// is empty if there are none.
     #[must_use]
     pub fn new(confirmed: Snapshot, seed: u64, own_data: Vec<String>) -> Self {
+        let mut ground = Ground::default();
+        ground.show(&confirmed.first().parameters);
         Self {
             training: Training::new(confirmed, !own_data.is_empty()),
+            ground,
             view: View::default(),
             notice: None,
             own_data,
@@ -113,6 +122,10 @@ impl App {
             }
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Paste(text) => self.paste(&text),
+            Message::Time(now) => {
+                self.revision += u64::from(self.ground.pass(now));
+                Vec::new()
+            }
             Message::Resized => {
                 self.revision += 1;
                 Vec::new()
@@ -150,6 +163,7 @@ impl App {
     fn confirm(&mut self, snapshot: Snapshot) {
         let told = self.confirmed().refused;
         if self.training.confirm(snapshot) {
+            self.ground.show(&self.training.lane().parameters);
             self.revision += 1;
             // What was refused is told once.
             let refused = self
@@ -195,6 +209,20 @@ impl App {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.training.is_settled()
+    }
+
+    /// Returns the weights of the last second, from which the picture tells where its ground would flash.
+    #[must_use]
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// Returns the time, in milliseconds since the start of the program, at which the frame may look different
+    /// although nothing happens: a part of the ground that would have flashed is shown again. `None` if there is
+    /// no such part.
+    #[must_use]
+    pub fn calm_at(&self) -> Option<u64> {
+        self.ground.calm_at()
     }
 
     /// Returns a number that grows whenever the frame may look different.

@@ -17,6 +17,7 @@ mod number;
 mod panels;
 mod plane;
 pub mod raster;
+mod sides;
 pub mod signs;
 pub mod theme;
 mod train;

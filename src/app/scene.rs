@@ -122,6 +122,16 @@ impl Scene {
         }
     }
 
+    /// Returns the time, in milliseconds since the start of the program, at which the frame may look different
+    /// although nothing happens; `None` if there is no such time.
+    #[must_use]
+    pub fn calm_at(&self) -> Option<u64> {
+        match &self.showing {
+            Showing::Loading(_) => None,
+            Showing::Training(app) => app.calm_at(),
+        }
+    }
+
     /// Returns whether any update has been made.
     #[must_use]
     pub fn has_trained(&self) -> bool {
@@ -162,7 +172,8 @@ impl Loading {
                 self.revision += 1;
             }
             Message::Resized => self.revision += 1,
-            Message::Key(_)
+            Message::Time(_)
+            | Message::Key(_)
             | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)

@@ -147,6 +147,11 @@ impl Stage {
 
     fn confirm(&mut self) {
         let snapshot = Box::new(self.engine.engine().snapshot());
+        self.tell(Message::Time(milliseconds(self.now)));
         self.tell(Message::Worker(Report::Snapshot(snapshot)));
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -55,6 +55,7 @@ impl EventLoop {
         loop {
             self.see_to_link(begun.elapsed())?;
             self.see_to_signals(begun.elapsed())?;
+            self.see_to_ground(begun.elapsed())?;
             self.draw(begun.elapsed());
             match self.next(begun.elapsed()) {
                 Some(Event::Message(message)) => self.update(message, begun.elapsed())?,
@@ -97,6 +98,15 @@ impl EventLoop {
         }
         if self.signals.take_continued() {
             self.come_back(now)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the app the time once a part of the picture that would have flashed is calm.
+    fn see_to_ground(&mut self, now: Duration) -> Result<()> {
+        let time = milliseconds(now);
+        if self.scene.calm_at().is_some_and(|at| at <= time) {
+            self.update(Message::Time(time), now)?;
         }
         Ok(())
     }
@@ -202,14 +212,17 @@ impl EventLoop {
         }
     }
 
-    /// Waits for the next event and returns it. Returns `None` when the frame clock or the link must be
-    /// checked first.
+    /// Waits for the next event and returns it. Returns `None` when the frame clock, the link or the ground must
+    /// be checked first.
     fn next(&self, now: Duration) -> Option<Event> {
         let wait = if self.link.is_free() {
             self.clock.wait(now, self.scene.is_settled())
         } else {
             self.link.wait(now)
         };
+        let calm = self.scene.calm_at().map(Duration::from_millis);
+        let calm = calm.map(|at| at.saturating_sub(now));
+        let wait = wait.into_iter().chain(calm).min();
         self.inbox.recv_timeout(wait.unwrap_or(Duration::MAX)).ok()
     }
 
@@ -217,6 +230,7 @@ impl EventLoop {
         let shown = self.scene.revision();
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
+            self.scene.update(Message::Time(milliseconds(now)));
         }
         if matches!(message, Message::Saved(_)) {
             self.saver.seen();
@@ -233,4 +247,8 @@ impl EventLoop {
         }
         Ok(())
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

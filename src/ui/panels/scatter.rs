@@ -27,8 +27,9 @@ use crate::session::snapshot::Phase;
 use crate::ui::number::{percent, significant};
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::names;
-use crate::ui::plane::{self, Scores};
+use crate::ui::plane;
 use crate::ui::raster::{Majority, Raster, RasterJob, RasterShape};
+use crate::ui::sides::Sides;
 use crate::ui::theme::Theme;
 use crate::ui::window::{Point, Window};
 
@@ -125,8 +126,8 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
             }
         })
         .render(inner, buffer);
-    let scores = Scores::of_cells(&model, &window, size);
-    shade(&scores, raster, view.shading, theme, inner, buffer);
+    let sides = Sides::of_cells(app.ground(), &model, &window, size);
+    shade(&sides, raster, view.shading, theme, inner, buffer);
     if let Some(cursor) = app.view().cursor {
         let [_, class] = names::of_classes(dataset.names(), LONGEST_CLASS);
         draw_cursor(cursor, &class, &model, &window, theme, inner, buffer);
@@ -253,9 +254,10 @@ fn doubled([from, to]: [Point; 2], window: &Window, area: Rect) -> [[Point; 2]; 
 }
 
 /// Sets the background of every cell to the colour of the predicted probability in its middle, and marks the
-/// points on the wrong side of the boundary.
+/// points on the wrong side of the boundary. A cell whose class changes too often has neither: a large area that
+/// flashes more than three times a second is dangerous for people with photosensitive epilepsy.
 fn shade(
-    scores: &Scores,
+    sides: &Sides,
     raster: &Raster,
     shading: Shading,
     theme: &Theme,
@@ -267,8 +269,10 @@ fn shade(
     let marks_mistakes = shading == Shading::Smooth || theme.halves[0] == theme.halves[1];
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y);
-        let probability = sigmoid(scores.at(column.into(), row.into()));
-        let predicted = usize::from(probability > 0.5);
+        let Some((predicted, probability)) = sides.calm(column.into(), row.into()) else {
+            buffer[position].set_bg(field(0.5, &theme.fields[0]));
+            continue;
+        };
         let majority = raster.majority(column, row);
         let cell = &mut buffer[position];
         cell.set_bg(match shading {
