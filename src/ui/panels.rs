@@ -1,9 +1,11 @@
 //! The panels that the views are made of, one file for each panel.
 
 pub mod axis;
+pub mod breaks;
 pub mod command;
 pub mod frame;
 pub mod help;
+pub mod legend;
 pub mod loading;
 pub mod loss;
 pub mod marks;

@@ -150,7 +150,7 @@ fn test_points_have_a_loss_an_accuracy_and_a_curve_and_can_be_hidden() {
     assert_eq!(snapshot.dataset.training().len(), 240);
     assert_eq!(snapshot.first().curves.tests.len(), 100);
     let with_tests = stage.text();
-    for words in ["train ━ test", "accuracy", "test 9", "loss"] {
+    for words in ["━train ━test", "accuracy", "test 9", "loss"] {
         assert!(with_tests.contains(words), "no {words} in\n{with_tests}");
     }
     stage.key('t');

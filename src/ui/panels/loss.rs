@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ├ Training Loss ──────────────── log ┤
-//! │  Loss  ━ epoch  • mini-batch       │
+//! │  Loss (sum per batch)  ━ epoch     │
 //! │  100 ┤⠉⠑⠢⡀                         │
 //! │    1 ┤   ⠈⠢⣀⡀                      │
 //! │ 0.01 ┤      ⠈⠉⠉                    │
@@ -17,18 +17,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Color, Style};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
 
 use crate::app::App;
-use crate::learning::train::loss::LossKind;
+use crate::session::change::Change;
 use crate::session::history::{Bucket, History};
 use crate::session::settings::{ChartWindow, Scale, ViewSettings};
 use crate::session::snapshot::LaneView;
 use crate::ui::number;
 use crate::ui::panels::axis::{LossAxis, Tick, epochs_shown};
+use crate::ui::panels::breaks;
 use crate::ui::panels::frame::{self, Place};
+use crate::ui::panels::legend;
 use crate::ui::panels::marks;
 use crate::ui::theme::Theme;
 
@@ -52,15 +54,14 @@ struct Chart<'a> {
 /// Draws the panel of the loss chart.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (lane, view) = (app.lane(), app.requested().settings.view);
-    let kind = lane.settings.setup.hyperparameters.loss;
-    let detail = detail(kind, view, area.width);
+    let detail = detail(view, area.width);
     let inner = frame::frame(TITLE, &detail, place, theme, area, buffer);
     let rows = Layout::vertical([
         Constraint::Length(1),
         Constraint::Fill(1),
         Constraint::Length(2),
     ]);
-    let [legend, plot, below] = rows.areas(inner);
+    let [head, plot, below] = rows.areas(inner);
 
     let scale = view.scale;
     let chart = Chart {
@@ -76,28 +77,32 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 
-    draw_legend(lane, kind, theme, legend, buffer);
+    legend::draw(lane, theme, head, buffer);
     draw_loss_axis(ticks, theme, left, buffer);
     draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
     if plot.width > 0 {
-        chart.draw_losses(&axis, theme, plot, buffer);
+        let breaks = breaks::of(lane);
+        chart.draw_losses(&axis, &breaks, theme, plot, buffer);
+        let bottom = Rect {
+            x: plot.x,
+            width: plot.width,
+            ..below
+        };
+        let told = breaks::draw(&breaks, chart.epochs, theme, bottom, buffer);
         if view.marks {
-            marks::draw(&lane.recipe.changes, chart.epochs, theme, plot, buffer);
+            let changes = &lane.recipe.changes;
+            marks::draw(changes, &told, chart.epochs, theme, plot, buffer);
         }
     }
 }
 
-/// Returns the detail of the title: the unit of the loss, a note on what the updates follow, the part of the
-/// run and the scale. If the panel is too narrow, the first words are left out.
-fn detail(kind: LossKind, view: ViewSettings, width: u16) -> String {
-    let mut words = match width {
-        ..48 => Vec::new(),
-        48..90 => vec![kind.unit().to_owned()],
-        90.. => vec![
-            kind.unit().to_owned(),
-            "updates follow the cross-entropy".to_owned(),
-        ],
-    };
+/// Returns the detail of the title: a note on what the updates follow, the part of the run and the scale. If the
+/// panel is too narrow, the first words are left out.
+fn detail(view: ViewSettings, width: u16) -> String {
+    let mut words = Vec::new();
+    if width >= 90 {
+        words.push("updates follow the cross-entropy".to_owned());
+    }
     if view.window != ChartWindow::All {
         words.push(view.window.to_string());
     }
@@ -124,30 +129,6 @@ fn epochs(lane: &LaneView, window: ChartWindow) -> [f64; 2] {
             [(to - 100.0).max(0.0), to]
         }
     }
-}
-
-fn draw_legend(lane: &LaneView, kind: LossKind, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let name = match kind {
-        LossKind::Sum => " Loss  ",
-        LossKind::Squared => " MSE   ",
-        LossKind::CrossEntropy => " CE    ",
-    };
-    let mut spans = vec![
-        Span::raw(name),
-        Span::styled(theme.signs.curve, theme.curve),
-    ];
-    if lane.test_accuracy.is_some() {
-        spans.push(Span::styled(" train ", theme.muted()));
-        spans.push(Span::styled(theme.signs.curve, theme.test_curve));
-        spans.push(Span::styled(" test ", theme.muted()));
-        spans.push(Span::styled(theme.signs.dot, theme.dots));
-        spans.push(Span::styled(" batch", theme.muted()));
-    } else {
-        spans.push(Span::styled(" epoch   ", theme.muted()));
-        spans.push(Span::styled(theme.signs.dot, theme.dots));
-        spans.push(Span::styled(" mini-batch", theme.muted()));
-    }
-    Line::from(spans).render(area, buffer);
 }
 
 /// Draws the axis on the left with its ticks and labels. A tick is in the row that has the dots of its value.
@@ -245,7 +226,14 @@ impl Chart<'_> {
         buckets.filter(move |bucket| bucket.position >= from)
     }
 
-    fn draw_losses(&self, axis: &LossAxis, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    fn draw_losses(
+        &self,
+        axis: &LossAxis,
+        breaks: &[&Change],
+        theme: &Theme,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
         let curves = &self.lane.curves;
         Canvas::default()
             .marker(theme.signs.dots)
@@ -271,21 +259,23 @@ impl Chart<'_> {
                     (&curves.epochs, theme.curve, [0.0, dot].as_slice()),
                     (&curves.tests, theme.test_curve, &[0.0]),
                 ] {
-                    let curve = self.smoothed(self.by_columns(history, area.width));
-                    for offset in dots {
-                        // Losses below the axis, including a loss of 0, are drawn along its lower edge.
-                        let height = |loss| axis.height(loss).max(0.0) + offset;
-                        draw_curve(context, &curve, height, color);
+                    let shown = self.shown(history).copied().collect();
+                    for piece in breaks::pieces(shown, breaks) {
+                        let curve = self.smoothed(self.by_columns(piece, area.width));
+                        for offset in dots {
+                            // Losses below the axis, including a loss of 0, are drawn along its lower edge.
+                            let height = |loss| axis.height(loss).max(0.0) + offset;
+                            draw_curve(context, &curve, height, color);
+                        }
                     }
                 }
             })
             .render(area, buffer);
     }
 
-    /// Returns the buckets of a history in the part of the run that is shown. If there are many, the buckets
-    /// in each column of dots are merged into one, so that a long run does not take longer to draw.
-    fn by_columns(&self, history: &History, width: u16) -> Vec<Bucket> {
-        let shown: Vec<Bucket> = self.shown(history).copied().collect();
+    /// Returns the buckets of a piece of a curve. If there are many, the buckets in each column of dots are merged
+    /// into one, so that a long run does not take longer to draw.
+    fn by_columns(&self, shown: Vec<Bucket>, width: u16) -> Vec<Bucket> {
         let columns = usize::from(width) * 2;
         if shown.len() <= columns * FEW {
             return shown;

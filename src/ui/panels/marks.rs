@@ -20,8 +20,10 @@ const LONGEST: usize = 24;
 /// horizontal axis, in epochs. Each change is a broken vertical line in cells that are otherwise empty, with
 /// a text next to it. The text never covers a curve. It is in the upper third of the plot, or else lower, in
 /// cells that are otherwise empty. If there is no room for all texts, those of the latest changes are shown.
+/// The changes in `told` have no text here, because they have it elsewhere.
 pub fn draw(
     changes: &Changes,
+    told: &[&Change],
     [from, to]: [f64; 2],
     theme: &Theme,
     area: Rect,
@@ -47,6 +49,9 @@ pub fn draw(
         let column = (share * f64::from(area.width)) as u16;
         let column = area.x + column.min(area.width.saturating_sub(1));
         draw_line(column, theme, area, buffer);
+        if told.contains(&change) {
+            continue;
+        }
         let words = words(&change.value, made);
         let width = u16::try_from(words.chars().count()).unwrap_or(u16::MAX);
         // The text is to the right of the mark, but is moved to the left if it would cross the edge.
@@ -110,7 +115,7 @@ fn is_shown(change: &Change) -> bool {
 
 /// Returns the text of a mark: the name of what was changed, and its value before and after the change, such
 /// as `alpha .01→.1`. Has only the name if all weights were changed.
-fn words(value: &Value, made: &Made) -> String {
+pub fn words(value: &Value, made: &Made) -> String {
     let (before, after) = (made.before.text(), value.text());
     let words = match value {
         Value::Weights(_) => value.name(),
