@@ -24,10 +24,13 @@ mod frame_clock;
 mod hangup;
 mod input;
 mod link;
+mod pacing;
 mod saver;
 mod screen;
 mod signals;
 mod tty;
+mod unanswered;
+mod unsent;
 mod writer;
 
 use std::process;
@@ -46,10 +49,12 @@ use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
+use crate::terminal::pacing::Pacing;
 use crate::terminal::saver::Saver;
 use crate::terminal::screen::Screen;
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::Tty;
+use crate::terminal::unanswered::Unanswered;
 use crate::terminal::writer::Writer;
 use crate::ui::Picture;
 use crate::ui::raster::{Raster, RasterJob};
@@ -113,6 +118,8 @@ enum Event {
     Pointer(u16, u16),
     /// A requested raster is ready.
     Raster(RasterJob, Raster),
+    /// The terminal has answered a status request.
+    Answered,
     /// A frame has been written or a signal has arrived: the event loop checks both.
     Nudge,
 }
@@ -137,10 +144,12 @@ pub fn run(
     screen::end_on_panic();
     let writer = Writer::spawn(Arc::clone(&output), nudge(&sender))
         .context("cannot start the writer thread")?;
+    let unanswered = Arc::new(Unanswered::default());
     let screen = Screen::new(
         Arc::clone(&input),
         Arc::clone(&output),
         writer.clone(),
+        Arc::clone(&unanswered),
         options.mouse,
     )
     .context("cannot read the modes of the terminal")?;
@@ -152,32 +161,39 @@ pub fn run(
         Some(Rehearsal::SlowDisk(time)) => time,
         _ => Duration::ZERO,
     };
-    let outcome = input::spawn(input, sender.clone(), options.mouse)
-        .context("cannot start the input thread")
-        .and_then(|()| {
-            let event_loop = EventLoop {
-                scene: Scene::new(what, options.seed, options.own_data)
-                    .with_screen_options(options.screen_options),
-                inbox,
-                saver: Saver::new(sender.clone(), slowness),
-                sender,
-                worker,
-                signals,
-                screen,
-                writer,
-                display: Display::new(
-                    Arc::clone(&output),
-                    Picture::new(options.theme),
-                    screen::entrance(options.mouse),
-                ),
-                clock: FrameClock::new(Duration::from_secs(1) / options.fps),
-                link: Link::new(options.stalls_after),
-                is_making_raster: false,
-                end: None,
-                rehearsal: options.rehearsal,
-            };
-            event_loop.run()
-        });
+    let outcome = input::spawn(
+        input,
+        sender.clone(),
+        Arc::clone(&unanswered),
+        options.mouse,
+    )
+    .context("cannot start the input thread")
+    .and_then(|()| {
+        let event_loop = EventLoop {
+            scene: Scene::new(what, options.seed, options.own_data)
+                .with_screen_options(options.screen_options),
+            inbox,
+            saver: Saver::new(sender.clone(), slowness),
+            sender,
+            worker,
+            signals,
+            screen,
+            writer,
+            display: Display::new(
+                Arc::clone(&output),
+                Picture::new(options.theme),
+                screen::entrance(options.mouse),
+            ),
+            clock: FrameClock::new(Duration::from_secs(1) / options.fps),
+            link: Link::new(options.stalls_after),
+            pacing: Pacing::default(),
+            unanswered,
+            is_making_raster: false,
+            end: None,
+            rehearsal: options.rehearsal,
+        };
+        event_loop.run()
+    });
     // After a hangup the system also sends `SIGCONT`. The event loop may then try to take over a terminal
     // that is gone, and fail before the watchdog notices the hangup.
     if outcome.is_err() && output.is_gone() {

@@ -89,14 +89,19 @@ impl Picture {
     }
 }
 
+/// Returns the area of the points, without their frame; `None` if the window is too small for panels.
+#[must_use]
+pub fn points_area(window: Rect) -> Option<Rect> {
+    // The area of the points does not depend on the lines of the run.
+    let panels = layout::arrange(window, |_| 0)?;
+    Some(panels.scatter.inner(Margin::new(1, 1)))
+}
+
 /// Returns the place in the points panel that corresponds to the middle of a cell of the window. Returns
 /// `None` if the cell is not inside the frame of the points panel.
 #[must_use]
 pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
-    // The area of the points does not depend on the lines of the run.
-    let area = layout::arrange(window, |_| 0)?
-        .scatter
-        .inner(Margin::new(1, 1));
+    let area = points_area(window)?;
     let share = |place: u16, cells: u16| (f64::from(place) + 0.5) / f64::from(cells);
     area.contains(cell).then(|| Cursor {
         across: share(cell.x - area.x, area.width),

@@ -10,8 +10,10 @@ use std::fmt::Write;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
+
+use crate::terminal::unsent::Unsent;
 
 /// A ratatui backend that collects the bytes of one frame. It never moves or shows the cursor for ratatui,
 /// because the cursor stays hidden.
@@ -19,7 +21,14 @@ use ratatui::style::{Color, Modifier};
 pub struct FrameBackend {
     /// Size of the terminal in columns and rows.
     pub size: Size,
+    /// Number of bytes after which a frame is cut off; `None` for a frame that is never cut off.
+    pub room: Option<usize>,
+    /// Area whose cells are left out first when a frame is cut off.
+    pub last: Rect,
     bytes: String,
+    /// Pen and place of the last character of the frame.
+    at: Option<(Pen, Position)>,
+    unsent: Unsent,
 }
 
 /// Colours and modifiers that the terminal uses for the next character.
@@ -49,7 +58,51 @@ const MODIFIERS: [(Modifier, &str); 6] = [
 impl FrameBackend {
     /// Returns the bytes collected since the last call, and clears them; empty if nothing has changed.
     pub fn take(&mut self) -> String {
+        self.at = None;
         std::mem::take(&mut self.bytes)
+    }
+
+    /// Returns whether the last frame was cut off, so that another one must follow.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        !self.unsent.is_empty()
+    }
+
+    /// Adds a cell to the frame.
+    fn put(&mut self, place: Position, cell: &Cell) {
+        let (pen, last) = self.at.unzip();
+        match last {
+            Some(last) if last.y == place.y && last.x + 1 == place.x => {}
+            // An absolute column is safe; a relative move is not, because terminals differ in the width of
+            // some characters.
+            Some(last) if last.y == place.y => self.push(format_args!("\x1b[{}G", place.x + 1)),
+            _ => self.push(format_args!("\x1b[{};{}H", place.y + 1, place.x + 1)),
+        }
+        let mut next = Pen::of(cell);
+        if let Some(pen) = pen.filter(|_| next.shows_ground_alone(cell)) {
+            next.foreground = pen.foreground;
+        }
+        // Output of other programs since the last frame may have left any colours and modifiers.
+        let changes = match pen {
+            Some(pen) => next.changes_from(pen),
+            None => Some(next.in_full()),
+        };
+        if let Some(changes) = changes {
+            self.push(format_args!("\x1b[{changes}m"));
+        }
+        self.at = Some((next, place));
+        self.bytes.push_str(cell.symbol());
+    }
+
+    /// Adds cells that were not sent to the frame, as long as there is room.
+    fn put_unsent(&mut self) {
+        let room = self.room.unwrap_or(usize::MAX);
+        let mut unsent = std::mem::take(&mut self.unsent);
+        unsent.send(self.last, |place, cell| {
+            self.put(place, cell);
+            self.bytes.len() < room
+        });
+        self.unsent = unsent;
     }
 
     fn push(&mut self, arguments: std::fmt::Arguments) {
@@ -66,31 +119,12 @@ impl Backend for FrameBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut pen: Option<Pen> = None;
-        let mut last: Option<Position> = None;
-        for (x, y, cell) in content {
-            match last {
-                Some(last) if last.y == y && last.x + 1 == x => {}
-                // An absolute column is safe; a relative move is not, because terminals differ in the width
-                // of some characters.
-                Some(last) if last.y == y => self.push(format_args!("\x1b[{}G", x + 1)),
-                _ => self.push(format_args!("\x1b[{};{}H", y + 1, x + 1)),
-            }
-            last = Some(Position { x, y });
-            let mut next = Pen::of(cell);
-            if let Some(pen) = pen.filter(|_| next.shows_ground_alone(cell)) {
-                next.foreground = pen.foreground;
-            }
-            // Output of other programs since the last frame may have left any colours and modifiers.
-            let changes = match pen {
-                Some(pen) => next.changes_from(pen),
-                None => Some(next.in_full()),
-            };
-            if let Some(changes) = changes {
-                self.push(format_args!("\x1b[{changes}m"));
-            }
-            pen = Some(next);
-            self.bytes.push_str(cell.symbol());
+        let cells = content.map(|(x, y, cell)| (Position { x, y }, cell));
+        if self.room.is_none() && self.unsent.is_empty() {
+            cells.for_each(|(place, cell)| self.put(place, cell));
+        } else {
+            cells.for_each(|(place, cell)| self.unsent.add(place, cell));
+            self.put_unsent();
         }
         Ok(())
     }
@@ -112,6 +146,7 @@ impl Backend for FrameBackend {
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
+        self.unsent.clear();
         // The background is reset first, because clearing fills the screen with the current background.
         self.bytes.push_str("\x1b[m\x1b[2J");
         Ok(())
@@ -292,5 +327,24 @@ mod tests {
         let bytes = bytes_of(&mut terminal, Line::from("ab"));
         assert!(bytes.starts_with("\x1b[m\x1b[2J"), "{bytes:?}");
         assert!(bytes.ends_with("\x1b[1;1H\x1b[0mab"), "{bytes:?}");
+    }
+
+    #[test]
+    fn a_frame_that_is_cut_off_is_completed_by_the_next_ones_the_large_area_last() {
+        let mut terminal = terminal();
+        terminal.backend_mut().room = Some(12);
+        terminal.backend_mut().last = Rect::new(0, 0, 2, 1);
+        let first = bytes_of(&mut terminal, Line::from("abcdefg"));
+        assert_eq!(first, "\x1b[1;3H\x1b[0mcd");
+        assert!(terminal.backend().is_cut_off());
+        // What changes meanwhile replaces what was not sent.
+        let second = bytes_of(&mut terminal, Line::from("aXcdYfg"));
+        assert_eq!(second, "\x1b[1;5H\x1b[0mYf");
+        let third = bytes_of(&mut terminal, Line::from("aXcdYfg"));
+        assert_eq!(third, "\x1b[1;7H\x1b[0mg\x1b[1Ga");
+        terminal.backend_mut().room = None;
+        let fourth = bytes_of(&mut terminal, Line::from("aXcdYfg"));
+        assert_eq!(fourth, "\x1b[1;2H\x1b[0mX");
+        assert!(!terminal.backend().is_cut_off());
     }
 }

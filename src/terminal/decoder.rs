@@ -31,6 +31,8 @@ pub enum Input {
     Key(KeyEvent),
     /// This text was pasted. Only the start of a long text is kept.
     Paste(String),
+    /// The terminal has answered a status request.
+    Answer,
 }
 
 /// A decoder from the bytes that a terminal sends to key presses and pasted texts. It skips replies, reports
@@ -47,7 +49,8 @@ pub struct Decoder {
 
 #[derive(Default)]
 struct Keys {
-    pressed: Vec<KeyEvent>,
+    /// Key presses and answers that are complete.
+    inputs: Vec<Input>,
     /// Whether the current byte completes the sequence that begins a paste.
     begins_paste: bool,
     /// Last reported cell of the mouse pointer: column and row, counted from 0.
@@ -88,7 +91,7 @@ impl Decoder {
                 continue;
             }
             self.push_typed(byte);
-            inputs.extend(self.keys.pressed.drain(..).map(Input::Key));
+            inputs.append(&mut self.keys.inputs);
             if std::mem::take(&mut self.keys.begins_paste) {
                 self.paste = Some(Paste::default());
             }
@@ -103,7 +106,7 @@ impl Decoder {
             self.parser = Parser::default();
             self.keys.next = Next::Key;
             self.keys.is_pending = false;
-            self.keys.pressed.push(ctrl('c'));
+            self.keys.press(ctrl('c'));
             return;
         }
         self.keys.is_within = std::mem::replace(&mut self.keys.is_pending, true);
@@ -144,13 +147,22 @@ impl Decoder {
     }
 }
 
+impl Keys {
+    fn press(&mut self, key: KeyEvent) {
+        self.inputs.push(Input::Key(key));
+    }
+}
+
 impl Perform for Keys {
     fn print(&mut self, character: char) {
         self.is_pending = false;
         match std::mem::take(&mut self.next) {
-            Next::Key if character == DELETE => self.pressed.push(plain(KeyCode::Backspace)),
-            Next::Key => self.pressed.push(plain(KeyCode::Char(character))),
-            Next::SingleShift => self.pressed.extend(cursor_key(character).map(plain)),
+            Next::Key if character == DELETE => self.press(plain(KeyCode::Backspace)),
+            Next::Key => self.press(plain(KeyCode::Char(character))),
+            Next::SingleShift => cursor_key(character)
+                .map(plain)
+                .into_iter()
+                .for_each(|key| self.press(key)),
             Next::Report(left) if left > 1 => self.next = Next::Report(left - 1),
             Next::Report(_) => {}
         }
@@ -160,10 +172,10 @@ impl Perform for Keys {
         // A control character within a sequence does not end the sequence.
         self.is_pending = self.is_within;
         match byte {
-            b'\r' | b'\n' => self.pressed.push(plain(KeyCode::Enter)),
-            b'\t' => self.pressed.push(plain(KeyCode::Tab)),
-            0x08 => self.pressed.push(plain(KeyCode::Backspace)),
-            0x01..=0x1a => self.pressed.push(ctrl(char::from(byte - 1 + b'a'))),
+            b'\r' | b'\n' => self.press(plain(KeyCode::Enter)),
+            b'\t' => self.press(plain(KeyCode::Tab)),
+            0x08 => self.press(plain(KeyCode::Backspace)),
+            0x01..=0x1a => self.press(ctrl(char::from(byte - 1 + b'a'))),
             _ => {}
         }
     }
@@ -172,7 +184,7 @@ impl Perform for Keys {
         self.is_pending = false;
         match (intermediates, byte) {
             ([], b'O') => self.next = Next::SingleShift,
-            ([], _) => self.pressed.push(KeyEvent::new(
+            ([], _) => self.press(KeyEvent::new(
                 KeyCode::Char(char::from(byte)),
                 KeyModifiers::ALT,
             )),
@@ -198,6 +210,8 @@ impl Perform for Keys {
             // `ESC [ M` begins a mouse report in the old format; three more characters belong to it.
             (b'[', ..) => return self.next = Next::Report(1),
             (b'M', 0, None) => return self.next = Next::Report(3),
+            // 0 says that the terminal works, 3 that it does not.
+            (b'n', 0 | 3, None) => return self.inputs.push(Input::Answer),
             (b'~', 200, _) => return self.begins_paste = true,
             (b'~', ..) => tilde_key(first),
             (b'A'..=b'H', 0 | 1, _) => cursor_key(char::from(end)),
@@ -206,7 +220,7 @@ impl Perform for Keys {
         };
         let modifiers = modifiers(second.unwrap_or(1));
         let key = code.map(|code| KeyEvent::new(code, modifiers));
-        self.pressed.extend(key);
+        key.into_iter().for_each(|key| self.press(key));
     }
 
     fn osc_dispatch(&mut self, _params: &[&[u8]], _bell_terminated: bool) {
@@ -276,7 +290,7 @@ mod tests {
     fn keys_of(decoder: &mut Decoder, bytes: &[u8]) -> Vec<KeyEvent> {
         let key = |input| match input {
             Input::Key(key) => key,
-            other @ Input::Paste(_) => panic!("{other:?} is no key"),
+            other => panic!("{other:?} is no key"),
         };
         decoder.push(bytes).into_iter().map(key).collect()
     }
@@ -428,6 +442,16 @@ mod tests {
         decoder.push(b"\x1b[200~hello");
         assert_eq!(keys_of(&mut decoder, b"\x03"), [ctrl('c')]);
         assert_eq!(keys_of(&mut decoder, b"q"), [plain(KeyCode::Char('q'))]);
+    }
+
+    #[test]
+    fn an_answer_to_a_status_request_is_no_key() {
+        for answer in [&b"\x1b[0n"[..], b"\x1b[n", b"\x1b[3n"] {
+            let mut decoder = Decoder::default();
+            assert_eq!(decoder.push(answer), [Input::Answer], "{answer:?}");
+            assert_eq!(keys_of(&mut decoder, b"s"), [plain(KeyCode::Char('s'))]);
+        }
+        assert_eq!(pressed(b"\x1b[?13n\x1b[5n"), []);
     }
 
     #[test]

@@ -10,8 +10,7 @@ use crate::app::scene::Scene;
 use crate::terminal::backend::FrameBackend;
 use crate::terminal::screen::{ansi, synchronized};
 use crate::terminal::tty::Tty;
-use crate::ui::Picture;
-use crate::ui::RasterCache;
+use crate::ui::{self, Picture, RasterCache};
 
 /// The terminal's display: what it shows after all frames sent so far, and how the next frame is drawn.
 pub struct Display {
@@ -74,14 +73,26 @@ impl Display {
         self.picture.rasters()
     }
 
+    /// Returns whether the last frame had no room for everything that has changed, so that another frame must
+    /// follow even if nothing changes.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        self.terminal.backend().is_cut_off()
+    }
+
     /// Draws `scene` and returns the bytes that make the terminal show it. Returns an empty string if the
-    /// terminal already shows it and there is nothing to copy.
-    pub fn draw(&mut self, scene: &Scene) -> String {
+    /// terminal already shows it and there is nothing to copy. With `room`, a frame ends after about as many
+    /// bytes, and the rest comes with the next frames.
+    pub fn draw(&mut self, scene: &Scene, room: Option<usize>) -> String {
         let size = self.tty.size();
-        self.terminal.backend_mut().size = size;
+        let backend = self.terminal.backend_mut();
+        (backend.size, backend.room) = (size, room);
+        // What a key changes is a text. The ground behind the points changes all the time, and is large.
+        let window = Rect::from((Position::ORIGIN, size));
+        backend.last = ui::points_area(window).unwrap_or_default();
         if std::mem::take(&mut self.is_unknown) {
             // `clear` is not used, because it asks the terminal for the cursor position.
-            let Ok(()) = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
+            let Ok(()) = self.terminal.resize(window);
         }
         let picture = &mut self.picture;
         let Ok(_) = self.terminal.draw(|frame| picture.draw_scene(frame, scene));

@@ -17,10 +17,12 @@ use crate::session::worker::{Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
+use crate::terminal::pacing::{Pacing, Room};
 use crate::terminal::saver::Saver;
 use crate::terminal::screen::{self, Screen};
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::has_job_control;
+use crate::terminal::unanswered::Unanswered;
 use crate::terminal::writer::Writer;
 use crate::terminal::{Event, Outcome, Rehearsal};
 use crate::ui;
@@ -41,6 +43,8 @@ pub struct EventLoop {
     pub display: Display,
     pub clock: FrameClock,
     pub link: Link,
+    pub pacing: Pacing,
+    pub unanswered: Arc<Unanswered>,
     pub is_making_raster: bool,
     /// Reason why the loop must end; `None` while it goes on.
     pub end: Option<End>,
@@ -65,6 +69,7 @@ impl EventLoop {
                     self.clock.changed(begun.elapsed());
                 }
                 Some(Event::Pointer(column, row)) => self.point(column, row, begun.elapsed())?,
+                Some(Event::Answered) => self.go_on_after_answer(begun.elapsed()),
                 Some(Event::Nudge) | None => {}
             }
             if let Some(end) = self.end.take() {
@@ -86,6 +91,15 @@ impl EventLoop {
             self.update(Message::LinkStalled, now)?;
         }
         Ok(())
+    }
+
+    /// Records an answer. A frame that was held back until then must show what has changed meanwhile.
+    fn go_on_after_answer(&mut self, now: Duration) {
+        let was_held_back = self.pacing.room(now) == Room::None;
+        self.pacing.answered(now);
+        if was_held_back {
+            self.clock.held_back(now);
+        }
     }
 
     fn see_to_signals(&mut self, now: Duration) -> Result<()> {
@@ -171,30 +185,57 @@ impl EventLoop {
         let _ = self.signals.take_continued();
         self.screen.enter().context("cannot set up the terminal")?;
         self.display.come_back();
+        // Another terminal may have been attached meanwhile, and it may answer.
+        self.pacing = Pacing::default();
+        self.unanswered.forget();
         self.clock.changed(now);
         Ok(())
     }
 
     /// Draws a frame if one is due, and requests a snapshot for the next frame if it is time. Does nothing
-    /// while a frame is under way.
+    /// while a frame is under way or the terminal must first answer.
     fn draw(&mut self, now: Duration) {
         if !self.link.is_free() {
             return;
         }
-        if self.clock.is_due(now, self.scene.is_settled()) {
+        let room = match self.pacing.room(now) {
+            Room::None => return,
+            Room::Part(bytes) => Some(bytes),
+            Room::All => None,
+        };
+        if self.clock.is_due(now, self.is_settled()) {
             let is_rehearsal = self.rehearsal == Some(Rehearsal::EventLoop);
             assert!(!(is_rehearsal && self.scene.has_trained()), "a rehearsal");
-            let picture = self.display.draw(&self.scene);
+            let picture = self.display.draw(&self.scene, room);
             if !picture.is_empty() {
-                self.link.sent(now, picture.len());
-                self.writer.send(picture);
+                self.send(&picture, now);
             }
             self.clock.drawn(now, self.link.affords_at());
+            if self.display.is_cut_off() {
+                self.clock.changed(now);
+            }
             self.make_raster();
         }
         if self.clock.wants_snapshot(now) {
             self.worker.request_snapshot();
         }
+    }
+
+    /// Returns whether a frame drawn now would show all that was requested. While a frame continues one that
+    /// was cut off, something new may have been requested, so the frame must wait for the next snapshot.
+    fn is_settled(&self) -> bool {
+        self.scene.is_settled() && !self.display.is_cut_off()
+    }
+
+    /// Sends a picture, with the status requests that show when the terminal has taken it.
+    fn send(&mut self, picture: &str, now: Duration) {
+        let [before, after] = self.pacing.ask(now, picture.len());
+        let requests = [before, after].into_iter().filter(|it| !it.is_empty());
+        self.unanswered.sent(requests.count());
+        self.unanswered.give_up(self.pacing.take_given_up());
+        let frame = [before, picture, after].concat();
+        self.link.sent(now, frame.len());
+        self.writer.send(frame);
     }
 
     /// Starts a thread that makes the raster which the last frame needed and did not have. Only one such
@@ -214,11 +255,13 @@ impl EventLoop {
 
     /// Waits for the next event and returns it. Returns `None` when the frame clock, the link or the ground must
     /// be checked first.
-    fn next(&self, now: Duration) -> Option<Event> {
-        let wait = if self.link.is_free() {
-            self.clock.wait(now, self.scene.is_settled())
-        } else {
+    fn next(&mut self, now: Duration) -> Option<Event> {
+        let wait = if !self.link.is_free() {
             self.link.wait(now)
+        } else if self.pacing.room(now) == Room::None {
+            self.pacing.wait(now)
+        } else {
+            self.clock.wait(now, self.is_settled())
         };
         let calm = self.scene.calm_at().map(Duration::from_millis);
         let calm = calm.map(|at| at.saturating_sub(now));

@@ -60,6 +60,11 @@ impl FrameClock {
         self.opens = self.opens.min(self.soonest.max(earliest));
     }
 
+    /// Keeps the slot closed until now, because the link was not ready.
+    pub fn held_back(&mut self, now: Duration) {
+        self.opens = self.opens.max(now);
+    }
+
     /// Returns whether a snapshot must be requested now. If so, the snapshot counts as requested.
     pub fn wants_snapshot(&mut self, now: Duration) -> bool {
         let wants = !self.snapshot_is_due && now >= self.opens;
@@ -171,6 +176,16 @@ mod tests {
         assert!(clock.is_due(ms(66), true));
         clock.hasten(ms(150));
         assert!(clock.is_due(ms(66), true));
+    }
+
+    #[test]
+    fn a_picture_that_was_held_back_waits_for_what_is_new() {
+        let mut clock = after_first_picture();
+        clock.changed(ms(5));
+        clock.held_back(ms(300));
+        assert!(!clock.is_due(ms(309), false));
+        assert!(clock.is_due(ms(310), false));
+        assert!(clock.is_due(ms(300), true));
     }
 
     #[test]

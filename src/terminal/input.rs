@@ -12,6 +12,7 @@ use crate::terminal::Event;
 use crate::terminal::decoder::{Decoder, Input};
 use crate::terminal::hangup;
 use crate::terminal::tty::Tty;
+use crate::terminal::unanswered::Unanswered;
 
 /// Starts the input thread. Only this thread reads the terminal, and only while the program is in the
 /// foreground. If the terminal can no longer be read, the last message of the thread gives the reason.
@@ -19,11 +20,21 @@ use crate::terminal::tty::Tty;
 ///
 /// # Errors
 /// Returns an error if the system cannot start a thread.
-pub fn spawn(tty: Arc<Tty>, inbox: SyncSender<Event>, has_mouse: bool) -> io::Result<()> {
+pub fn spawn(
+    tty: Arc<Tty>,
+    inbox: SyncSender<Event>,
+    unanswered: Arc<Unanswered>,
+    has_mouse: bool,
+) -> io::Result<()> {
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            let send = |event| inbox.send(event).is_ok();
+            let send = |event| {
+                if matches!(event, Event::Answered) {
+                    unanswered.answered();
+                }
+                inbox.send(event).is_ok()
+            };
             if let Err(error) = read_keys(&tty, has_mouse, send) {
                 send(Event::Message(Message::InputEnded(error.to_string())));
             }
@@ -65,10 +76,11 @@ fn read_keys(tty: &Tty, has_mouse: bool, send: impl Fn(Event) -> bool) -> io::Re
 }
 
 fn event(input: Input) -> Event {
-    Event::Message(match input {
-        Input::Key(key) => Message::Key(key),
-        Input::Paste(text) => Message::Paste(text),
-    })
+    match input {
+        Input::Key(key) => Event::Message(Message::Key(key)),
+        Input::Paste(text) => Event::Message(Message::Paste(text)),
+        Input::Answer => Event::Answered,
+    }
 }
 
 /// Returns whether an error is temporary, so that reading can be tried again.

@@ -18,6 +18,7 @@ use signal_hook::low_level;
 
 use crate::session::worker;
 use crate::terminal::tty::Tty;
+use crate::terminal::unanswered::Unanswered;
 use crate::terminal::writer::Writer;
 
 /// Exit code after a panic: `EX_SOFTWARE` of `sysexits.h`.
@@ -41,6 +42,7 @@ pub struct Screen {
     input: Arc<Tty>,
     output: Arc<Tty>,
     writer: Writer,
+    unanswered: Arc<Unanswered>,
     found: Termios,
     has_mouse: bool,
 }
@@ -55,6 +57,7 @@ impl Screen {
         input: Arc<Tty>,
         output: Arc<Tty>,
         writer: Writer,
+        unanswered: Arc<Unanswered>,
         has_mouse: bool,
     ) -> io::Result<Arc<Self>> {
         let found = input.modes()?;
@@ -62,6 +65,7 @@ impl Screen {
             input,
             output,
             writer,
+            unanswered,
             found,
             has_mouse,
         }))
@@ -95,9 +99,20 @@ impl Screen {
             return;
         }
         if has_written {
+            let has_answered = self.wait_for_answers();
             self.write_exit();
+            if !has_answered {
+                self.input.discard_input();
+            }
         }
         let _ = self.input.set_modes(&self.found);
+    }
+
+    /// Waits for the answers to status requests, which the shell would take for keys. Returns whether no answer
+    /// can come any more.
+    fn wait_for_answers(&self) -> bool {
+        // A terminal that accepts no output has not received the last request either.
+        self.output.can_write(Some(Duration::ZERO)) && self.unanswered.wait()
     }
 
     /// Writes the escape sequences that end a frame and leave the alternate screen. Errors are ignored,

@@ -134,6 +134,12 @@ impl Tty {
         let _ = tcflush(&self.0, QueueSelector::OFlush);
     }
 
+    /// Discards the input that has arrived and was not read.
+    pub fn discard_input(&self) {
+        // If the terminal cannot discard input, there is nothing more to do.
+        let _ = tcflush(&self.0, QueueSelector::IFlush);
+    }
+
     /// Waits until the terminal can be read, for at most `patience`, or without limit if it is `None`.
     /// Returns whether reading is worth trying.
     #[must_use]

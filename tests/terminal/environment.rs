@@ -158,7 +158,7 @@ fn a_terminal_that_tells_its_background_is_believed_and_one_that_does_not_is_not
 }
 
 #[test]
-fn nothing_is_asked_of_the_terminal() {
+fn nothing_but_its_status_is_asked_of_the_terminal() {
     let bytes = shown(&[], &["--paused"]).bytes();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     for question in [

@@ -10,6 +10,7 @@
 //! | 12: any size of the window | [`sizes`] |
 //! | 13 to 15: a link that stalls | [`stalls`] |
 //! | 16, 17, 19: silence, byte budgets, keys answered at once | [`traffic`] |
+//! | a slow link shows a key soon | [`slow`] |
 //! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
 //! | 20: the environment variables | [`environment`] |
 
@@ -18,12 +19,14 @@ mod fatal;
 mod hangup;
 mod input;
 mod jobs;
+mod line;
 mod memory;
 mod process;
 mod program;
 mod saving;
 mod session;
 mod sizes;
+mod slow;
 mod ssh;
 mod stalls;
 mod tmux;

@@ -15,6 +15,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
 
+use crate::line::{ANSWER, Line, REQUEST, Tap};
 use crate::process::Process;
 
 /// Path of the program that is tested.
@@ -49,6 +50,7 @@ struct Ear {
     heard: Mutex<Heard>,
     is_deaf: AtomicBool,
     is_gone: AtomicBool,
+    line: Line,
     /// Number of times that there was nothing to read.
     silences: AtomicUsize,
 }
@@ -61,7 +63,17 @@ struct Heard {
 
 impl Session {
     /// Starts `program` with `arguments` as the leader of its own session, in a terminal of this size.
-    pub fn start(program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(program: &str, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_on(Line::default(), program, arguments, size)
+    }
+
+    /// Starts `program` as [`Session::start`] does, in a terminal at the end of `line`.
+    pub fn start_on(
+        line: Line,
+        program: &str,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+    ) -> Self {
         let master =
             openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
@@ -92,6 +104,7 @@ impl Session {
             }),
             is_deaf: AtomicBool::new(false),
             is_gone: AtomicBool::new(false),
+            line,
             silences: AtomicUsize::new(0),
         });
         let listener = {
@@ -281,8 +294,17 @@ impl Ear {
         self.heard.lock().unwrap()
     }
 
+    /// Answers status requests, if the terminal does that.
+    fn answer(&self, master: &OwnedFd, requests: usize) {
+        if self.line.answers && requests > 0 {
+            // A program that has ended takes no answer.
+            let _ = rustix::io::write(master, &ANSWER.repeat(requests));
+        }
+    }
+
     fn listen(&self, master: &OwnedFd) {
         let mut chunk = [0; 16_384];
+        let mut tap = Tap::new(self.line);
         let patience = Timespec::try_from(Duration::from_millis(20)).unwrap();
         while !self.is_gone.load(Ordering::SeqCst) {
             if self.is_deaf.load(Ordering::SeqCst) {
@@ -294,16 +316,28 @@ impl Ear {
                 self.silences.fetch_add(1, Ordering::SeqCst);
                 continue;
             }
-            if let Ok(count @ 1..) = rustix::io::read(master, &mut chunk) {
-                let mut heard = self.lock();
-                heard.bytes.extend_from_slice(&chunk[..count]);
-                heard.screen.process(&chunk[..count]);
+            let most = tap.wait(chunk.len());
+            if let Ok(count @ 1..) = rustix::io::read(master, &mut chunk[..most]) {
+                tap.took(count);
+                let asked = self.lock().take_in(&chunk[..count]);
+                self.answer(master, asked);
             } else {
                 // No process has the other end open: not yet, or not any more.
                 self.silences.fetch_add(1, Ordering::SeqCst);
                 thread::sleep(Duration::from_millis(5));
             }
         }
+    }
+}
+
+impl Heard {
+    /// Adds bytes, and returns the number of status requests that they complete.
+    fn take_in(&mut self, bytes: &[u8]) -> usize {
+        // A request may have begun in the bytes before.
+        let start = self.bytes.len().saturating_sub(REQUEST.len() - 1);
+        self.bytes.extend_from_slice(bytes);
+        self.screen.process(bytes);
+        count(&self.bytes[start..], REQUEST)
     }
 }
 
