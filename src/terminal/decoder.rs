@@ -151,6 +151,11 @@ impl Keys {
     fn press(&mut self, key: KeyEvent) {
         self.inputs.push(Input::Key(key));
     }
+
+    /// Presses `key`; `None` stands for a sequence that is no known key.
+    fn press_if_known(&mut self, key: Option<KeyEvent>) {
+        self.inputs.extend(key.map(Input::Key));
+    }
 }
 
 impl Perform for Keys {
@@ -159,10 +164,7 @@ impl Perform for Keys {
         match std::mem::take(&mut self.next) {
             Next::Key if character == DELETE => self.press(plain(KeyCode::Backspace)),
             Next::Key => self.press(plain(KeyCode::Char(character))),
-            Next::SingleShift => cursor_key(character)
-                .map(plain)
-                .into_iter()
-                .for_each(|key| self.press(key)),
+            Next::SingleShift => self.press_if_known(cursor_key(character).map(plain)),
             Next::Report(left) if left > 1 => self.next = Next::Report(left - 1),
             Next::Report(_) => {}
         }
@@ -219,8 +221,7 @@ impl Perform for Keys {
             _ => None,
         };
         let modifiers = modifiers(second.unwrap_or(1));
-        let key = code.map(|code| KeyEvent::new(code, modifiers));
-        key.into_iter().for_each(|key| self.press(key));
+        self.press_if_known(code.map(|code| KeyEvent::new(code, modifiers)));
     }
 
     fn osc_dispatch(&mut self, _params: &[&[u8]], _bell_terminated: bool) {
