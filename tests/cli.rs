@@ -190,6 +190,30 @@ fn bad_input_gets_one_line_with_the_value_and_the_remedy() {
 }
 
 #[test]
+fn a_value_of_thousands_of_characters_is_named_without_its_middle() {
+    for value in ["x".repeat(5000), "1 ".repeat(2500), "é,".repeat(2500)] {
+        for (arguments, remedy) in [
+            (&["train", "--alpha"][..], "number"),
+            (&["train", "--init"], "number"),
+            (&["train", "--at"], "; try 100:alpha=0.1"),
+            (&["train", "--data"], "cannot"),
+            (&["--theme"], "must be dark or light"),
+            (&[], "see sgdscope --help"),
+        ] {
+            let output = Command::new(env!("CARGO_BIN_EXE_sgdscope"))
+                .args(arguments)
+                .arg(&value)
+                .output()
+                .unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(!output.status.success(), "{arguments:?}");
+            assert!(said.contains('…') && said.chars().count() < 850, "{said}");
+            assert!(said.contains(remedy), "{said}");
+        }
+    }
+}
+
+#[test]
 fn what_was_typed_cannot_write_to_the_terminal() {
     let output = Command::new(env!("CARGO_BIN_EXE_sgdscope"))
         .args(["train", "--alpha", "\x1b[2J"])

@@ -1,5 +1,6 @@
 //! The end of a command: an exit code, and one line on standard error if something is wrong.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -8,6 +9,10 @@ use rustix::io::Errno;
 
 use crate::cli;
 use crate::input::escaped;
+
+/// Longest word and longest line of a message, in characters. A long path fits.
+const LONGEST_WORD: usize = 200;
+const LONGEST_LINE: usize = 800;
 
 /// Exit code if the command failed while it ran.
 pub const FAILURE: u8 = 1;
@@ -57,9 +62,43 @@ pub fn refuse_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Writes a line to standard error, and returns an exit code. If standard error is closed, only the code
-/// reports the failure.
+/// Writes a line to standard error, without the middle of values that are very long, and returns an exit code.
+/// If standard error is closed, only the code reports the failure.
 pub fn fail(code: u8, line: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "{line}");
+    let words = line.split(' ').map(|word| match word.chars().count() {
+        ..=LONGEST_WORD => Cow::Borrowed(word),
+        _ => without_middle(word, 40),
+    });
+    let line = words.collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr(), "{}", without_middle(&line, LONGEST_LINE / 2));
     ExitCode::from(code)
+}
+
+/// Returns the first and the last `kept` characters of a text, with … between them; the whole text if it has
+/// no more. The start of a message names the value, and the end the remedy.
+fn without_middle(text: &str, kept: usize) -> Cow<'_, str> {
+    let mut places = text.char_indices().map(|(place, _)| place);
+    let start = places.nth(kept);
+    let end = places.nth_back(kept.saturating_sub(1));
+    match start.zip(end) {
+        Some((start, end)) => format!("{}…{}", &text[..start], &text[end..]).into(),
+        None => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_text_that_is_too_long_loses_its_middle() {
+        for (text, kept) in [
+            ("", ""),
+            ("abcdef", "abcdef"),
+            ("abcdefg", "abc…efg"),
+            ("äöüabcdef…ß", "äöü…f…ß"),
+        ] {
+            assert_eq!(without_middle(text, 3), kept);
+        }
+    }
 }

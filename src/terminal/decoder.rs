@@ -4,6 +4,7 @@
 //! terminal (seen with `ESC[?2026;2$y`, `ESC[<` and `ESC[200~`), it takes every further key for a part of
 //! that sequence, even Ctrl-C. It also turns the reply to OSC 11 into key presses, among them `r` and `e`.
 
+mod codes;
 mod paste;
 
 use std::time::Duration;
@@ -11,11 +12,21 @@ use std::time::Duration;
 use anstyle_parse::{Params, Parser, Perform};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::terminal::decoder::codes::{
+    cursor_key, modifiers, single_shift_key, tilde_key, unicode_key,
+};
 use crate::terminal::decoder::paste::Paste;
 
 const ESCAPE: u8 = 0x1b;
 const CTRL_C: u8 = 0x03;
 const DELETE: char = '\x7f';
+
+/// Characters that make a sequence of an escape character before them. Any other character is a key of its own:
+/// an Escape and a key that arrive together are two keys, because no key here is one with Alt.
+const INTRODUCERS: &[u8] = b"[O]PX^_\\";
+
+/// Number by which the kitty keyboard protocol says that a key was released.
+const RELEASED: u16 = 3;
 
 /// Longest time to wait for the rest of an escape sequence; long enough for a slow link.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -83,12 +94,16 @@ impl Decoder {
         }
         let mut inputs = Vec::new();
         for &byte in bytes {
-            self.last = byte;
+            let follows_escape = std::mem::replace(&mut self.last, byte) == ESCAPE;
             if let Some(paste) = &mut self.paste {
                 if paste.push(byte) {
                     inputs.extend(self.take_paste());
                 }
                 continue;
+            }
+            if follows_escape && self.keys.is_pending && !INTRODUCERS.contains(&byte) {
+                self.end_sequence();
+                self.keys.press(plain(KeyCode::Esc));
             }
             self.push_typed(byte);
             inputs.append(&mut self.keys.inputs);
@@ -103,15 +118,20 @@ impl Decoder {
     fn push_typed(&mut self, byte: u8) {
         if byte == CTRL_C {
             // Ctrl-C must work even in the middle of a sequence, as the way to quit.
-            self.parser = Parser::default();
-            self.keys.next = Next::Key;
-            self.keys.is_pending = false;
+            self.end_sequence();
             self.keys.press(ctrl('c'));
             return;
         }
         self.keys.is_within = std::mem::replace(&mut self.keys.is_pending, true);
         self.parser.advance(&mut self.keys, byte);
         self.keys.is_pending |= self.keys.next != Next::Key;
+    }
+
+    /// Drops the sequence that has begun and not ended.
+    fn end_sequence(&mut self) {
+        self.parser = Parser::default();
+        self.keys.next = Next::Key;
+        self.keys.is_pending = false;
     }
 
     fn take_paste(&mut self) -> Option<Input> {
@@ -164,7 +184,7 @@ impl Perform for Keys {
         match std::mem::take(&mut self.next) {
             Next::Key if character == DELETE => self.press(plain(KeyCode::Backspace)),
             Next::Key => self.press(plain(KeyCode::Char(character))),
-            Next::SingleShift => self.press_if_known(cursor_key(character).map(plain)),
+            Next::SingleShift => self.press_if_known(single_shift_key(character).map(plain)),
             Next::Report(left) if left > 1 => self.next = Next::Report(left - 1),
             Next::Report(_) => {}
         }
@@ -184,13 +204,8 @@ impl Perform for Keys {
 
     fn esc_dispatch(&mut self, intermediates: &[u8], _ignore: bool, byte: u8) {
         self.is_pending = false;
-        match (intermediates, byte) {
-            ([], b'O') => self.next = Next::SingleShift,
-            ([], _) => self.press(KeyEvent::new(
-                KeyCode::Char(char::from(byte)),
-                KeyModifiers::ALT,
-            )),
-            _ => {}
+        if (intermediates, byte) == (&[], b'O') {
+            self.next = Next::SingleShift;
         }
     }
 
@@ -207,7 +222,9 @@ impl Perform for Keys {
             return;
         }
         let (first, second) = (numbers.next().unwrap_or(0), numbers.next());
-        let code = match (end, first, second) {
+        let modifiers = modifiers(second.unwrap_or(1));
+        let plain_key = |code| KeyEvent::new(code, modifiers);
+        let key = match (end, first, second) {
             // `ESC [ [` begins a function key of the Linux console; one more character belongs to it.
             // `ESC [ M` begins a mouse report in the old format; three more characters belong to it.
             (b'[', ..) => return self.next = Next::Report(1),
@@ -215,13 +232,17 @@ impl Perform for Keys {
             // 0 says that the terminal works, 3 that it does not.
             (b'n', 0 | 3, None) => return self.inputs.push(Input::Answer),
             (b'~', 200, _) => return self.begins_paste = true,
-            (b'~', ..) => tilde_key(first),
-            (b'A'..=b'H', 0 | 1, _) => cursor_key(char::from(end)),
-            (b'Z', ..) => Some(KeyCode::BackTab),
+            _ if is_release(params) => None,
+            (b'~', 27, Some(_)) => numbers
+                .next()
+                .and_then(|code| unicode_key(code, None, modifiers)),
+            (b'~', ..) => tilde_key(first).map(plain_key),
+            (b'u', ..) => unicode_key(first, numbers.next().or(shifted(params)), modifiers),
+            (b'A'..=b'H', 0 | 1, _) => cursor_key(char::from(end)).map(plain_key),
+            (b'Z', ..) => Some(plain_key(KeyCode::BackTab)),
             _ => None,
         };
-        let modifiers = modifiers(second.unwrap_or(1));
-        self.press_if_known(code.map(|code| KeyEvent::new(code, modifiers)));
+        self.press_if_known(key);
     }
 
     fn osc_dispatch(&mut self, _params: &[&[u8]], _bell_terminated: bool) {
@@ -233,51 +254,24 @@ impl Perform for Keys {
     }
 }
 
+/// Returns whether a sequence says that a key was released (in the kitty keyboard protocol).
+fn is_release(params: &Params) -> bool {
+    let event = params.iter().nth(1).and_then(|second| second.get(1));
+    event == Some(&RELEASED)
+}
+
+/// Returns the character that a key writes with Shift, if the sequence names it (in the kitty keyboard protocol).
+fn shifted(params: &Params) -> Option<u16> {
+    let first = params.iter().next()?;
+    first.get(1).copied().filter(|code| *code != 0)
+}
+
 fn plain(code: KeyCode) -> KeyEvent {
     KeyEvent::new(code, KeyModifiers::NONE)
 }
 
 fn ctrl(character: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(character), KeyModifiers::CONTROL)
-}
-
-/// Returns the key for the final letter of a sequence that began with `ESC [` or `ESC O`.
-fn cursor_key(letter: char) -> Option<KeyCode> {
-    Some(match letter {
-        'A' => KeyCode::Up,
-        'B' => KeyCode::Down,
-        'C' => KeyCode::Right,
-        'D' => KeyCode::Left,
-        'F' => KeyCode::End,
-        'H' => KeyCode::Home,
-        _ => return None,
-    })
-}
-
-/// Returns the key for the number in a sequence `ESC [ number ~`.
-fn tilde_key(number: u16) -> Option<KeyCode> {
-    Some(match number {
-        1 | 7 => KeyCode::Home,
-        2 => KeyCode::Insert,
-        3 => KeyCode::Delete,
-        4 | 8 => KeyCode::End,
-        5 => KeyCode::PageUp,
-        6 => KeyCode::PageDown,
-        _ => return None,
-    })
-}
-
-/// Returns the modifiers for the number that xterm sends: 1, plus 1 for Shift, 2 for Alt and 4 for Control.
-fn modifiers(number: u16) -> KeyModifiers {
-    let bits = number.saturating_sub(1);
-    [
-        (1, KeyModifiers::SHIFT),
-        (2, KeyModifiers::ALT),
-        (4, KeyModifiers::CONTROL),
-    ]
-    .into_iter()
-    .filter(|(bit, _)| bits & bit != 0)
-    .fold(KeyModifiers::NONE, |all, (_, one)| all | one)
 }
 
 #[cfg(test)]
@@ -316,6 +310,9 @@ mod tests {
             (b"\t", KeyCode::Tab),
             (b"\x1b[Z", KeyCode::BackTab),
             (b"\x7f", KeyCode::Backspace),
+            (b"\x1bOj", KeyCode::Char('*')),
+            (b"\x1bOy", KeyCode::Char('9')),
+            (b"\x1bOM", KeyCode::Enter),
         ] {
             assert_eq!(pressed(bytes), [plain(code)], "{bytes:?}");
         }
@@ -324,8 +321,6 @@ mod tests {
 
     #[test]
     fn modifiers_are_kept() {
-        let alt = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::ALT);
-        assert_eq!(pressed(b"\x1bq"), [alt]);
         let ctrl_shift = KeyModifiers::CONTROL | KeyModifiers::SHIFT;
         let up = KeyEvent::new(KeyCode::Up, ctrl_shift);
         assert_eq!(pressed(b"\x1b[1;6A"), [up]);
@@ -350,8 +345,7 @@ mod tests {
             b"\x1b[201~",
         ] {
             let mut decoder = Decoder::default();
-            let mut keys = keys_of(&mut decoder, reply);
-            keys.retain(|key| key.modifiers != KeyModifiers::ALT);
+            let keys = keys_of(&mut decoder, reply);
             assert_eq!(keys, [], "{:?}", String::from_utf8_lossy(reply));
             assert_eq!(decoder.patience(), None);
             assert_eq!(keys_of(&mut decoder, b"s"), [plain(KeyCode::Char('s'))]);
@@ -388,6 +382,57 @@ mod tests {
         assert!(decoder.patience().is_some());
         assert_eq!(decoder.settle(), Some(Input::Key(plain(KeyCode::Esc))));
         assert_eq!(decoder.settle(), None);
+    }
+
+    #[test]
+    fn an_escape_and_a_key_that_arrive_together_are_two_keys() {
+        for (bytes, code) in [
+            (&b"\x1bs"[..], KeyCode::Char('s')),
+            (b"\x1b+", KeyCode::Char('+')),
+            (b"\x1b ", KeyCode::Char(' ')),
+            (b"\x1b\r", KeyCode::Enter),
+            (b"\x1b\x7f", KeyCode::Backspace),
+            ("\x1bé".as_bytes(), KeyCode::Char('é')),
+            (b"\x1b\x1b[A", KeyCode::Up),
+        ] {
+            let wanted = [plain(KeyCode::Esc), plain(code)];
+            assert_eq!(pressed(bytes), wanted, "{bytes:?}");
+            let mut decoder = Decoder::default();
+            let mut keys = keys_of(&mut decoder, &bytes[..1]);
+            keys.extend(keys_of(&mut decoder, &bytes[1..]));
+            assert_eq!(keys, wanted, "{bytes:?}");
+            assert_eq!(decoder.patience(), None);
+        }
+    }
+
+    #[test]
+    fn keys_of_a_terminal_in_the_kitty_keyboard_mode_are_the_same_keys() {
+        for (bytes, key) in [
+            (&b"\x1b[99;5u"[..], ctrl('c')),
+            (b"\x1b[99;69:1u", ctrl('c')),
+            (b"\x1b[27;5;99~", ctrl('c')),
+            (b"\x1b[113u", plain(KeyCode::Char('q'))),
+            (b"\x1b[110;2u", plain(KeyCode::Char('N'))),
+            (b"\x1b[61:43;2u", plain(KeyCode::Char('+'))),
+            (b"\x1b[61;2;43u", plain(KeyCode::Char('+'))),
+            (b"\x1b[27u", plain(KeyCode::Esc)),
+            (b"\x1b[13;1:2u", plain(KeyCode::Enter)),
+            (b"\x1b[9;2u", plain(KeyCode::BackTab)),
+            (b"\x1b[127;1u", plain(KeyCode::Backspace)),
+            (b"\x1b[57408u", plain(KeyCode::Char('9'))),
+            (b"\x1b[1;1:1A", plain(KeyCode::Up)),
+        ] {
+            let text = String::from_utf8_lossy(bytes);
+            assert_eq!(pressed(bytes), [key], "{text:?}");
+        }
+        for release in [
+            &b"\x1b[113;1:3u"[..],
+            b"\x1b[1;1:3A",
+            b"\x1b[3;1:3~",
+            b"\x1b[57441;2u",
+        ] {
+            assert_eq!(pressed(release), [], "{release:?}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ const JITTER: Duration = Duration::from_millis(10);
 
 /// Time from the first request in which only parts of pictures are sent: until then, a terminal that does
 /// answer may have had no time to do so.
-const PROBE: Duration = Duration::from_millis(500);
+const PROBE: Duration = Duration::from_millis(250);
 
 /// Time after which a terminal that has answered nothing is not asked again.
 const NEVER_ANSWERS: Duration = Duration::from_secs(3);
@@ -275,9 +275,9 @@ mod tests {
         let mut pacing = Pacing::default();
         assert_eq!(pacing.room(ms(0)), Room::All);
         assert_eq!(pacing.ask(ms(0), 9000), [REQUEST; 2]);
-        assert_eq!(pacing.room(ms(499)), Room::Part(LEAST));
-        assert_eq!(pacing.room(ms(500)), Room::All);
-        assert_eq!(pacing.ask(ms(500), 9000), ["", REQUEST]);
+        assert_eq!(pacing.room(ms(249)), Room::Part(LEAST));
+        assert_eq!(pacing.room(ms(250)), Room::All);
+        assert_eq!(pacing.ask(ms(250), 9000), ["", REQUEST]);
         assert_eq!(pacing.ask(ms(3000), 9000), [""; 2]);
         assert_eq!(pacing.room(ms(3000)), Room::All);
         assert_eq!(pacing.take_given_up(), 3);

@@ -129,6 +129,33 @@ fn a_paste_is_the_text_of_a_weight_that_is_edited() {
 
 /// Returns a megabyte of random bytes with many beginnings of escape sequences, but without the two keys
 /// that quit.
+/// Fault: they were read as Alt-s, and both were lost.
+#[test]
+fn an_escape_and_a_key_within_a_moment_are_two_keys() {
+    for pause in [0, 2] {
+        let mut session = Session::sgdscope(&["--paused"]);
+        session.wait_for(&["PAUSED", "epoch 0/100"]);
+        session.press("?");
+        session.wait_for(&["╭ Help"]);
+        session.press("\x1b");
+        thread::sleep(Duration::from_millis(pause));
+        session.press("s");
+        session.wait_for(&["update 1/13"]);
+        session.press("q");
+        assert_eq!(session.exit_code(), 0);
+    }
+}
+
+/// Fault: another program had left the terminal in this mode, and Ctrl-C did not end the program.
+#[test]
+fn control_c_ends_it_in_the_kitty_keyboard_mode() {
+    let mut session = Session::sgdscope(&FLAT_OUT);
+    session.wait_for(&["RUNNING", "quit"]);
+    session.press("\x1b[99;5u");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
 fn noise(seed: u64) -> Vec<u8> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let starts: [&[u8]; 8] = [
