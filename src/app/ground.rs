@@ -41,12 +41,12 @@ impl Ground {
         may_flash && self.shown.len() < before
     }
 
-    /// Returns the time at which a place may get its side back even if no new weights are shown; `None` if all
-    /// places show their sides.
+    /// Returns the time at which all places have their sides back if no new weights are shown; `None` if they
+    /// have them now. While a training runs, this time is always ahead: its frames need no other cause.
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
-        let may_flash = self.shown.len() > MOST_FLIPS + 1;
-        self.ends().filter(|_| may_flash)
+        let last = self.shown.len().checked_sub(MOST_FLIPS + 1)?;
+        (last > 0).then(|| self.shown[last].0 + KEPT)
     }
 
     /// Returns the weights that were shown within the last second, oldest first.
@@ -83,5 +83,20 @@ mod tests {
         assert_eq!(ground.calm_at(), None);
         assert!(!ground.pass(9000));
         assert_eq!(ground.shown().collect::<Vec<_>>(), [&weights(3.0)]);
+    }
+
+    /// Fault: each frame of a running training was followed by one that showed nothing new, in place of the next
+    /// one, so that for a second at a time nothing moved.
+    #[test]
+    fn a_running_training_is_never_interrupted_by_the_ground() {
+        let mut ground = Ground::default();
+        for frame in 0..200 {
+            let now = 33 * frame;
+            ground.pass(now);
+            ground.show(&Parameters::linear([frame as f64, 1.0, 1.0]));
+            assert!(ground.calm_at().is_none_or(|at| at > now + 500), "{now}");
+        }
+        assert!(ground.pass(ground.calm_at().unwrap()));
+        assert_eq!(ground.calm_at(), None);
     }
 }
