@@ -21,8 +21,8 @@ const LEAST: usize = 1024;
 /// Part of the time of an answer that is not counted, because a busy machine needs it on the fastest link.
 const JITTER: Duration = Duration::from_millis(10);
 
-/// Time from the first request in which only parts of pictures are sent: until then, a terminal that does
-/// answer may have had no time to do so.
+/// Time from the first request in which nothing more is sent. Until then a terminal that does answer may have had
+/// no time to do so, and its link may be slow.
 const PROBE: Duration = Duration::from_millis(250);
 
 /// Time after which a terminal that has answered nothing is not asked again.
@@ -131,7 +131,7 @@ impl Pacing {
             return self.window().map_or(Room::All, Room::Part);
         };
         match self.terminal {
-            Terminal::Untried if now < oldest.sent + PROBE => return Room::Part(LEAST),
+            Terminal::Untried if now < oldest.sent + PROBE => return Room::None,
             Terminal::Untried | Terminal::Silent => return Room::All,
             Terminal::Answers => {}
         }
@@ -148,10 +148,15 @@ impl Pacing {
         }
     }
 
-    /// Returns the time until an answer counts as lost; `None` if none is waited for.
+    /// Returns the time until an answer is no longer waited for; `None` if none is.
     #[must_use]
     pub fn wait(&self, now: Duration) -> Option<Duration> {
-        Some(self.lost_at()?.saturating_sub(now))
+        let oldest = self.under_way.front()?;
+        let until = match self.terminal {
+            Terminal::Untried => Some(oldest.sent + PROBE),
+            Terminal::Answers | Terminal::Silent => self.lost_at(),
+        };
+        Some(until?.saturating_sub(now))
     }
 
     /// Takes the number of requests whose answers are no longer waited for, since the last call.
@@ -275,7 +280,8 @@ mod tests {
         let mut pacing = Pacing::default();
         assert_eq!(pacing.room(ms(0)), Room::All);
         assert_eq!(pacing.ask(ms(0), 9000), [REQUEST; 2]);
-        assert_eq!(pacing.room(ms(249)), Room::Part(LEAST));
+        assert_eq!(pacing.room(ms(240)), Room::None);
+        assert_eq!(pacing.wait(ms(240)), Some(ms(10)));
         assert_eq!(pacing.room(ms(250)), Room::All);
         assert_eq!(pacing.ask(ms(250), 9000), ["", REQUEST]);
         assert_eq!(pacing.ask(ms(3000), 9000), [""; 2]);

@@ -196,6 +196,8 @@ fn highest_memory(process: Process, time: Duration) -> usize {
 #[test]
 fn promise_19_after_a_reset_nothing_of_the_old_run_is_shown() {
     let mut session = Session::sgdscope(&["--speed", "max", "--epochs", "900000000"]);
+    // The second picture waits for the answer to the first one, which this terminal does not give.
+    session.wait_until("moving pictures", || session.pictures() > 5);
     for round in 0..10_u64 {
         session.wait_for(&["RUNNING"]);
         // The old run must get far ahead of the new one.
