@@ -294,8 +294,34 @@ fn words_of_changes_cover_no_cell_of_a_curve() {
     assert!(shown >= 2, "words are shown where there is room");
 }
 
+/// Returns the text of all cells in reverse video in these rows, and the part of its row before it.
+fn highlighted(stage: &mut Stage, rows: std::ops::Range<u16>) -> (String, String) {
+    let buffer = stage.draw();
+    let cells = rows.flat_map(|y| (49..79).map(move |x| (x, y)));
+    let is_lit = |place: &(u16, u16)| buffer[*place].modifier.contains(Modifier::REVERSED);
+    let places: Vec<(u16, u16)> = cells.filter(is_lit).collect();
+    let text = |places: &[(u16, u16)]| places.iter().map(|place| buffer[*place].symbol()).collect();
+    let &(first, row) = places.first().expect("a highlighted number");
+    let before: Vec<(u16, u16)> = (49..first).map(|x| (x, row)).collect();
+    (text(&places), text(&before))
+}
+
 #[test]
 fn the_highlight_of_an_edited_weight_leaves_the_w_and_the_status_names_it() {
+    let mut stage = open("sgdscope --paused", (80, 24));
+    stage.key('m');
+    for (name, before) in [("bias", 0), ("x1", 1), ("x2", 2)] {
+        assert!(stage.text().contains(&format!("({name}) ")));
+        let (number, head) = highlighted(&mut stage, 18..23);
+        assert!(number.parse::<f64>().is_ok(), "{number:?} is highlighted");
+        assert!(head.starts_with(" W ") && head.ends_with(' '), "{head:?}");
+        assert_eq!(head.split_whitespace().count(), 1 + before, "{head:?}");
+        stage.press(KeyEvent::from(KeyCode::Right));
+    }
+}
+
+#[test]
+fn each_weight_of_a_curved_boundary_has_its_name_before_it_while_it_is_edited_too() {
     let features = "x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2";
     let mut stage = open(
         &format!("sgdscope --paused --features={features}"),
@@ -308,22 +334,12 @@ fn the_highlight_of_an_edited_weight_leaves_the_w_and_the_status_names_it() {
             status.contains(&format!("({name}) ")),
             "no {name} in {status}"
         );
-        let buffer = stage.draw();
-        let is_weight = |x: u16, y| {
-            let modifier = buffer[(x, y)].modifier;
-            modifier
-                .contains(Modifier::REVERSED)
-                .then(|| buffer[(x, y)].symbol())
-        };
-        let head =
-            (0..24).find(|y| buffer[(50, *y)].symbol() == "W" && buffer[(51, *y)].symbol() == " ");
-        let head = head.expect("the line of weights begins with W");
-        let number: String = (head..head + 3)
-            .flat_map(|y| (48..80).map(move |x| (x, y)))
-            .filter_map(|(x, y)| is_weight(x, y))
-            .collect();
+        let (number, before) = highlighted(&mut stage, 14..23);
         assert!(number.parse::<f64>().is_ok(), "{number:?} is highlighted");
-        assert_eq!(buffer[(51, head)].modifier, Modifier::empty());
+        assert!(
+            before.trim_end().ends_with(&format!(" {name}")) && before.ends_with(' '),
+            "{before:?}"
+        );
         stage.press(KeyEvent::from(KeyCode::Right));
     }
 }

@@ -117,7 +117,12 @@ fn the_equation_and_the_weights_are_always_there() {
             let mut stage = open(&format!("sgdscope --paused {all} {options}"), size);
             let rows = panel(&mut stage).join("\n");
             assert!(
-                rows.contains("W: 1 x1 x2 x1^2") && rows.contains("loss "),
+                [
+                    "bias ", " x1 ", " x2 ", " x1^2 ", " x2^2 ", " x1x2 ", "loss "
+                ]
+                .iter()
+                .take(if size.1 < 24 { 5 } else { 7 })
+                .all(|name| rows.contains(name)),
                 "{size:?}\n{rows}"
             );
         }

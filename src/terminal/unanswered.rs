@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Longest time to wait for the answers of a terminal that has answered before.
-const GRACE: Duration = Duration::from_millis(500);
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Longest time to wait for the answers of a terminal that has answered nothing so far.
 const GRACE_FOR_UNTRIED: Duration = Duration::from_millis(100);
@@ -47,7 +47,7 @@ impl Unanswered {
         self.changed.notify_all();
     }
 
-    /// Waits for all answers, for at most half a second. Returns whether all have arrived.
+    /// Waits for all answers, for at most two seconds. Returns whether all have arrived.
     pub fn wait(&self) -> bool {
         let requests = self.lock();
         let grace = if requests.has_answered {

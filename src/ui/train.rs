@@ -31,7 +31,7 @@ pub fn draw(
         let place = place_in_column(arrangement.run, arrangement.scatter);
         run::draw(app, place, theme, arrangement.run, buffer);
     } else {
-        run::draw_unframed(app.lane(), arrangement.run, buffer);
+        run::draw_unframed(app.lane(), theme, arrangement.run, buffer);
     }
     let has_settings = arrangement.hyperparameters.is_some();
     status::draw(app, has_settings, theme, arrangement.status, buffer);

@@ -22,8 +22,14 @@ use crate::ui::theme::Theme;
 /// Width of a weight, in columns. The first column is always blank.
 const COLUMNS: usize = number::WEIGHT + 1;
 
+/// Width of the name of a weight, in columns: the longest name is `sinx1`, and a blank follows.
+const NAME: usize = 6;
+
 /// Largest length of a loss, in characters.
 const LOSS: usize = 8;
+
+/// Largest length of the text that says which loss is shown, in characters.
+const MEASURED: usize = 21;
 
 /// Draws the panel of the run with its frame. The number of lines, and the places of the numbers in them, depend
 /// on the size of the panel and on the kind of the run only, so that nothing moves during a run.
@@ -31,9 +37,12 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let lane = app.lane();
     let inner = frame::frame("Run", measured(lane), place, theme, area, buffer);
     let (width, height) = (usize::from(inner.width), usize::from(inner.height));
-    let mut lines = numbers(app, width, height.saturating_sub(1), theme);
-    let equation = equation(&lane.parameters, width.saturating_sub(1), theme.signs.times);
-    lines.push(Line::styled(format!(" {equation}"), theme.muted()));
+    let equation_lines = usize::from(lane.parameters.line().is_some());
+    let mut lines = numbers(app, width, height.saturating_sub(equation_lines), theme);
+    if let Some(line) = lane.parameters.line() {
+        let equation = equation(line, theme.signs.times);
+        lines.push(Line::styled(format!(" {equation}"), theme.muted()));
+    }
     // The confusion table is shown completely or not at all.
     let table = confusion(lane, app.confirmed().dataset.names(), theme);
     if lines.len() + table.len() <= height {
@@ -48,17 +57,27 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
 /// numbers. The confusion table is not included.
 pub fn lines_needed(lane: &LaneView, width: u16) -> usize {
     let width = usize::from(width).saturating_sub(2);
-    let weights = lane.parameters.len().div_ceil(weights_in_a_line(width));
-    progress(lane, width).len() + results(lane, width).len() + weights + 1
+    let parameters = &lane.parameters;
+    let weights = parameters
+        .len()
+        .div_ceil(weights_in_a_line(parameters, width));
+    let equation = usize::from(parameters.line().is_some());
+    progress(lane, width).len() + results(lane, width).len() + weights + equation
 }
 
-/// Draws the most important numbers of the run without a frame: the progress, the loss and the accuracy.
-pub fn draw_unframed(lane: &LaneView, area: Rect, buffer: &mut Buffer) {
+/// Draws the most important numbers of the run without a frame: the progress, the loss and the accuracy, and on
+/// the right which loss is shown, if there is always room for it.
+pub fn draw_unframed(lane: &LaneView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
     let progress = progress(lane, width).into_iter().take(1);
     let lines = progress.chain(brief_results(lane, width));
     for (line, row) in lines.zip(area.rows()) {
         line.render(row, buffer);
+    }
+    let longest = own_loss(lane).longest + own_accuracy(lane).longest + MEASURED + 5;
+    if let Some(row) = area.rows().nth(1).filter(|_| longest <= width) {
+        let measured = Line::styled(format!("{} ", measured(lane)), theme.muted());
+        measured.right_aligned().render(row, buffer);
     }
 }
 
@@ -93,7 +112,8 @@ fn measured(lane: &LaneView) -> &'static str {
 }
 
 /// Returns lines with the bias and the weights of the features; there are no more lines than needed. The
-/// weight that is being edited is in reverse video.
+/// weights of a straight boundary are its numbers `W`, and those of a curved one have names. The weight that is
+/// being edited is in reverse video.
 fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let weights = &app.lane().parameters;
     let edited = app.view().editor.as_ref().map(WeightEditor::selected);
@@ -102,18 +122,28 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         let style = theme.value(true);
         let number = text.trim_start();
         // The blanks before an edited number stay free, so that it does not touch what is before it.
-        let blanks = Span::raw(" ".repeat(text.len() - number.len()));
+        let mut before = " ".repeat(text.len() - number.len());
+        if has_names(weights) {
+            before = format!(" {:<NAME$}{}", weights.shape().name(place), &before[1..]);
+        }
         let style = if edited == Some(place) {
             style.add_modifier(Modifier::REVERSED)
         } else {
             style
         };
-        [blanks, Span::styled(number.to_owned(), style)]
+        [
+            Span::styled(before, theme.muted()),
+            Span::styled(number.to_owned(), style),
+        ]
     };
     let spans: Vec<[Span; 2]> = weights.iter().enumerate().map(span).collect();
-    let in_a_line = weights_in_a_line(width);
+    let in_a_line = weights_in_a_line(weights, width);
     let lines = spans.chunks(in_a_line).enumerate().map(|(row, spans)| {
-        let head = if row == 0 { " W" } else { "  " };
+        let head = match row {
+            _ if has_names(weights) => "",
+            0 => " W",
+            _ => "  ",
+        };
         let head = std::iter::once(Span::raw(head));
         Line::from(
             head.chain(spans.iter().flatten().cloned())
@@ -123,8 +153,17 @@ fn weights(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     lines.collect()
 }
 
-fn weights_in_a_line(width: usize) -> usize {
-    (width.saturating_sub(2) / COLUMNS).max(1)
+fn has_names(weights: &Parameters) -> bool {
+    weights.line().is_none()
+}
+
+fn weights_in_a_line(weights: &Parameters, width: usize) -> usize {
+    let in_a_line = if has_names(weights) {
+        width / (COLUMNS + NAME)
+    } else {
+        width.saturating_sub(2) / COLUMNS
+    };
+    in_a_line.max(1)
 }
 
 /// Returns the confusion table: for each class, the number of its samples that are predicted as class 0 and
@@ -287,12 +326,8 @@ fn accuracy(name: &str, accuracy: &Accuracy, lane: &LaneView) -> Entry {
 }
 
 /// Returns the equation of a straight decision boundary, solved for `x2` if possible, else for `x1`. Its numbers
-/// are right-aligned in columns of their own. For a curved boundary, returns the names of the features.
-fn equation(model: &Parameters, width: usize, times: char) -> String {
-    let Some([bias, w1, w2]) = model.line() else {
-        let features = model.shape().features().to_string().replace(',', " ");
-        return elided(&format!("W: 1 {features}"), width);
-    };
+/// are right-aligned in columns of their own.
+fn equation([bias, w1, w2]: [f64; 3], times: char) -> String {
     let (intercept, slope) = (-bias / w2, -w1 / w2);
     if intercept.is_finite() && slope.is_finite() {
         let sign = if slope < 0.0 { '-' } else { '+' };
