@@ -97,7 +97,7 @@ fn a_line_cannot_learn_xor_and_the_product_can() {
     stage.key('5');
     stage.pass(Duration::from_secs(1));
     assert!(stage.app().confirmed().first().accuracy.share > 0.97);
-    assert!(stage.text().contains("W: 1 x1 x2 x1x2"));
+    assert!(stage.text().contains("\u{2502} bias  ") && stage.text().contains(" x1x2  "));
 }
 
 #[test]

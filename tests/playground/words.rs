@@ -108,10 +108,12 @@ fn all_weights_are_shown_and_only_zero_looks_like_it() {
     let features = "--features=x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2 --epochs=1000000";
     let init = "--init=1,-2,3,-4,-123456,-1e10,0.0004,0";
     let mut stage = open(&format!("sgdscope --paused {features} {init}"), SIZE);
-    let rows = [18, 19, 20].map(|row| line(&mut stage, row).chars().skip(50).collect::<String>());
-    assert_eq!(rows[0], "W   1.0000  -2.0000   3.0000 │");
-    assert_eq!(rows[1], "   -4.0000  -123456 -1.00e10 │");
-    assert_eq!(rows[2], "   4.00e-4   0.0000          │");
+    let rows = [18, 19, 20, 21];
+    let rows = rows.map(|row| line(&mut stage, row).chars().skip(50).collect::<String>());
+    assert_eq!(rows[0], "bias    1.0000 x1     -2.0000│");
+    assert_eq!(rows[1], "x2      3.0000 x1^2   -4.0000│");
+    assert_eq!(rows[2], "x2^2   -123456 x1x2  -1.00e10│");
+    assert_eq!(rows[3], "sinx1  4.00e-4 sinx2   0.0000│");
     let mut stage = open("sgdscope --paused --init=-1e-12,-1.5e100,0", SIZE);
     assert!(stage.text().contains(" W -100e-14  -150e98   0.0000 "));
 }
