@@ -8,10 +8,10 @@ use std::fmt;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::input::{ColumnName, Delimiter, TableOptions};
+use crate::input::{ColumnName, Decimal, Delimiter, Missing, TableOptions};
 use crate::learning::data::Source;
 use crate::session::change::Change;
-use crate::session::settings::Settings;
+use crate::session::settings::{InvalidValue, Settings};
 
 pub use complaint::complaint;
 pub use screen::{ColorChoice, ScreenArgs, ThemeName};
@@ -73,7 +73,7 @@ pub struct TableArgs {
     /// Column of the label, which must have two classes unless --positive is given
     #[arg(long, value_name = "COLUMN", requires = "data")]
     pub label: Option<ColumnName>,
-    /// Separator of the columns, if it is not detected correctly: , ; tab or space
+    /// Separator of the columns, if it is not detected correctly: , ; tab | or space
     #[arg(
         long,
         value_name = "CHARACTER",
@@ -89,9 +89,36 @@ pub struct TableArgs {
         allow_hyphen_values = true
     )]
     pub positive: Option<String>,
+    /// Class 1 is what has a label above this value; the label is then a column of numbers
+    #[arg(
+        long,
+        value_name = "VALUE",
+        requires = "data",
+        conflicts_with = "positive",
+        allow_hyphen_values = true,
+        value_parser = finite
+    )]
+    pub above: Option<f64>,
+    /// Decimal mark of the numbers: . or ,; the other mark groups thousands
+    #[arg(long, value_name = "MARK", requires = "data")]
+    pub decimal: Option<Decimal>,
+    /// Texts that stand for a missing value, separated by commas, in place of ? NA - . and others
+    #[arg(
+        long,
+        value_name = "TEXTS",
+        requires = "data",
+        allow_hyphen_values = true
+    )]
+    pub na: Option<Missing>,
     /// Skip rows without usable numbers, and count them
     #[arg(long, requires = "data")]
     pub skip_bad: bool,
+}
+
+/// Parses a number that is finite.
+fn finite(text: &str) -> Result<f64, InvalidValue> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+    number.ok_or_else(|| InvalidValue::new("a number", "0.5"))
 }
 
 /// Arguments that decide a run.
@@ -197,6 +224,9 @@ impl TableArgs {
             label: self.label.clone(),
             delimiter: self.delimiter,
             positive: self.positive.clone(),
+            above: self.above,
+            decimal: self.decimal,
+            missing: self.na.clone().unwrap_or_default(),
             skip_bad: self.skip_bad,
         }
     }
@@ -213,6 +243,9 @@ impl TableArgs {
         let delimiter = self.delimiter.iter();
         words.extend(delimiter.map(|delimiter| word("delimiter", delimiter)));
         words.extend(self.positive.iter().map(|class| word("positive", class)));
+        words.extend(self.above.iter().map(|above| word("above", above)));
+        words.extend(self.decimal.iter().map(|mark| word("decimal", mark)));
+        words.extend(self.na.iter().map(|marks| word("na", marks)));
         words.extend(self.skip_bad.then(|| "--skip-bad".to_owned()));
         words
     }

@@ -1,11 +1,12 @@
 //! Reads a person's own data from a file: two columns of numbers and one column of two classes.
 //!
-//! The delimiter (comma, semicolon, tab, spaces), the header and the columns are detected unless the
-//! options name them. The bytes are parsed by `csv_core`; a quoted field may contain delimiters, quotes and
-//! line ends. Lines that begin with `#` are comments, and rows of empty fields are blank. A table has at
-//! most [`MOST_ROWS`] rows, a row at most 1 MiB, and a class at most 1 KiB; there are at most 1000 classes,
+//! The encoding, the delimiter, the header, the columns and the notation of the numbers are detected unless the
+//! options name them. Files that are compressed by gzip are unpacked. The bytes are parsed by `csv_core`; a quoted
+//! field may contain delimiters, quotes and line ends. Lines that begin with `#` are comments before the first row;
+//! later, only if they have not the fields of a row. Rows of empty fields are blank. A table has at most [`MOST_ROWS`] rows, a row at most 1 MiB, and a class at most 1 KiB; there are at most 1000 classes,
 //! and numbers lie within ±1e150.
 
+mod affix;
 mod alignment;
 mod classes;
 mod dialect;
@@ -13,12 +14,18 @@ pub mod error;
 mod escaped;
 mod header;
 mod layout;
+mod marks;
 mod message;
+mod missing;
 mod number;
 mod options;
+mod orange;
+mod preamble;
+mod profile;
 pub mod reading;
 mod records;
 mod rows;
+mod text;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -27,22 +34,24 @@ use std::sync::Arc;
 
 pub use error::TableError;
 pub use escaped::escaped;
+pub use marks::Decimal;
+pub use missing::Missing;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
 use crate::learning::data::{Names, OwnData, Points, collected};
 use error::Problem;
+use header::Header;
 use layout::Layout;
-use number::Decimals;
+use preamble::Preamble;
 use reading::Reading;
-use records::Records;
+use records::{Grammar, OwnedRecord, Record, Records};
 use rows::Rows;
+use text::Text;
 
 /// Largest number of rows in a table.
 pub const MOST_ROWS: usize = 100_000_000;
-/// Number of bytes at the start that may be searched for the delimiter: the size of the longest record.
-const START: u64 = records::LONGEST as u64;
 /// Number of records that are examined for the header and the columns; fewer if the records are long.
-const SAMPLE: usize = 100;
+const SAMPLE: usize = 10_000;
 /// Number of bytes after which no further record is examined for the header and the columns.
 const SAMPLE_BYTES: usize = 1 << 20;
 /// Number of bytes between two progress reports.
@@ -102,6 +111,9 @@ pub fn open(path: &str, options: &TableOptions, show: &dyn Fn(f64)) -> Result<Ta
     if path == "-" {
         return read("stdin", io::stdin(), None, options, show);
     }
+    if path.is_empty() {
+        return Err(TableError::new("--data", Problem::NoName));
+    }
     let failed = |error: io::Error| TableError::new(path, Problem::from(error));
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
@@ -135,48 +147,97 @@ pub fn read(
 
 fn read_rows(
     name: &str,
-    mut source: impl Read,
+    source: impl Read,
     options: &TableOptions,
     most: usize,
 ) -> Result<Table, Problem> {
-    let mut start = Vec::new();
-    source.by_ref().take(START).read_to_end(&mut start)?;
-    if start.contains(&0) {
-        return Err(Problem::NotText);
-    }
-    if start.starts_with(b"\xef\xbb\xbf") {
-        start.drain(..3);
-    }
-    let has_only_carriage_returns = start.contains(&b'\r') && !start.contains(&b'\n');
-    let detect = || dialect::detect(&start, has_only_carriage_returns);
-    let delimiter = options.delimiter.unwrap_or_else(detect);
-    let source = Cursor::new(start).chain(source);
-    let mut records = Records::new(source, delimiter, has_only_carriage_returns);
+    let Text {
+        mut start,
+        rest,
+        encoding,
+        is_compressed,
+    } = Text::new(source)?;
+    let preamble = Preamble::find(&start)?;
+    start.drain(..preamble.bytes);
+    let plain = Grammar {
+        delimiter: Delimiter::Comma,
+        quote: preamble.quote.unwrap_or(b'"'),
+        comment: preamble.comment.unwrap_or(b'#'),
+        has_only_carriage_returns: start.contains(&b'\r') && !start.contains(&b'\n'),
+        lines_before: preamble.lines,
+    };
+    let said = options.delimiter.or(preamble.delimiter);
+    let delimiter = said.unwrap_or_else(|| dialect::detect(&start, plain));
+    let grammar = Grammar { delimiter, ..plain };
+    let mut records = Records::new(Cursor::new(start).chain(rest), grammar);
+    let (sample, is_whole) = sample(&mut records)?;
 
-    let mut sample = Vec::new();
-    let mut sample_bytes = 0;
-    while sample.len() < SAMPLE && sample_bytes < SAMPLE_BYTES {
-        let Some(record) = records.next()? else {
-            break;
-        };
-        let record = record.to_owned();
-        sample_bytes += record.size();
-        sample.push(record);
-    }
-    if sample.is_empty() {
+    let (comments, heading) = records.comments();
+    // A line that may be a comment is a row if it is as wide as the first one.
+    let first = sample.iter().map(OwnedRecord::get);
+    let width = first
+        .filter(|it| !it.may_be_comment())
+        .map(Record::len)
+        .next();
+    let (unsure, sure): (Vec<_>, Vec<_>) = sample
+        .into_iter()
+        .partition(|record| record.get().may_be_comment() && Some(record.get().len()) != width);
+    if sure.is_empty() {
         return Err(Problem::NoRows);
     }
-    let layout = Layout::find(&sample, options, delimiter)?;
-    let header_rows = usize::from(layout.has_header);
-    let decimals = Decimals::beside(delimiter);
-    let mut rows = Rows::new(layout, decimals, most, options.skip_bad);
-    for record in &sample[header_rows..] {
+    let header = Header::find(
+        &sure,
+        preamble.names.as_deref(),
+        heading,
+        options,
+        delimiter,
+    );
+    let below = sure.get(header.rows..).unwrap_or_default();
+    if below.is_empty() {
+        return Err(Problem::NoRows);
+    }
+    let layout = Layout::find(&header, below, options, delimiter)?;
+    let mut rows = Rows::new(layout, options, most);
+    if is_whole {
+        // The person hears of the classes first, and of bad rows only then.
+        rows.check_classes(below, options)?;
+    }
+    let mut unsure = unsure.iter().peekable();
+    for record in below {
+        while let Some(before) = unsure.next_if(|it| it.get().line() < record.get().line()) {
+            rows.take(before.get())?;
+        }
+        rows.take(record.get())?;
+    }
+    for record in unsure {
         rows.take(record.get())?;
     }
     while let Some(record) = records.next()? {
         rows.take(record)?;
     }
-    table(name, rows, options, delimiter)
+    let mut table = table(name, rows, options, delimiter)?;
+    table.reading.comments += comments - u64::from(header.is_from_comment);
+    table.reading.encoding = encoding;
+    if is_compressed {
+        table.reading.remarks.push("unpacked by gzip".to_owned());
+    }
+    Ok(table)
+}
+
+/// Reads the first records, in which the header and the columns are looked for. Returns also whether there are no
+/// others.
+fn sample(records: &mut Records<impl Read>) -> Result<(Vec<OwnedRecord>, bool), Problem> {
+    let mut sample = Vec::new();
+    let mut bytes = 0;
+    while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
+        let Some(record) = records.next()? else {
+            return Ok((sample, true));
+        };
+        let record = record.to_owned();
+        bytes += record.size();
+        sample.push(record);
+    }
+    Ok((sample, false))
 }
 
 fn table(
@@ -186,7 +247,9 @@ fn table(
     delimiter: Delimiter,
 ) -> Result<Table, Problem> {
     rows.check_count()?;
-    let classes = rows.classes.decide(options.positive.as_deref())?;
+    let classes = rows
+        .classes
+        .decide(options.positive.as_deref(), rows.label())?;
     let label = |class: &u16| f64::from(u8::from(classes.is_one[usize::from(*class)]));
     rows.x1.shrink_to_fit();
     rows.x2.shrink_to_fit();

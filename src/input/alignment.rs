@@ -1,6 +1,6 @@
 //! Columns that are aligned with spaces: every run of spaces and tabs is reduced to one space.
 
-/// Place of the next byte within a row. Quoted fields and comments are left as they are.
+/// Place of the next byte within a row. Quoted fields are left as they are. A quote in a comment quotes nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Alignment {
     /// Before the first field.
@@ -14,8 +14,9 @@ pub enum Alignment {
     Quoted,
     /// After a quote in a quoted field: the end of the field, or the first of two quotes.
     QuoteSeen,
-    /// In a comment.
+    /// In a comment, or after blanks in it.
     Comment,
+    CommentBlank,
 }
 
 impl Alignment {
@@ -27,9 +28,11 @@ impl Alignment {
         for place in 1..buffer.len() {
             let byte = buffer[place];
             let next = self.next(byte);
-            let is_between = next == Self::Blank || (next == Self::RowStart && is_blank(byte));
+            let is_between = matches!(next, Self::Blank | Self::CommentBlank)
+                || (next == Self::RowStart && is_blank(byte));
             if !is_between {
-                if *self == Self::Blank && next != Self::RowStart {
+                let was_blank = matches!(*self, Self::Blank | Self::CommentBlank);
+                if was_blank && next != Self::RowStart {
                     buffer[end] = b' ';
                     end += 1;
                 }
@@ -43,8 +46,9 @@ impl Alignment {
 
     fn next(self, byte: u8) -> Self {
         match (self, byte) {
-            (Self::Comment, b'\n') => Self::RowStart,
-            (Self::Comment, _) => Self::Comment,
+            (Self::Comment | Self::CommentBlank, b'\n' | b'\r') => Self::RowStart,
+            (Self::Comment | Self::CommentBlank, _) if is_blank(byte) => Self::CommentBlank,
+            (Self::Comment | Self::CommentBlank, _) => Self::Comment,
             (Self::Quoted, b'"') => Self::QuoteSeen,
             (Self::Quoted, _) | (Self::QuoteSeen, b'"') => Self::Quoted,
             (_, b'\n' | b'\r') => Self::RowStart,

@@ -9,22 +9,27 @@ use crate::input::{classes, rows};
 
 /// Reason why a table could not be read. It is shown as one line without control characters, whatever the
 /// file contains.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableError {
     /// Name of the file, escaped.
     pub(super) name: String,
-    pub(super) problem: Problem,
+    /// In a box, because it is larger than what is returned if all goes well.
+    pub(super) problem: Box<Problem>,
 }
 
 /// A problem with a table. Texts from the file are escaped and shortened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the names say it, and their texts")]
 pub enum Problem {
+    NoName,
     NotFound,
     Folder,
     Denied,
     Unreadable(String),
-    NotText,
+    NotText {
+        what: &'static str,
+    },
+    Sparse,
     NoRows,
     FewColumns {
         found: usize,
@@ -38,6 +43,15 @@ pub enum Problem {
     },
     NoFeatures {
         columns: Vec<Column>,
+    },
+    Ambiguous {
+        flag: Flag,
+        asked: String,
+        columns: [Column; 2],
+    },
+    Unclear {
+        column: Column,
+        text: String,
     },
     Twice {
         flags: [Flag; 2],
@@ -65,10 +79,14 @@ pub enum Problem {
     },
     OneClass {
         class: String,
+        column: Column,
+        choices: Box<Choices>,
     },
     ManyClasses {
         classes: Vec<String>,
         count: usize,
+        column: Column,
+        choices: Box<Choices>,
     },
     NoPositive {
         asked: String,
@@ -78,7 +96,21 @@ pub enum Problem {
     TooManyClasses {
         line: u64,
         column: Column,
+        choices: Box<Choices>,
     },
+}
+
+/// What else could be the label.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choices {
+    /// Other columns with two values.
+    pub with_two_values: Vec<Column>,
+    /// Value above which about half of the labels are, if they are numbers.
+    pub above: Option<f64>,
+    /// Another column of numbers, and the value above which about half of them are.
+    pub numbers: Option<(Column, f64)>,
+    /// Whether rows have missing values.
+    pub has_gaps: bool,
 }
 
 /// A row that cannot be used.
@@ -99,6 +131,7 @@ pub enum Fault {
     NoField,
     Empty,
     NoNumber(String),
+    OtherNotation(String),
     Infinite(String),
     TooGreat(String),
     NoLabel,
@@ -128,8 +161,10 @@ pub enum Flag {
 impl TableError {
     /// Makes an error from a problem with the file of this name.
     pub(super) fn new(name: &str, problem: Problem) -> Self {
-        let name = escaped(name);
-        Self { name, problem }
+        Self {
+            name: escaped(name),
+            problem: Box::new(problem),
+        }
     }
 
     /// Returns the problem with the table.
@@ -175,6 +210,10 @@ impl Display for Fault {
             Self::NoField => out.write_str("the row ends before it"),
             Self::Empty => out.write_str("there is no number"),
             Self::NoNumber(text) => write!(out, "\"{text}\" is not a number"),
+            Self::OtherNotation(text) => write!(
+                out,
+                "\"{text}\" is not written as the numbers before it; say which mark is decimal with --decimal"
+            ),
             Self::Infinite(text) => write!(out, "\"{text}\" is not finite"),
             Self::TooGreat(text) => {
                 let greatest = rows::GREATEST;

@@ -1,11 +1,13 @@
-//! Finds the columns of the features and the label: the header and the choice of columns.
+//! Finds the columns of the features and the label.
 
-use crate::input::dialect::usual_width;
-use crate::input::error::{Column, Flag, Problem};
+use crate::input::affix::Affix;
+use crate::input::error::{Choices, Column, Flag, Problem};
 use crate::input::escaped::shortened;
-use crate::input::header::{is_header, numeric};
-use crate::input::number::{Decimals, trimmed};
+use crate::input::header::Header;
+use crate::input::marks::Evidence;
+use crate::input::number::{Notation, trimmed};
 use crate::input::options::{ColumnName, Delimiter, TableOptions};
+use crate::input::profile::Profile;
 use crate::input::records::OwnedRecord;
 
 /// Names of pairs of feature columns.
@@ -13,98 +15,93 @@ const FEATURES: [[&str; 2]; 2] = [["x1", "x2"], ["x", "y"]];
 /// Names of label columns.
 const LABELS: [&str; 4] = ["label", "class", "target", "species"];
 /// Names of columns that number the rows.
-const COUNTERS: [&str; 3] = ["", "id", "index"];
+const COUNTERS: [&str; 8] = [
+    "",
+    "id",
+    "index",
+    "rownames",
+    "row.names",
+    "obs",
+    "passengerid",
+    "rowid",
+];
 /// Largest number of columns that an error lists.
 const LISTED: usize = 10;
 
-/// Columns of the features and the label.
+/// Columns of the features and the label, and the notation of their numbers.
 pub struct Layout {
     /// Places of both features and the label, from 0.
     pub columns: [usize; 3],
     /// Columns of both features and the label, as they are shown.
     pub shown: [Column; 3],
+    pub notations: [Notation; 3],
     /// Number of fields in a row; further fields must be empty.
     pub width: usize,
-    /// Whether the first record is a header.
-    pub has_header: bool,
+    /// Other columns that could be the label.
+    pub choices: Choices,
+    /// What a person may not expect of the choice, in sentences.
+    pub remarks: Vec<String>,
 }
 
-/// Names and kinds of all columns.
-struct FieldColumns {
-    /// Names of the columns; `None` if there is no header.
-    names: Option<Vec<Vec<u8>>>,
-    is_numeric: Vec<bool>,
-    width: usize,
+/// What is known of all columns.
+struct Columns<'a> {
+    header: &'a Header,
+    profiles: Vec<Profile>,
+    delimiter: Delimiter,
 }
 
 impl Layout {
-    /// Finds the layout from the first records; there must be at least one.
+    /// Finds the layout from the header and the rows below it, of which there must be at least one.
     ///
     /// # Errors
-    /// If there are fewer than three columns or no rows, if the chosen columns do not exist or are not
-    /// three, or if no columns can be chosen.
+    /// If there are fewer than three columns, if the chosen columns do not exist or are not three, if no columns
+    /// can be chosen, or if a number has two meanings.
     pub fn find(
-        sample: &[OwnedRecord],
+        header: &Header,
+        rows: &[OwnedRecord],
         options: &TableOptions,
         delimiter: Delimiter,
     ) -> Result<Self, Problem> {
-        let columns = FieldColumns::find(sample, options, delimiter);
-        if columns.width < 3 {
-            let found = columns.width;
+        if header.width < 3 {
+            let found = header.width;
             return Err(Problem::FewColumns { found, delimiter });
         }
-        let has_header = columns.names.is_some();
-        if has_header && sample.len() == 1 {
-            return Err(Problem::NoRows);
+        let columns = Columns {
+            header,
+            profiles: Profile::all(rows, header.width, &options.missing),
+            delimiter,
+        };
+        let mut remarks = Vec::new();
+        if !header.passed_over.is_empty() {
+            remarks.push("line 1 counts the rows and the columns, and is passed over".to_owned());
         }
-        let chosen = columns.choose(options)?;
+        let chosen = columns.choose(options, &mut remarks)?;
+        let mut notations = [const { None }; 3];
+        for (notation, place) in notations.iter_mut().zip(chosen) {
+            *notation = Some(columns.notation(place, options, &mut remarks)?);
+        }
+        let [x1, x2, label] = notations.map(Option::unwrap_or_default);
+        let label = Notation {
+            affix: Affix::None,
+            ..label
+        };
         Ok(Self {
             columns: chosen,
             shown: chosen.map(|place| columns.shown(place)),
-            width: columns.width,
-            has_header,
+            choices: columns.choices(chosen, rows, &label),
+            notations: [x1, x2, label],
+            width: header.width,
+            remarks,
         })
     }
 }
 
-impl FieldColumns {
-    fn find(sample: &[OwnedRecord], options: &TableOptions, delimiter: Delimiter) -> Self {
-        let decimals = Decimals::beside(delimiter);
-        let first: Vec<&[u8]> = sample[0].get().fields().map(trimmed).collect();
-        let rows = &sample[1..];
-        let rows_width = usual_width(rows);
-        if !is_header(
-            &first,
-            &numeric(rows, first.len(), decimals),
-            options,
-            decimals,
-        ) {
-            let width = usual_width(sample);
-            return Self {
-                names: None,
-                is_numeric: numeric(sample, width, decimals),
-                width,
-            };
-        }
-        let mut names: Vec<Vec<u8>> = first.into_iter().map(<[u8]>::to_vec).collect();
-        // R's `write.table` names the rows in a first column that has no name in the header. This is not
-        // assumed if commas delimit, because one field too many can then come from a decimal comma.
-        let is_longer = |row: &OwnedRecord| {
-            let last = row.get().field(names.len());
-            row.get().len() == names.len() + 1 && last.is_some_and(|last| !trimmed(last).is_empty())
-        };
-        if delimiter != Delimiter::Comma && rows_width > names.len() && rows.iter().all(is_longer) {
-            names.insert(0, Vec::new());
-        }
-        let width = names.len();
-        Self {
-            names: Some(names),
-            is_numeric: numeric(rows, width, decimals),
-            width,
-        }
-    }
-
-    fn choose(&self, options: &TableOptions) -> Result<[usize; 3], Problem> {
+impl Columns<'_> {
+    fn choose(
+        &self,
+        options: &TableOptions,
+        remarks: &mut Vec<String>,
+    ) -> Result<[usize; 3], Problem> {
         let asked = [
             (Flag::X, &options.x),
             (Flag::Y, &options.y),
@@ -122,10 +119,11 @@ impl FieldColumns {
             }
             chosen[role] = Some(place);
         }
-        if self.names.is_some() {
-            self.choose_by_names(&mut chosen);
+        self.choose_by_names(&mut chosen);
+        if chosen[2].is_none() {
+            chosen[2] = self.label(&chosen, remarks);
         }
-        self.choose_by_places(&mut chosen);
+        self.choose_features(&mut chosen, remarks);
         match chosen {
             [Some(x1), Some(x2), Some(label)] => Ok([x1, x2, label]),
             _ => Err(Problem::NoFeatures {
@@ -134,12 +132,15 @@ impl FieldColumns {
         }
     }
 
-    /// Chooses columns by well-known names. If no name is known, the label is the last column that does not
-    /// number the rows.
+    /// Chooses columns by well-known names, and the label that the header declares.
     fn choose_by_names(&self, chosen: &mut [Option<usize>; 3]) {
         let is_free = |chosen: &[Option<usize>; 3], place: &usize| !chosen.contains(&Some(*place));
         let named = |name: &str| {
-            (0..self.width).find(|&place| self.name(place).eq_ignore_ascii_case(name.as_bytes()))
+            let is_named = |&place: &usize| {
+                let own = self.header.name(place);
+                !own.is_empty() && own.eq_ignore_ascii_case(name.as_bytes())
+            };
+            (0..self.header.width).find(is_named)
         };
         let pair = FEATURES
             .iter()
@@ -150,69 +151,238 @@ impl FieldColumns {
             }
         }
         if chosen[2].is_none() {
-            let label = LABELS
-                .iter()
-                .chain(["y"].iter())
-                .filter_map(|name| named(name));
-            let last = (0..self.width)
-                .rev()
-                .filter(|&place| !self.is_counter(place));
-            chosen[2] = label.chain(last).find(|place| is_free(chosen, place));
+            let labels = LABELS.iter().chain(["y"].iter());
+            let named = labels.filter_map(|name| named(name));
+            let named = named.filter(|place| self.leaves_features(*place, chosen));
+            let mut label = self.header.label.into_iter().chain(named);
+            chosen[2] = label.find(|place| is_free(chosen, place));
         }
     }
 
-    /// Chooses the columns that are still missing. With a header, they are the first numeric columns that
-    /// do not number the rows. Without a header, they are columns 1, 2 and 3; if one of these is already
-    /// chosen for something else, the first free column is taken instead.
-    fn choose_by_places(&self, chosen: &mut [Option<usize>; 3]) {
-        let has_header = self.names.is_some();
-        let fits =
-            |place: usize| !has_header || (self.is_numeric[place] && !self.is_counter(place));
-        for role in 0..3 {
-            if chosen[role].is_none() {
-                let own = (!has_header).then_some(role).into_iter();
-                let mut places = own.chain((0..self.width).filter(|&place| fits(place)));
-                chosen[role] = places.find(|place| !chosen.contains(&Some(*place)));
+    /// Returns the column that is most likely the label, if the names do not tell: the last one if it has two
+    /// values; the only one with two values; the only one with texts; the last one. Two columns must be left for
+    /// the features.
+    fn label(&self, chosen: &[Option<usize>; 3], remarks: &mut Vec<String>) -> Option<usize> {
+        let places = || {
+            let is_free = move |place: &usize| !chosen.contains(&Some(*place));
+            let is_open = |place: &usize| {
+                let has_values = self.profiles[*place].values > 0;
+                has_values && !self.is_counter(*place) && !self.is_excluded(*place)
+            };
+            (0..self.header.width).filter(is_free).filter(is_open)
+        };
+        let leaves_features = |label: &usize| self.leaves_features(*label, chosen);
+        let two = |place: &usize| self.profiles[*place].has_two_values() && leaves_features(place);
+        let text = |place: &usize| {
+            let profile = &self.profiles[*place];
+            profile.texts > profile.numbers && leaves_features(place)
+        };
+        let last = places().next_back()?;
+        if two(&last) {
+            return Some(last);
+        }
+        let only = |fits: &dyn Fn(&usize) -> bool| {
+            let mut fitting = places().filter(|place| fits(place));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        let two_texts = |place: &usize| two(place) && text(place);
+        for (found, what) in [
+            (only(&two), "values"),
+            (only(&two_texts), "texts as values"),
+        ] {
+            if let Some(place) = found {
+                let column = self.shown(place);
+                remarks.push(format!(
+                    "{column} is the label: no other column has two {what}"
+                ));
+                return Some(place);
             }
         }
+        let last = places()
+            .rfind(|place| leaves_features(place))
+            .unwrap_or(last);
+        let label = only(&text).unwrap_or(last);
+        if self.header.names.is_none() && Some(label) != places().next_back() {
+            let column = self.shown(label);
+            remarks.push(format!("{column} is the label: no other column has texts"));
+        }
+        Some(label)
+    }
+
+    /// Returns whether columns for all features are left if `label` is the label.
+    fn leaves_features(&self, label: usize, chosen: &[Option<usize>; 3]) -> bool {
+        let wanted = chosen[..2].iter().filter(|role| role.is_none()).count();
+        let free = (0..self.header.width)
+            .filter(|place| *place != label && !chosen[..2].contains(&Some(*place)));
+        let features = free.filter(|place| self.profiles[*place].is_feature());
+        features.count() >= wanted
+    }
+
+    /// Chooses the features that are still missing: the first columns of numbers, if possible without gaps. Columns
+    /// that count the rows are passed over, unless nothing else is left.
+    fn choose_features(&self, chosen: &mut [Option<usize>; 3], remarks: &mut Vec<String>) {
+        let is_usual =
+            |place: &usize| self.profiles[*place].is_feature() && !self.is_counter(*place);
+        let is_complete = |place: &usize| is_usual(place) && self.profiles[*place].missing == 0;
+        let is_possible = |place: &usize| self.profiles[*place].is_numeric();
+        let open = || (0..self.header.width).filter(|place| !self.is_excluded(*place));
+        let wanted = chosen[..2].iter().filter(|role| role.is_none()).count();
+        let is_free = |place: &usize| !chosen.contains(&Some(*place));
+        let complete: Vec<usize> = open().filter(is_complete).filter(is_free).collect();
+        let has_complete = complete.len() >= wanted;
+        let usual = open().filter(is_usual).filter(|_| !has_complete);
+        let places: Vec<usize> = complete
+            .into_iter()
+            .filter(|_| has_complete)
+            .chain(usual)
+            .chain(open().filter(is_possible))
+            .collect();
+        let mut features: Vec<usize> = Vec::new();
+        for place in places.into_iter().filter(is_free) {
+            if features.len() < wanted && !features.contains(&place) {
+                features.push(place);
+            }
+        }
+        features.sort_unstable();
+        let roles = chosen[..2].iter_mut().filter(|role| role.is_none());
+        for (role, place) in roles.zip(features) {
+            *role = Some(place);
+        }
+        let last = chosen[..2].iter().flatten().max();
+        let is_passed_over = |place: &usize| !chosen.contains(&Some(*place)) && Some(place) < last;
+        let with_gaps = open().filter(is_usual).filter(|place| !is_complete(place));
+        remarks.extend(with_gaps.filter(is_passed_over).map(|place| {
+            format!(
+                "{} has missing values, and is passed over",
+                self.shown(place)
+            )
+        }));
+        let counters = open().filter(|place| self.is_counter(*place) && is_possible(place));
+        remarks.extend(
+            counters
+                .filter(is_passed_over)
+                .map(|place| format!("{} counts the rows, and is passed over", self.shown(place))),
+        );
     }
 
     fn place(&self, asked: &ColumnName, flag: Flag) -> Result<usize, Problem> {
         let name = asked.as_str().as_bytes();
-        let mut places = 0..self.width;
-        let has_header = self.names.is_some();
-        let exact = places
-            .clone()
-            .find(|&place| has_header && self.name(place) == name);
-        let alike =
-            || places.find(|&place| has_header && self.name(place).eq_ignore_ascii_case(name));
-        let number = || {
-            let number: usize = asked.as_str().parse().ok()?;
-            number.checked_sub(1).filter(|place| *place < self.width)
+        let mut places = 0..self.header.width;
+        let named = |name: &[u8]| {
+            let is_named =
+                |&place: &usize| self.header.names.is_some() && self.header.name(place) == name;
+            places.clone().find(is_named)
         };
-        let place = exact.or_else(alike).or_else(number);
+        let exact = named(name);
+        // The first row of a file of scikit-learn has no names, but a person may take its numbers for names.
+        let passed_over = self.header.passed_over.iter().position(|text| text == name);
+        let by_number = |text: &str| {
+            let number: usize = text.parse().ok()?;
+            number
+                .checked_sub(1)
+                .filter(|place| *place < self.header.width)
+        };
+        let number = by_number(asked.as_str());
+        if let (Some(by_name), Some(by_number)) = (exact.or(passed_over), number)
+            && by_name != by_number
+        {
+            return Err(Problem::Ambiguous {
+                flag,
+                asked: shortened(name),
+                columns: [by_number, by_name].map(|place| self.shown(place)),
+            });
+        }
+        let alike = || {
+            let has_names = self.header.names.is_some();
+            places.find(|&place| has_names && self.header.name(place).eq_ignore_ascii_case(name))
+        };
+        let counted = || by_number(asked.as_str().strip_prefix("column ")?);
+        let place = exact.or_else(alike).or(number).or_else(counted);
         place.ok_or_else(|| Problem::NoColumn {
             flag,
             asked: shortened(name),
             columns: self.list(),
-            has_header,
+            has_header: self.header.names.is_some(),
         })
     }
 
-    fn name(&self, place: usize) -> &[u8] {
-        let names = self.names.as_deref().unwrap_or_default();
-        names.get(place).map_or(b"", Vec::as_slice)
+    /// Returns the notation of the numbers of a column.
+    fn notation(
+        &self,
+        place: usize,
+        options: &TableOptions,
+        remarks: &mut Vec<String>,
+    ) -> Result<Notation, Problem> {
+        let all: Vec<Evidence> = self.profiles.iter().map(|it| it.evidence.clone()).collect();
+        let profile = &self.profiles[place];
+        let is_european = self.delimiter == Delimiter::Semicolon;
+        let marks = profile.evidence.decide(&all, options.decimal, is_european);
+        let marks = marks.map_err(|unclear| Problem::Unclear {
+            column: self.shown(place),
+            text: shortened(&unclear.example),
+        })?;
+        let notation = Notation {
+            marks,
+            affix: profile.affix,
+        };
+        if options.decimal.is_none()
+            && let Some(remark) = profile.evidence.remark(&notation, &self.shown(place))
+        {
+            remarks.push(remark);
+        }
+        Ok(notation)
     }
 
-    /// Returns whether a column numbers the rows: whether it has no name, or a name that pandas and others
-    /// give to such a column.
+    /// Returns what else the label could be.
+    fn choices(&self, chosen: [usize; 3], rows: &[OwnedRecord], notation: &Notation) -> Choices {
+        let label = chosen[2];
+        let is_possible = |place: &usize| {
+            *place != label
+                && self.profiles[*place].has_two_values()
+                && self.leaves_features(*place, &[None; 3])
+        };
+        let mut two = (0..self.header.width).filter(is_possible);
+        let above = |place: usize| {
+            let profile = &self.profiles[place];
+            let median = profile.is_numeric().then(|| median(rows, place, notation));
+            median.flatten()
+        };
+        let others = (0..self.header.width).filter(|place| *place != label);
+        let others = others.filter(|place| !self.is_counter(*place) && !self.is_excluded(*place));
+        let mut numbers = others
+            .filter(|place| self.leaves_features(*place, &[None; 3]))
+            .filter_map(|place| Some((self.shown(place), above(place)?)));
+        Choices {
+            with_two_values: two
+                .by_ref()
+                .take(LISTED)
+                .map(|place| self.shown(place))
+                .collect(),
+            above: above(label),
+            numbers: numbers.next_back(),
+            has_gaps: chosen.iter().any(|place| self.profiles[*place].missing > 0),
+        }
+    }
+
+    /// Returns whether a column numbers the rows: by its fields, or because it has no name or a name that such
+    /// columns have.
     fn is_counter(&self, place: usize) -> bool {
-        let name = String::from_utf8_lossy(self.name(place)).to_lowercase();
+        if self.profiles[place].counts_rows {
+            return true;
+        }
+        let Some(_) = &self.header.names else {
+            return false;
+        };
+        let name = String::from_utf8_lossy(self.header.name(place)).to_lowercase();
         COUNTERS.contains(&name.as_str()) || name.starts_with("unnamed: ")
     }
 
+    fn is_excluded(&self, place: usize) -> bool {
+        self.header.excluded.contains(&place)
+    }
+
     fn shown(&self, place: usize) -> Column {
-        let name = shortened(self.name(place));
+        let name = shortened(trimmed(self.header.name(place)));
         Column {
             number: place + 1,
             name: Some(name).filter(|name| !name.is_empty()),
@@ -220,7 +390,18 @@ impl FieldColumns {
     }
 
     fn list(&self) -> Vec<Column> {
-        let places = 0..self.width.min(LISTED);
+        let places = 0..self.header.width.min(LISTED);
         places.map(|place| self.shown(place)).collect()
     }
+}
+
+/// Returns the median of a column, or the greatest value below the greatest one, because no value is above that.
+fn median(rows: &[OwnedRecord], place: usize, notation: &Notation) -> Option<f64> {
+    let numbers = rows.iter().filter_map(|row| row.get().field(place));
+    let mut numbers: Vec<f64> = numbers.filter_map(|field| notation.finite(field)).collect();
+    numbers.sort_by(f64::total_cmp);
+    let greatest = numbers.last().copied()?;
+    let median = numbers.get(numbers.len() / 2).copied();
+    let median = median.filter(|median| *median < greatest);
+    median.or_else(|| numbers.into_iter().rfind(|number| *number < greatest))
 }

@@ -2,13 +2,24 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::input::error::{Column, Problem, TableError};
+use crate::input::error::{Choices, Column, Problem, TableError};
 use crate::input::{classes, records};
+
+/// Largest number of classes of which one can be told from the others.
+const FEW_CLASSES: usize = 20;
 
 impl Display for TableError {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let name = &self.name;
-        match &self.problem {
+        match &*self.problem {
+            Problem::NoName => write!(
+                out,
+                "{name} names no file; name one, or - for standard input"
+            ),
+            Problem::Sparse => write!(
+                out,
+                "{name} is a sparse ARFF file, which is not read; save it as CSV"
+            ),
             Problem::NotFound => write!(
                 out,
                 "{name}: there is no such file; check its name and folder"
@@ -23,12 +34,7 @@ impl Display for TableError {
             Problem::Unreadable(why) => {
                 write!(out, "{name} cannot be read: {why}; try a copy of it")
             }
-            Problem::NotText => {
-                write!(
-                    out,
-                    "{name} is not text (it has bytes of 0); save it as CSV in UTF-8"
-                )
-            }
+            Problem::NotText { what } => write!(out, "{name} is {what}; save it as CSV in UTF-8"),
             Problem::NoRows => {
                 write!(
                     out,
@@ -36,11 +42,14 @@ impl Display for TableError {
                 )
             }
             Problem::OneRow { skipped } => {
+                let passed_over = match skipped {
+                    0 => String::new(),
+                    _ => format!(" ({skipped} passed over)"),
+                };
                 write!(
                     out,
-                    "{name} has only one row that can be used ({skipped} passed over); "
-                )?;
-                out.write_str("give it at least 2")
+                    "{name} has only one row that can be used{passed_over}; give it at least 2"
+                )
             }
             Problem::TooManyRows { most } => {
                 write!(
@@ -90,13 +99,11 @@ impl Display for TableError {
 /// Writes what is wrong with the columns or the classes that were chosen.
 fn write_choice(name: &str, problem: &Problem, out: &mut Formatter<'_>) -> fmt::Result {
     match problem {
-        Problem::FewColumns { found, delimiter } => {
-            write!(
-                out,
-                "{name} has too few columns: {found}, with {delimiter} as the delimiter; "
-            )?;
-            out.write_str("it needs 3, two numbers and a label; choose another --delimiter")
-        }
+        Problem::FewColumns { found, delimiter } => write!(
+            out,
+            "{name} has too few columns: {found}, with {delimiter} as the delimiter; it needs 3, two numbers and \
+             a label"
+        ),
         Problem::NoColumn {
             flag,
             asked,
@@ -130,24 +137,62 @@ fn write_choice(name: &str, problem: &Problem, out: &mut Formatter<'_>) -> fmt::
                 "{first} and {second} are both {column} of {name}; choose two columns"
             )
         }
-        Problem::OneClass { class } => {
+        Problem::Ambiguous {
+            flag,
+            asked,
+            columns: [by_number, by_name],
+        } => write!(
+            out,
+            "{flag} {asked}: {name} has {by_number}, and {by_name} is named {asked}; say {flag} \"column {}\" or \
+             {flag} \"column {}\"",
+            by_number.number, by_name.number
+        ),
+        Problem::Unclear { column, text } => write!(
+            out,
+            "{name} {column}: \"{text}\" is {} or {}; say which mark is decimal: --decimal {mark} or --decimal \
+             {other}",
+            text.replace(',', "."),
+            text.replace([',', '.'], ""),
+            mark = if text.contains(',') { ',' } else { '.' },
+            other = if text.contains(',') { '.' } else { ',' },
+        ),
+        problem => write_classes(name, problem, out),
+    }
+}
+
+/// Writes what is wrong with the classes.
+fn write_classes(name: &str, problem: &Problem, out: &mut Formatter<'_>) -> fmt::Result {
+    match problem {
+        Problem::OneClass {
+            class,
+            column,
+            choices,
+        } => {
             write!(
                 out,
-                "{name} has only one class, {class}; training needs two: "
+                "{name} {column} has only one class, {class}; training needs two"
             )?;
-            out.write_str("choose another column with --label")
+            write_choices(choices, out)
         }
-        Problem::ManyClasses { classes, count } => {
-            write!(
-                out,
-                "{name} has {count} classes: {}; ",
-                listed(classes, *count)
-            )?;
-            write!(
-                out,
-                "training needs two: say which is 1, the others being 0, "
-            )?;
-            write!(out, "for example {}", positive(classes))
+        Problem::ManyClasses {
+            classes,
+            count,
+            column,
+            choices,
+        } => {
+            write!(out, "{name} {column} has {count} values, not two")?;
+            if *count <= FEW_CLASSES {
+                write!(
+                    out,
+                    " ({}); choose one of them: {}",
+                    listed(classes, *count),
+                    positive(classes)
+                )?;
+                if choices.has_gaps {
+                    out.write_str(" --skip-bad")?;
+                }
+            }
+            write_choices(choices, out)
         }
         Problem::NoPositive {
             asked,
@@ -162,15 +207,49 @@ fn write_choice(name: &str, problem: &Problem, out: &mut Formatter<'_>) -> fmt::
                 positive(classes)
             )
         }
-        Problem::TooManyClasses { line, column } => {
+        Problem::TooManyClasses {
+            line,
+            column,
+            choices,
+        } => {
             let most = classes::MOST;
             write!(
                 out,
-                "{name} line {line}, {column}: there are more than {most} classes; "
+                "{name} line {line}, {column}: there are more than {most} classes"
             )?;
-            out.write_str("choose a column with few of them with --label")
+            write_choices(choices, out)
         }
         _ => Ok(()),
+    }
+}
+
+/// Writes which options choose another label.
+fn write_choices(choices: &Choices, out: &mut Formatter<'_>) -> fmt::Result {
+    let skip_bad = if choices.has_gaps { " --skip-bad" } else { "" };
+    if let Some(above) = choices.above {
+        write!(out, "; its median divides it: --above {above}{skip_bad}")?;
+    }
+    if !choices.with_two_values.is_empty() {
+        let columns = choices.with_two_values.iter();
+        let options: Vec<String> = columns.map(|it| as_label(it) + skip_bad).collect();
+        return write!(out, "; with two values: {}", options.join(", "));
+    }
+    match &choices.numbers {
+        _ if choices.above.is_some() => Ok(()),
+        Some((column, above)) => write!(
+            out,
+            "; no other column has two values; the median of {column} divides it: {} --above {above}{skip_bad}",
+            as_label(column)
+        ),
+        None => out.write_str("; no other column has two values"),
+    }
+}
+
+/// Returns the option that makes a column the label.
+fn as_label(column: &Column) -> String {
+    match &column.name {
+        Some(name) if is_plain(name) && name.parse::<f64>().is_err() => format!("--label {name}"),
+        _ => format!("--label \"column {}\"", column.number),
     }
 }
 
@@ -199,11 +278,18 @@ fn listed(classes: &[String], count: usize) -> String {
 
 /// Returns the option that makes the last of these classes the positive one, quoted for a shell.
 fn positive(classes: &[String]) -> String {
-    let class = classes.last().map_or("", String::as_str);
-    let is_plain = |character: char| character.is_alphanumeric() || "._+".contains(character);
-    if !class.is_empty() && class.chars().all(is_plain) {
+    // A class that was shortened cannot be typed.
+    let whole = classes.iter().rfind(|class| !class.ends_with('…'));
+    let class = whole.or(classes.last()).map_or("", String::as_str);
+    if is_plain(class) {
         format!("--positive {class}")
     } else {
         format!("--positive='{}'", class.replace('\'', r"'\''"))
     }
+}
+
+/// Returns whether a text needs no quotes in a shell.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |character: char| character.is_alphanumeric() || "._+".contains(character);
+    !text.is_empty() && text.chars().all(is_plain)
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::input::marks::Decimal;
+use crate::input::missing::Missing;
 use crate::session::settings::InvalidValue;
 
 /// Options for reading a table. Columns and a delimiter that are not given are detected.
@@ -18,12 +20,18 @@ pub struct TableOptions {
     pub delimiter: Option<Delimiter>,
     /// Class that is 1; all others are 0. If it is not given, there must be two classes.
     pub positive: Option<String>,
+    /// Value above which a label, which must be a number, is class 1.
+    pub above: Option<f64>,
+    /// Decimal mark of the numbers; the other mark groups thousands.
+    pub decimal: Option<Decimal>,
+    /// Texts that stand for a missing value.
+    pub missing: Missing,
     /// Whether rows without two finite numbers and a label are skipped instead of refused.
     pub skip_bad: bool,
 }
 
-/// A column, given by its name in the header or by its number from 1. If a header has a number as a name,
-/// the name takes precedence.
+/// A column, given by its name in the header, by its number from 1, or by its number after the word `column`. A
+/// number that is also the name of another column is ambiguous.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnName(String);
 
@@ -58,21 +66,29 @@ impl fmt::Display for ColumnName {
 /// A delimiter between two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delimiter {
-    /// A comma. Numbers have a decimal point.
+    /// A comma.
     Comma,
-    /// A semicolon. Numbers have a decimal point or a decimal comma.
+    /// A semicolon.
     Semicolon,
-    /// A tab. Numbers have a decimal point or a decimal comma.
+    /// A tab.
     Tab,
-    /// Spaces and tabs, one or more. Numbers have a decimal point or a decimal comma.
+    /// Spaces and tabs, one or more.
     Space,
+    /// A vertical bar.
+    Pipe,
 }
 
 impl Delimiter {
     /// Allowed values, in words.
-    pub const RANGE: &str = "comma, semicolon, tab or space";
+    pub const RANGE: &str = "comma, semicolon, tab, pipe or space";
     /// All delimiters. If several can read a file, the first of them in this order is chosen.
-    pub(super) const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Space];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Comma,
+        Self::Semicolon,
+        Self::Tab,
+        Self::Pipe,
+        Self::Space,
+    ];
 
     /// Returns the byte of the delimiter, for a file in which runs of spaces have been reduced to one
     /// space.
@@ -82,6 +98,7 @@ impl Delimiter {
             Self::Semicolon => b';',
             Self::Tab => b'\t',
             Self::Space => b' ',
+            Self::Pipe => b'|',
         }
     }
 }
@@ -95,6 +112,7 @@ impl FromStr for Delimiter {
             ";" | "semicolon" => Ok(Self::Semicolon),
             "\t" | "\\t" | "tab" => Ok(Self::Tab),
             " " | "space" => Ok(Self::Space),
+            "|" | "pipe" => Ok(Self::Pipe),
             _ => Err(InvalidValue::new(Self::RANGE, "semicolon")),
         }
     }
@@ -107,6 +125,28 @@ impl fmt::Display for Delimiter {
             Self::Semicolon => "semicolon",
             Self::Tab => "tab",
             Self::Space => "space",
+            Self::Pipe => "pipe",
+        })
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text {
+            "." | "point" => Ok(Self::Point),
+            "," | "comma" => Ok(Self::Comma),
+            _ => Err(InvalidValue::new("point or comma", ",")),
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Point => ".",
+            Self::Comma => ",",
         })
     }
 }

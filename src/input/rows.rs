@@ -1,13 +1,15 @@
 //! Converts records to columns of numbers, and finds what is wrong with bad rows.
 
 use crate::input::classes::Classes;
-use crate::input::error::{BadRow, Column, Fault, Problem};
+use crate::input::error::{BadRow, Choices, Column, Fault, Problem};
 use crate::input::escaped::shortened;
 use crate::input::layout::Layout;
-use crate::input::number::{Decimals, is_missing, trimmed};
-use crate::input::options::Delimiter;
+use crate::input::marks::Evidence;
+use crate::input::missing::Missing;
+use crate::input::number::trimmed;
+use crate::input::options::{Delimiter, TableOptions};
 use crate::input::reading::Reading;
-use crate::input::records::Record;
+use crate::input::records::{OwnedRecord, Record};
 
 /// Largest magnitude of a value. Up to it, the squares of values and their sum over 100 million rows are
 /// finite.
@@ -19,7 +21,7 @@ const LEAST_ROOM: usize = 1024;
 /// Rows that were read so far, 18 bytes each.
 pub struct Rows {
     layout: Layout,
-    decimals: Decimals,
+    missing: Missing,
     most: usize,
     skip_bad: bool,
     pub x1: Vec<f64>,
@@ -28,22 +30,26 @@ pub struct Rows {
     pub class_numbers: Vec<u16>,
     pub classes: Classes,
     pub skipped: u64,
+    /// Number of comments among the rows.
+    comments: u64,
     first_bad: Option<BadRow>,
 }
 
 impl Rows {
     /// Makes an empty table for at most `most` rows.
-    pub fn new(layout: Layout, decimals: Decimals, most: usize, skip_bad: bool) -> Self {
+    pub fn new(layout: Layout, options: &TableOptions, most: usize) -> Self {
+        let notation = layout.notations[2].clone();
         Self {
+            classes: Classes::new(notation, options),
             layout,
-            decimals,
+            missing: options.missing.clone(),
             most,
-            skip_bad,
+            skip_bad: options.skip_bad,
             x1: Vec::new(),
             x2: Vec::new(),
             class_numbers: Vec::new(),
-            classes: Classes::new(decimals),
             skipped: 0,
+            comments: 0,
             first_bad: None,
         }
     }
@@ -54,6 +60,10 @@ impl Rows {
     /// If the record is bad and bad rows are not skipped, or if there are too many rows or classes.
     #[inline]
     pub fn take(&mut self, record: Record<'_>) -> Result<(), Problem> {
+        if record.may_be_comment() && record.len() != self.layout.width {
+            self.comments += 1;
+            return Ok(());
+        }
         match self.values(record) {
             Ok(_) if self.x1.len() == self.most => Err(Problem::TooManyRows { most: self.most }),
             Ok((x1, x2, class)) => {
@@ -91,9 +101,9 @@ impl Rows {
         };
         let number = |role: usize| {
             let field = field(role)?;
-            match self.decimals.number(field) {
+            match self.layout.notations[role].number(field) {
                 Some(number) if number.abs() <= GREATEST => Ok(number),
-                found => Err((role, number_fault(field, found))),
+                found => Err((role, number_fault(field, found, &self.missing))),
             }
         };
         let (x1, x2) = (number(0)?, number(1)?);
@@ -118,7 +128,12 @@ impl Rows {
     fn refuse(&mut self, (role, fault): (usize, Fault), line: u64) -> Result<(), Problem> {
         let column = self.layout.shown[role].clone();
         if fault == Fault::TooManyClasses {
-            return Err(Problem::TooManyClasses { line, column });
+            let choices = Box::new(self.layout.choices.clone());
+            return Err(Problem::TooManyClasses {
+                line,
+                column,
+                choices,
+            });
         }
         let bad = BadRow {
             line,
@@ -131,6 +146,39 @@ impl Rows {
         self.skipped += 1;
         self.first_bad.get_or_insert(bad);
         Ok(())
+    }
+
+    /// Checks the classes of all rows of the file that are rows of numbers, with gaps or not, if nothing is said
+    /// about classes.
+    ///
+    /// # Errors
+    /// If there are several classes, and not two.
+    pub fn check_classes(
+        &self,
+        all: &[OwnedRecord],
+        options: &TableOptions,
+    ) -> Result<(), Problem> {
+        if options.positive.is_some() || options.above.is_some() {
+            return Ok(());
+        }
+        let mut classes = Classes::new(self.layout.notations[2].clone(), options);
+        let [x1, x2, place] = self.layout.columns;
+        let is_number = |record: &Record, role: usize, place: usize| {
+            let field = record.field(place).unwrap_or_default();
+            self.missing.is(field) || self.layout.notations[role].number(field).is_some()
+        };
+        let records = all.iter().map(OwnedRecord::get);
+        let rows = records.filter(|record| record.len() <= self.layout.width);
+        let rows = rows.filter(|record| is_number(record, 0, x1) && is_number(record, 1, x2));
+        for label in rows.filter_map(|record| record.field(place)) {
+            if let Err(Fault::TooManyClasses) = classes.number_of(label) {
+                return Ok(());
+            }
+        }
+        match classes.decide(None, self.label()) {
+            Err(problem @ Problem::ManyClasses { count: 3.., .. }) => Err(problem),
+            _ => Ok(()),
+        }
     }
 
     /// Checks that there are at least two rows.
@@ -158,11 +206,22 @@ impl Rows {
             rows,
             skipped: self.skipped,
             first_skipped: self.first_bad.as_ref().map(ToString::to_string),
-            comments: 0,
+            comments: self.comments,
             columns: self.layout.shown.clone(),
             classes: [(zero, rows - ones), (one, ones)],
-            remarks: Vec::new(),
+            remarks: self
+                .layout
+                .remarks
+                .iter()
+                .cloned()
+                .chain(self.classes.remark())
+                .collect(),
         }
+    }
+
+    /// Returns the column of the label, and what else could be the label.
+    pub fn label(&self) -> (&Column, &Choices) {
+        (&self.layout.shown[2], &self.layout.choices)
     }
 
     /// Returns the names of the three columns.
@@ -175,12 +234,13 @@ impl Rows {
     }
 }
 
-fn number_fault(field: &[u8], found: Option<f64>) -> Fault {
+fn number_fault(field: &[u8], found: Option<f64>, missing: &Missing) -> Fault {
     let text = shortened(trimmed(field));
     match found {
         _ if text.is_empty() => Fault::Empty,
         Some(number) if number.is_finite() => Fault::TooGreat(text),
-        Some(_) if !is_missing(field) => Fault::Infinite(text),
+        Some(_) if !missing.is(field) => Fault::Infinite(text),
+        None if Evidence::default().take(field) => Fault::OtherNotation(text),
         _ => Fault::NoNumber(text),
     }
 }

@@ -143,15 +143,13 @@ fn empty_fields_at_the_end() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8() {
+fn bytes_that_are_no_utf8_are_windows_1252() {
     let table = file("latin1.csv", "");
     assert_eq!(table.x1, X1);
-    assert_eq!(
-        table.column_names,
-        ["gr\u{fffd}\u{fffd}e", "h\u{fffd}he", "art"]
-    );
-    assert_eq!(table.classes, ["gr\u{fffd}n", "gr\u{fffd}n"]);
+    assert_eq!(table.column_names, ["größe", "höhe", "art"]);
+    assert_eq!(table.classes, ["grön", "grün"]);
     assert_eq!(table.labels.iter().sum::<f64>(), 1.0);
+    assert_eq!(table.reading.encoding, Some("windows-1252"));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn no_rows() {
     assert_eq!(complaint(",,\n,\" \"\n", "delimiter=comma"), none);
     assert_eq!(
         complaint("1,2,a\n", ""),
-        "points.csv has only one row that can be used (0 passed over); give it at least 2"
+        "points.csv has only one row that can be used; give it at least 2"
     );
     assert_eq!(
         complaint("1,2,a\n?,2,a\n", "skip-bad"),
@@ -104,13 +104,13 @@ fn no_rows() {
 
 #[test]
 fn bytes_that_are_no_text() {
-    let utf16: Vec<u8> = "1,2,a\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
     assert_eq!(
-        complaint(utf16, ""),
+        complaint("1,2,\0\0\0\n", ""),
         "points.csv is not text (it has bytes of 0); save it as CSV in UTF-8"
+    );
+    assert_eq!(
+        complaint("PK\x03\x04", ""),
+        "points.csv is a spreadsheet or a zip archive; save it as CSV in UTF-8"
     );
 }
 
@@ -121,8 +121,8 @@ fn bad_rows() {
         ("n/a,1,a", "column 1 (height): \"n/a\" is not a number"),
         (",1,a", "column 1 (height): there is no number"),
         (
-            "1,\"1,5\",a",
-            "column 2 (x\\u{1b}): \"1,5\" is not a number",
+            "1,\"1,5,\",a",
+            "column 2 (x\\u{1b}): \"1,5,\" is not a number",
         ),
         ("1,nan,a", "column 2 (x\\u{1b}): \"nan\" is not a number"),
         ("1,-inf,a", "column 2 (x\\u{1b}): \"-inf\" is not finite"),
@@ -242,13 +242,13 @@ fn columns_that_are_not_there() {
     for (rows, found, delimiter) in [
         ("1,2\n3,4\n", 2, "comma"),
         ("1;2\n3;4\n", 2, "semicolon"),
-        ("1|2|3\n3|4|5\n", 1, "comma"),
+        ("1|2\n3|4\n", 2, "pipe"),
     ] {
         assert_eq!(
             complaint(rows, ""),
             format!(
                 "points.csv has too few columns: {found}, with {delimiter} as the delimiter; it needs 3, \
-                 two numbers and a label; choose another --delimiter"
+                 two numbers and a label"
             )
         );
     }
@@ -256,42 +256,66 @@ fn columns_that_are_not_there() {
 
 #[test]
 fn classes_that_are_not_two() {
+    let one = "points.csv column 3 has only one class, a; training needs two";
     assert_eq!(
         complaint("1,2,a\n3,4,a\n", ""),
-        "points.csv has only one class, a; training needs two: choose another column with --label"
+        format!("{one}; no other column has two values")
     );
     assert_eq!(
         complaint("1,2,a\n3,4,a\n", "positive=a"),
         complaint("1,2,a\n3,4,a\n", "")
     );
     assert_eq!(
-        complaint("1,2,c\n3,4,a\n5,6,b\x1b\n", ""),
-        "points.csv has 3 classes: a, b\\u{1b}, c; training needs two: say which is 1, the others being \
-         0, for example --positive c"
+        complaint("a,b,sex,label\n1,2,m,a\n3,4,f,a\n5,6,f,a\n", ""),
+        "points.csv column 4 (label) has only one class, a; training needs two; with two values: \
+         --label sex"
     );
-    let rows = (0..20)
-        .map(|n| format!("1,2,it's {n:02}\n"))
-        .collect::<Vec<_>>()
-        .concat();
+    assert_eq!(
+        complaint("1,2,c\n3,4,a\n5,6,b\x1b\n", ""),
+        "points.csv column 3 has 3 values, not two (a, b\\u{1b}, c); choose one of them: --positive c; \
+         no other column has two values"
+    );
+    let rows = |count: u32| -> String {
+        let row = |n| format!("{n}.5,2,it's {n:02}\n");
+        (0..count).map(row).collect()
+    };
     let listed: Vec<String> = (0..10).map(|n| format!("it's {n:02}")).collect();
     assert_eq!(
-        complaint(rows, "delimiter=comma"),
+        complaint(rows(20), "delimiter=comma"),
         format!(
-            "points.csv has 20 classes: {}, …; training needs two: say which is 1, the others being 0, \
-             for example --positive='it'\\''s 09'",
+            "points.csv column 3 has 20 values, not two ({}, …); choose one of them: \
+             --positive='it'\\''s 09'; no other column has two values",
             listed.join(", ")
         )
+    );
+    assert_eq!(
+        complaint(rows(21), "delimiter=comma"),
+        "points.csv column 3 has 21 values, not two; no other column has two values"
+    );
+    let target = |sex: &str| -> String {
+        let row = |n: usize| format!("{},{n}.5,{},{n}.25\n", n % 7, ["m", sex][n % 2]);
+        (0..21).map(row).collect()
+    };
+    assert_eq!(
+        complaint(format!("a,b,sex,target\n{}", target("f")), ""),
+        "points.csv column 4 (target) has 21 values, not two; its median divides it: --above 10.25; with \
+         two values: --label sex"
+    );
+    let named = format!("a,b,the sex,target\n{}", target("m"));
+    assert_eq!(
+        complaint(named, ""),
+        "points.csv column 4 (target) has 21 values, not two; its median divides it: --above 10.25"
     );
     assert_eq!(
         complaint("1,2,-1\n3,4,1\n", "positive=c\u{9b}"),
         "--positive c\\u{9b}: points.csv has no such class; it has -1, 1; try --positive 1"
     );
     let rows = (0..1001)
-        .map(|n| format!("1,2,{n}\n"))
+        .map(|n| format!("1,2,{}\n", 2 * n))
         .collect::<Vec<_>>()
         .concat();
-    let many = "points.csv line 1001, column 3: there are more than 1000 classes; choose a column with \
-                few of them with --label";
+    let many = "points.csv line 1001, column 3: there are more than 1000 classes; its median divides it: \
+                --above 1000";
     assert_eq!(complaint(&rows, ""), many);
     assert_eq!(complaint(&rows, "skip-bad positive=1"), many);
 }

@@ -2,6 +2,7 @@
 
 mod dialects;
 mod errors;
+mod kinds;
 mod mutations;
 mod options;
 mod properties;
@@ -23,6 +24,9 @@ fn options(words: &str) -> TableOptions {
             ("label", name) => options.label = Some(name.parse().unwrap()),
             ("delimiter", name) => options.delimiter = Some(name.parse().unwrap()),
             ("positive", name) => options.positive = Some(name.to_owned()),
+            ("above", value) => options.above = Some(value.parse().unwrap()),
+            ("decimal", mark) => options.decimal = Some(mark.parse().unwrap()),
+            ("na", marks) => options.missing = marks.parse().unwrap(),
             ("skip-bad", _) => options.skip_bad = true,
             _ => panic!("{word} is no option"),
         }

@@ -79,10 +79,12 @@ fn check_shown(text: &str, bytes: &[u8]) {
 }
 
 fn corpus() -> Vec<Vec<u8>> {
-    let files = fs::read_dir(path("")).unwrap();
+    let files = ["", "kinds"].map(|folder| fs::read_dir(path(folder)).unwrap());
+    let files = files.into_iter().flatten();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.retain(|file| file.is_file());
     files.sort();
-    assert!(files.len() > 20);
+    assert!(files.len() > 80);
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Tests the options of a table: its columns, its delimiter and its positive class.
 
-use sgdscope::input::{ColumnName, Delimiter};
+use sgdscope::input::{ColumnName, Delimiter, open};
 
-use crate::{file, text};
+use crate::{file, options, path, text};
 
 #[test]
 fn columns_by_name_or_number() {
@@ -23,7 +23,7 @@ fn columns_by_name_or_number() {
     let table = file("no_header.csv", "label=1 positive=1.5");
     assert_eq!(table.column_names, ["column 2", "column 3", "column 1"]);
     let table = file("no_header.csv", "x=4");
-    assert_eq!(table.column_names, ["column 4", "column 2", "column 3"]);
+    assert_eq!(table.column_names, ["column 4", "column 1", "column 3"]);
 }
 
 #[test]
@@ -41,11 +41,24 @@ fn y_is_a_label_beside_x1_and_x2() {
 }
 
 #[test]
-fn a_name_wins_over_a_number() {
+fn a_number_that_is_the_name_of_another_column_is_refused() {
     // The first column is called 2. No column is called 3, so 3 means the third column.
-    let table = file("numbered_names.csv", "x=2 y=3");
-    assert_eq!(table.column_names, ["2", "depth", "kind"]);
-    assert_eq!((table.x1, table.x2), (vec![1.5, 0.25], vec![8.0, 9.0]));
+    let error = open(&path("numbered_names.csv"), &options("x=2 y=3"), &|_| ()).unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.contains("column 2 (width), and column 1 (2) is named 2"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("say --x \"column 2\" or --x \"column 1\""),
+        "{said}"
+    );
+    for (number, name) in [(1, "2"), (2, "width")] {
+        let mut options = options("y=3");
+        options.x = Some(format!("column {number}").parse().unwrap());
+        let table = open(&path("numbered_names.csv"), &options, &|_| ()).unwrap();
+        assert_eq!(table.column_names, [name, "depth", "kind"]);
+    }
 }
 
 #[test]
@@ -133,16 +146,18 @@ fn options_read_back() {
         "semicolon",
         "tab",
         "space",
+        "|",
+        "pipe",
     ] {
         let delimiter: Delimiter = typed.parse().unwrap();
         assert_eq!(delimiter.to_string().parse(), Ok(delimiter));
     }
     assert_eq!("tab".parse(), Ok(Delimiter::Tab));
     assert_eq!(" ".parse(), Ok(Delimiter::Space));
-    let error = "|".parse::<Delimiter>().unwrap_err().to_string();
+    let error = "/".parse::<Delimiter>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "must be comma, semicolon, tab or space; try semicolon"
+        "must be comma, semicolon, tab, pipe or space; try semicolon"
     );
     let name: ColumnName = " petal length ".parse().unwrap();
     assert_eq!(name.to_string(), "petal length");
