@@ -16,6 +16,7 @@ mod layout;
 mod message;
 mod number;
 mod options;
+pub mod reading;
 mod records;
 mod rows;
 
@@ -32,6 +33,7 @@ use crate::learning::data::{Names, OwnData, Points, collected};
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
+use reading::Reading;
 use records::Records;
 use rows::Rows;
 
@@ -65,6 +67,8 @@ pub struct Table {
     pub classes: [String; 2],
     /// Number of bad rows that were skipped.
     pub skipped: u64,
+    /// What is told of the reading.
+    pub reading: Reading,
 }
 
 impl Table {
@@ -80,6 +84,7 @@ impl Table {
                 labels: self.labels,
             }),
             skipped: self.skipped,
+            reading: Arc::new(self.reading.told()),
             names: Arc::new(Names {
                 columns: [x1, x2],
                 classes: self.classes,
@@ -171,10 +176,15 @@ fn read_rows(
     while let Some(record) = records.next()? {
         rows.take(record)?;
     }
-    table(name, rows, options)
+    table(name, rows, options, delimiter)
 }
 
-fn table(name: &str, mut rows: Rows, options: &TableOptions) -> Result<Table, Problem> {
+fn table(
+    name: &str,
+    mut rows: Rows,
+    options: &TableOptions,
+    delimiter: Delimiter,
+) -> Result<Table, Problem> {
     rows.check_count()?;
     let classes = rows.classes.decide(options.positive.as_deref())?;
     let label = |class: &u16| f64::from(u8::from(classes.is_one[usize::from(*class)]));
@@ -184,6 +194,7 @@ fn table(name: &str, mut rows: Rows, options: &TableOptions) -> Result<Table, Pr
     let labels = labels.map_err(|_| Problem::NoMemory {
         rows: rows.class_numbers.len(),
     })?;
+    let reading = rows.reading(delimiter, &labels, &classes.names);
     Ok(Table {
         name: stem(name),
         labels,
@@ -192,6 +203,7 @@ fn table(name: &str, mut rows: Rows, options: &TableOptions) -> Result<Table, Pr
         x2: rows.x2,
         classes: classes.names,
         skipped: rows.skipped,
+        reading,
     })
 }
 

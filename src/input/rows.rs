@@ -5,6 +5,8 @@ use crate::input::error::{BadRow, Column, Fault, Problem};
 use crate::input::escaped::shortened;
 use crate::input::layout::Layout;
 use crate::input::number::{Decimals, is_missing, trimmed};
+use crate::input::options::Delimiter;
+use crate::input::reading::Reading;
 use crate::input::records::Record;
 
 /// Largest magnitude of a value. Up to it, the squares of values and their sum over 100 million rows are
@@ -135,13 +137,31 @@ impl Rows {
     ///
     /// # Errors
     /// If there are fewer than two rows.
-    pub fn check_count(&mut self) -> Result<(), Problem> {
+    pub fn check_count(&self) -> Result<(), Problem> {
         let skipped = self.skipped;
-        match (self.x1.len(), self.first_bad.take()) {
+        match (self.x1.len(), self.first_bad.clone()) {
             (0, Some(first)) => Err(Problem::AllBad { skipped, first }),
             (0, None) => Err(Problem::NoRows),
             (1, _) => Err(Problem::OneRow { skipped }),
             _ => Ok(()),
+        }
+    }
+
+    /// Returns what is told of the rows, which were read with this delimiter and got these labels and classes.
+    pub fn reading(&self, delimiter: Delimiter, labels: &[f64], classes: &[String; 2]) -> Reading {
+        let ones = labels.iter().filter(|label| **label == 1.0).count() as u64;
+        let rows = labels.len() as u64;
+        let [zero, one] = classes.clone();
+        Reading {
+            delimiter,
+            encoding: None,
+            rows,
+            skipped: self.skipped,
+            first_skipped: self.first_bad.as_ref().map(ToString::to_string),
+            comments: 0,
+            columns: self.layout.shown.clone(),
+            classes: [(zero, rows - ones), (one, ones)],
+            remarks: Vec::new(),
         }
     }
 

@@ -14,6 +14,7 @@ mod noise;
 mod noisy_curves;
 mod percent;
 mod playground;
+mod reading;
 mod samples;
 mod selection;
 mod settings;
@@ -33,6 +34,7 @@ pub use flip::{FlipShare, flip};
 pub use memory::{NoMemory, collected, room};
 pub use names::Names;
 pub use noise::Noise;
+pub use reading::Reading;
 pub use samples::Samples;
 pub use settings::{DataSettings, OwnData, Source};
 pub use split::{TrainShare, split};
@@ -49,6 +51,8 @@ pub struct Dataset {
     /// Number of rows of the table that could not be used.
     skipped: u64,
     names: Option<Arc<Names>>,
+    /// What the reader of the table told.
+    reading: Option<Arc<Reading>>,
     /// Number of samples of each class, first in the training samples, then in the test samples.
     class_counts: [[usize; 2]; 2],
     extent: Extent,
@@ -112,6 +116,7 @@ impl Dataset {
             labels_flipped: flips.of(samples),
             skipped: 0,
             names: None,
+            reading: None,
             class_counts: [for_training, for_test].map(count_classes),
             extent: Extent {
                 x1: range(&points.x1),
@@ -191,6 +196,12 @@ impl Dataset {
     #[must_use]
     pub fn names(&self) -> Option<&Names> {
         self.names.as_deref()
+    }
+
+    /// Returns what was told when the data were read; `None` if they were not read from a table.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.reading.as_deref()
     }
 
     /// Returns the smallest box that contains all samples.

@@ -12,6 +12,7 @@ use crate::learning::data::flip::FlipShare;
 use crate::learning::data::memory::NoMemory;
 use crate::learning::data::names::Names;
 use crate::learning::data::noise::Noise;
+use crate::learning::data::reading::Reading;
 use crate::learning::data::samples::Samples;
 use crate::learning::data::split::TrainShare;
 use crate::learning::numeric::checked::{OutOfRange, shortest};
@@ -70,6 +71,8 @@ pub struct OwnData {
     pub skipped: u64,
     /// Names of the columns and classes.
     pub names: Arc<Names>,
+    /// What is told of the reading.
+    pub reading: Arc<Reading>,
 }
 
 impl DataSettings {
@@ -100,6 +103,7 @@ impl DataSettings {
                 Ok(Dataset {
                     skipped: table.skipped,
                     names: Some(Arc::clone(&table.names)),
+                    reading: Some(Arc::clone(&table.reading)),
                     ..Dataset::from_points(name, None, points, flips, train, seed)?
                 })
             }
