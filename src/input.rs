@@ -29,7 +29,7 @@ pub use error::TableError;
 pub use escaped::escaped;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
-use crate::learning::data::{Names, OwnData, Points, collected};
+use crate::learning::data::{Names, Origin, OwnData, Points, collected};
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
@@ -76,19 +76,20 @@ impl Table {
     #[must_use]
     pub fn into_samples(self) -> OwnData {
         let [x1, x2, _] = self.column_names;
+        let names = Names {
+            columns: [x1, x2],
+            classes: self.classes,
+        };
+        let points = Points {
+            x1: self.x1,
+            x2: self.x2,
+            labels: self.labels,
+        };
+        let origin = Origin::of(&points, names, self.skipped, self.reading.told());
         OwnData {
             name: self.name,
-            points: Arc::new(Points {
-                x1: self.x1,
-                x2: self.x2,
-                labels: self.labels,
-            }),
-            skipped: self.skipped,
-            reading: Arc::new(self.reading.told()),
-            names: Arc::new(Names {
-                columns: [x1, x2],
-                classes: self.classes,
-            }),
+            points: Arc::new(points),
+            origin: Arc::new(origin),
         }
     }
 }

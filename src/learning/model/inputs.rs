@@ -3,6 +3,7 @@
 use crate::learning::data::Columns;
 use crate::learning::model::features::{Feature, Features, MOST_FEATURES};
 use crate::learning::model::parameters::{Parameters, Shape};
+use crate::learning::numeric::moments::Moments;
 
 /// Features of a model, and their scaling for training.
 ///
@@ -33,34 +34,11 @@ pub struct Scale {
 impl Scale {
     /// Computes the scaling of some values. It calls `values` several times.
     fn over<I: Iterator<Item = f64>>(values: impl Fn() -> I) -> Self {
-        let count = values().count() as f64;
-        let first = values().next().unwrap_or(0.0);
-        // The mean is computed from the differences to the first value, so that the mean of a constant
-        // feature is exactly its value.
-        let mean = first + values().map(|value| value - first).sum::<f64>() / count;
-        let largest = values().fold(0.0, |largest: f64, value| largest.max((value - mean).abs()));
-        let constant = Self {
-            mean,
-            deviation: 1.0,
-        };
-        if largest == 0.0 {
-            return constant;
-        }
-        // The deviations are divided by a unit, so that no square is too large or too small for a number.
-        let unit = if (1e-100..1e100).contains(&largest) {
-            1.0
-        } else {
-            largest
-        };
-        let squares = values().map(|value| ((value - mean) / unit).powi(2));
-        let deviation = unit * (squares.sum::<f64>() / count).sqrt();
+        let Moments { mean, deviation } = Moments::of(values);
         // A deviation below the rounding of the mean is nothing but that rounding.
         let is_usable = deviation >= SMALLEST_DEVIATION && deviation > f64::EPSILON * mean.abs();
-        if is_usable {
-            Self { mean, deviation }
-        } else {
-            constant
-        }
+        let deviation = if is_usable { deviation } else { 1.0 };
+        Self { mean, deviation }
     }
 }
 
