@@ -65,6 +65,12 @@ impl Notice {
         Self::refusal("your own data are not drawn from a seed".to_owned())
     }
 
+    /// Returns the refusal to tell what was read, because the points were drawn.
+    #[must_use]
+    pub fn nothing_read() -> Self {
+        Self::refusal("these points are drawn, not read from a file".to_owned())
+    }
+
     /// Returns the refusal of a typed weight that is not a finite number.
     #[must_use]
     pub fn no_number(typed: &str) -> Self {

@@ -13,7 +13,7 @@ use crate::learning::data::Dataset;
 /// Prints the data set that the arguments select, and returns the exit code.
 pub fn run(arguments: &DataArgs) -> ExitCode {
     let made = arguments.settings().and_then(|settings| {
-        let own_data = own_data::read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
+        let own_data = own_data::read_with_bar(&arguments.table)?;
         let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
         dataset.map_err(|why| why.to_string())
     });

@@ -67,7 +67,7 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
 /// Trains the run that the arguments describe, or returns the reason why it cannot be trained.
 fn train(arguments: &TrainArgs) -> Result<ExitCode, String> {
     let settings = arguments.run.settings()?;
-    let own_data = read_with_bar(&arguments.run.table).map_err(|why| why.to_string())?;
+    let own_data = read_with_bar(&arguments.run.table)?;
     let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
     // The data set has taken what it needs.
     drop(own_data);

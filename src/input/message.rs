@@ -36,11 +36,11 @@ impl Display for TableError {
                 )
             }
             Problem::OneRow { skipped } => {
-                write!(
-                    out,
-                    "{name} has only one row that can be used ({skipped} passed over); "
-                )?;
-                out.write_str("give it at least 2")
+                write!(out, "{name} has only one row that can be used")?;
+                if *skipped > 0 {
+                    write!(out, " ({skipped} passed over)")?;
+                }
+                out.write_str("; give it at least 2")
             }
             Problem::TooManyRows { most } => {
                 write!(
