@@ -151,7 +151,8 @@ impl App {
             }
             Message::Saved(outcome) => {
                 self.saving.end(&outcome);
-                self.tell(Notice::saved(&outcome))
+                let is_piped = self.is_piped();
+                self.tell(Notice::saved(&outcome, is_piped))
             }
             Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
         }
@@ -363,7 +364,8 @@ impl App {
             self.notice = Some(Notice::not_saved(why));
             return Vec::new();
         }
-        let Some(text) = file::write(self.lane(), &self.own_data) else {
+        let origin = self.confirmed().dataset.origin();
+        let Some(text) = file::write(self.lane(), &self.own_data, origin) else {
             self.notice = Some(Notice::too_many_changes());
             return Vec::new();
         };

@@ -8,6 +8,7 @@
 
 mod alignment;
 mod classes;
+mod describe;
 mod dialect;
 pub mod error;
 mod escaped;
@@ -25,16 +26,18 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use describe::Summary;
 pub use error::TableError;
 pub use escaped::escaped;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
 use crate::learning::data::{Names, Origin, OwnData, Points, collected};
+use describe::Description;
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
 use reading::Reading;
-use records::Records;
+use records::{Record, Records};
 use rows::Rows;
 
 /// Largest number of rows in a table.
@@ -69,6 +72,8 @@ pub struct Table {
     pub skipped: u64,
     /// What is told of the reading.
     pub reading: Reading,
+    /// Statistics of the columns of numbers; empty unless the options ask for them.
+    pub summaries: Vec<Summary>,
 }
 
 impl Table {
@@ -170,14 +175,26 @@ fn read_rows(
     let layout = Layout::find(&sample, options, delimiter)?;
     let header_rows = usize::from(layout.has_header);
     let decimals = Decimals::beside(delimiter);
+    let columns = options.describes.then(|| layout.all.clone());
+    let mut description = columns.map(|columns| Description::new(columns, decimals));
     let mut rows = Rows::new(layout, decimals, most, options.skip_bad);
+    let mut take = |record: Record<'_>| {
+        if let Some(description) = &mut description {
+            description.take(record);
+        }
+        rows.take(record)
+    };
     for record in &sample[header_rows..] {
-        rows.take(record.get())?;
+        take(record.get())?;
     }
     while let Some(record) = records.next()? {
-        rows.take(record)?;
+        take(record)?;
     }
-    table(name, rows, options, delimiter)
+    let summaries = description.map_or_else(Vec::new, Description::summaries);
+    Ok(Table {
+        summaries,
+        ..table(name, rows, options, delimiter)?
+    })
 }
 
 fn table(
@@ -205,6 +222,7 @@ fn table(
         classes: classes.names,
         skipped: rows.skipped,
         reading,
+        summaries: Vec::new(),
     })
 }
 

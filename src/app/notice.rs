@@ -99,10 +99,13 @@ impl Notice {
     }
 
     /// Returns the notice about the outcome of writing a run: the name of the file, or the reason of the
-    /// failure.
+    /// failure. A table that came through a pipe is not in the file.
     #[must_use]
-    pub fn saved(outcome: &Result<String, String>) -> Self {
+    pub fn saved(outcome: &Result<String, String>, is_piped: bool) -> Self {
         match outcome {
+            Ok(file) if is_piped => {
+                Self::word(format!("written: {file}; pipe the same table in to repeat"))
+            }
             Ok(file) => Self::word(format!("written: {file}")),
             Err(reason) => Self::refusal(format!("not written: {reason}")),
         }

@@ -9,6 +9,9 @@ use crate::app::view::Overlay;
 use crate::app::warning::warnings;
 use crate::app::{App, keymap};
 
+/// Beginnings of the names under which a shell passes a pipe.
+const PIPES: [&str; 3] = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"];
+
 impl App {
     /// Handles a key. A key that closes what was read is not lost: it also does what it does otherwise, except
     /// esc and enter.
@@ -22,6 +25,14 @@ impl App {
             return Vec::new();
         }
         action.map_or_else(Vec::new, |action| self.act(action))
+    }
+
+    /// Returns whether the data came through a pipe, so that no file can give them again.
+    pub(super) fn is_piped(&self) -> bool {
+        let mut files = self.own_data.iter();
+        let file = files.find_map(|word| word.strip_prefix("--data="));
+        let is_pipe = |file: &str| file == "-" || PIPES.iter().any(|pipe| file.starts_with(pipe));
+        self.confirmed().dataset.origin().is_some() && file.is_some_and(is_pipe)
     }
 
     /// Hides what was read. Returns whether it was shown.

@@ -23,6 +23,8 @@ pub struct Layout {
     pub columns: [usize; 3],
     /// Columns of both features and the label, as they are shown.
     pub shown: [Column; 3],
+    /// All columns, as they are shown.
+    pub all: Vec<Column>,
     /// Number of fields in a row; further fields must be empty.
     pub width: usize,
     /// Whether the first record is a header.
@@ -61,6 +63,9 @@ impl Layout {
         Ok(Self {
             columns: chosen,
             shown: chosen.map(|place| columns.shown(place)),
+            all: (0..columns.width)
+                .map(|place| columns.shown(place))
+                .collect(),
             width: columns.width,
             has_header,
         })

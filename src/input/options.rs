@@ -20,6 +20,8 @@ pub struct TableOptions {
     pub positive: Option<String>,
     /// Whether rows without two finite numbers and a label are skipped instead of refused.
     pub skip_bad: bool,
+    /// Whether statistics of all columns are gathered.
+    pub describes: bool,
 }
 
 /// A column, given by its name in the header or by its number from 1. If a header has a number as a name,

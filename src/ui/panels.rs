@@ -10,6 +10,7 @@ pub mod loading;
 pub mod loss;
 pub mod marks;
 pub mod names;
+pub mod outside;
 pub mod reading;
 pub mod run;
 pub mod scatter;

@@ -14,7 +14,7 @@ const WIDEST: u16 = 64;
 /// Number of columns, and of rows, of the frame.
 const FRAME: u16 = 2;
 /// Text in place of lines for which there is no room.
-const CUT: &str = "… sgdscope data --describe FILE tells all";
+const CUT: &str = "… more: data --describe FILE";
 
 /// Draws what was read in the middle of the points panel, or of `body` if it does not fit there: the `lines` of the
 /// reader, and the warning at a place of `warnings`, if there are any. The last lines are left out if both are
