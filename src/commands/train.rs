@@ -56,25 +56,22 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     let words_after = env::args_os().skip(1);
     let own = words_after.skip_while(|word| word != "train").skip(1);
     let own: Vec<OsString> = own.collect();
-    let kept: Vec<OsString> = options.into_iter().map(OsString::from).collect();
-    let arguments = parsed(&[&kept[..], &own].concat())?;
     let table = file::table(&first_line).map_err(|why| why.to_string())?;
-    let expected = table.map(|table| {
-        let of_file = parsed(&kept).map(|kept| kept.run.table.words());
-        let names_data = |word: &OsString| word.to_string_lossy().starts_with("--data");
-        Expected {
-            table,
-            is_named_anew: own.iter().any(names_data) || of_file != Ok(arguments.run.table.words()),
-            file: file.to_owned(),
-        }
+    let names_data = |word: &OsString| word.to_string_lossy().starts_with("--data");
+    let expected = table.map(|table| Expected {
+        table,
+        // The other options of a table need this one.
+        is_named_anew: own.iter().any(names_data),
+        file: file.to_owned(),
     });
-    train(&arguments, expected.as_ref())
+    let options = options.into_iter().map(OsString::from).chain(own);
+    train(&parsed(options)?, expected.as_ref())
 }
 
 /// Returns the arguments of `sgdscope train` from its options, or what is wrong with them.
-fn parsed(options: &[OsString]) -> Result<TrainArgs, String> {
+fn parsed(options: impl Iterator<Item = OsString>) -> Result<TrainArgs, String> {
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
-    match Cli::try_parse_from(words.chain(options.iter().cloned())) {
+    match Cli::try_parse_from(words.chain(options)) {
         Ok(Cli {
             task: Some(Task::Train(arguments)),
             ..
