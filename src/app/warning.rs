@@ -1,6 +1,7 @@
 //! Warnings about a person's own data, each with the key or the option that helps.
 
 use crate::learning::data::{Facts, Names, Origin};
+use crate::learning::numeric::checked::shortest;
 use crate::session::settings::Settings;
 
 /// Number of times that one deviation must be greater than the other to be warned of.
@@ -28,11 +29,13 @@ pub fn warnings(origin: &Origin, settings: &Settings) -> Vec<String> {
 
 fn far(facts: &Facts) -> Option<String> {
     let far = facts.far?;
-    let (feature, value) = (1 + far.feature, rounded(far.value));
+    let feature = 1 + far.feature;
+    // With all its digits, the value can be found in the file.
+    let value = shortest(far.value);
     let deviations = rounded(far.deviations);
     Some(format!(
-        "x{feature} = {value} lies {deviations} deviations from the others; if it is a mistake or stands for a \
-         missing number, take its row out of the file"
+        "x{feature} = {value} lies {deviations} deviations from the others; if it is a mistake or stands for no \
+         number, take its row out of the file"
     ))
 }
 
@@ -76,5 +79,5 @@ fn rare(facts: &Facts, names: &Names) -> Option<String> {
 /// Returns a number with three digits.
 fn rounded(number: f64) -> String {
     let rounded = format!("{number:.2e}").parse().unwrap_or(number);
-    crate::learning::numeric::checked::shortest(rounded)
+    shortest(rounded)
 }

@@ -16,9 +16,15 @@ const FRAME: u16 = 2;
 /// Text in place of lines for which there is no room.
 const CUT: &str = "… more: data --describe FILE";
 
+/// The lines of the popup, from those that are left out first to those that are never left out.
+struct Lines {
+    told: Vec<Line<'static>>,
+    warning: Vec<Line<'static>>,
+    keys: Vec<Line<'static>>,
+}
+
 /// Draws what was read in the middle of the points panel, or of `body` if it does not fit there: the `lines` of the
-/// reader, and the warning at a place of `warnings`, if there are any. The last lines are left out if both are
-/// too small, but not the warning and the note on keys.
+/// reader, and the warning at a place of `warnings`, if there are any.
 pub fn draw(
     lines: &[String],
     warnings: &[String],
@@ -27,56 +33,76 @@ pub fn draw(
     [scatter, body]: [Rect; 2],
     buffer: &mut Buffer,
 ) {
-    let layout = |area: Rect| {
-        let width = area.width.min(WIDEST);
-        let told = told(lines, warnings, place, width.saturating_sub(FRAME), theme);
-        let rows = told.0.len() + told.1.len();
-        (area, width, told, rows + usize::from(FRAME))
-    };
-    let over_points = layout(scatter);
-    let (area, width, (mut told, last), _) = if over_points.3 <= usize::from(scatter.height) {
-        over_points
+    let lines_in = |area: Rect| Lines::new(lines, warnings, place, inner_width(area), theme);
+    let over_points = lines_in(scatter);
+    let (area, lines) = if over_points.count() <= inner_height(scatter) {
+        (scatter, over_points)
     } else {
-        layout(body)
+        (body, lines_in(body))
     };
-    let room = usize::from(area.height.saturating_sub(FRAME)).saturating_sub(last.len());
-    if told.len() > room {
-        told.truncate(room.saturating_sub(1));
-        told.push(Line::styled(CUT, theme.muted()));
-    }
-    told.extend(last);
-    let inner = frame::popup("What was read", width, told.len(), theme, area, buffer);
-    for (line, row) in told.into_iter().zip(inner.rows()) {
+    let lines = lines.cut(inner_height(area), theme);
+    let width = area.width.min(WIDEST);
+    let inner = frame::popup("What was read", width, lines.len(), theme, area, buffer);
+    for (line, row) in lines.into_iter().zip(inner.rows()) {
         line.render(row, buffer);
     }
 }
 
-/// Returns the lines of the reader, and the lines that are never left out: the warning and the keys.
-fn told(
-    lines: &[String],
-    warnings: &[String],
-    place: usize,
-    width: u16,
-    theme: &Theme,
-) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
-    let width = usize::from(width);
-    let plain = lines.iter().flat_map(|line| wrapped(line, width));
-    let plain = plain.map(Line::from).collect();
-    let count = warnings.len();
-    let warning = warnings.get(place).map(|warning| match count {
-        1 => format!("Warning: {warning}"),
-        _ => format!("Warning {} of {count}: {warning}", place + 1),
-    });
-    let warning = warning.iter().flat_map(|warning| wrapped(warning, width));
-    let mut last: Vec<Line> = warning.map(|line| Line::from(line).bold()).collect();
-    let keys = if place + 1 < count {
-        "f: the next warning; any key closes"
-    } else {
-        "any key closes; f shows it again"
-    };
-    let keys = wrapped(keys, width).into_iter();
-    last.extend(keys.map(|line| Line::styled(line, theme.muted())));
-    (plain, last)
+fn inner_width(area: Rect) -> usize {
+    usize::from(area.width.min(WIDEST).saturating_sub(FRAME))
+}
+
+fn inner_height(area: Rect) -> usize {
+    usize::from(area.height.saturating_sub(FRAME))
+}
+
+impl Lines {
+    fn new(
+        lines: &[String],
+        warnings: &[String],
+        place: usize,
+        width: usize,
+        theme: &Theme,
+    ) -> Self {
+        let count = warnings.len();
+        let warning = warnings.get(place).map(|warning| match count {
+            1 => format!("Warning: {warning}"),
+            _ => format!("Warning {} of {count}: {warning}", place + 1),
+        });
+        let warning = warning.iter().flat_map(|warning| wrapped(warning, width));
+        let keys = if place + 1 < count {
+            "f: the next warning; any key closes"
+        } else {
+            "any key closes; f shows it again"
+        };
+        let keys = wrapped(keys, width).into_iter();
+        let told = lines.iter().flat_map(|line| wrapped(line, width));
+        Self {
+            told: told.map(Line::from).collect(),
+            warning: warning.map(|line| Line::from(line).bold()).collect(),
+            keys: keys.map(|line| Line::styled(line, theme.muted())).collect(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.told.len() + self.warning.len() + self.keys.len()
+    }
+
+    /// Returns the lines that fit into `rows` rows. The lines of the reader are left out first, from the last one,
+    /// and a note takes their place; then those of the warning.
+    fn cut(mut self, rows: usize, theme: &Theme) -> Vec<Line<'static>> {
+        let room = rows.saturating_sub(self.keys.len());
+        self.warning.truncate(room);
+        let room = room - self.warning.len();
+        if self.told.len() > room {
+            self.told.truncate(room.saturating_sub(1));
+            self.told.push(Line::styled(CUT, theme.muted()));
+            self.told.truncate(room);
+        }
+        self.told.extend(self.warning);
+        self.told.extend(self.keys);
+        self.told
+    }
 }
 
 /// Breaks a text at blanks into lines that are at most `width` columns wide. A longer word is broken anywhere. All
