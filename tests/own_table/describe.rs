@@ -14,13 +14,12 @@ fn described(arguments: &str, input: &str) -> (Vec<String>, BTreeMap<String, Vec
     assert_eq!((code, error.as_str()), (Some(0), ""), "{arguments}");
     let (told, table) = text.split_once("\n\n").unwrap();
     let rows = table.lines().skip(1).map(|row| {
-        let (name, numbers) = match row.split_once(')') {
-            Some((name, numbers)) => (format!("{name})"), numbers),
-            None => {
-                let (name, numbers) = row.split_once(' ').unwrap();
-                (name.to_owned(), numbers)
-            }
-        };
+        // A name of a column stands in brackets, and may hold blanks.
+        let end = row
+            .find(')')
+            .map_or_else(|| row.find(' ').unwrap(), |end| end + 1);
+        let (name, numbers) = row.split_at(end);
+        let name = name.to_owned();
         let numbers = numbers.split_whitespace();
         (
             name,

@@ -24,7 +24,7 @@ enum Side {
 /// which `area` shows.
 pub fn draw(model: &Parameters, window: &Window, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (side, words) = match model.line() {
-        Some([bias, 0.0, 0.0]) if bias == 0.0 => (
+        Some([0.0, 0.0, 0.0]) => (
             Side::Nowhere,
             ["no boundary: all weights are 0", "no boundary"],
         ),
