@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::widgets::{Clear, Widget};
 
 use crate::learning::model::parameters::Parameters;
 use crate::ui::theme::Theme;
@@ -64,6 +64,8 @@ pub fn draw(model: &Parameters, window: &Window, theme: &Theme, area: Rect, buff
         width,
         height: area.height.min(1),
     };
+    // On the ground of a class, a muted text would be hard to read.
+    Clear.render(place, buffer);
     line.render(place, buffer);
 }
 
