@@ -38,7 +38,16 @@ fn good(name: &str) -> String {
     })
 }
 
-/// Returns a table with a far value, different scales, sorted rows and a rare class.
+/// Returns a table with a far value, different scales, sorted rows and a rare class. The numbers that tests expect of
+/// it are Python's:
+///
+/// ```python
+/// x1 = [9999 if row == 3 else row * 7 % 50 for row in range(200)]
+/// x2 = [row * 11 % 40 / 1e6 for row in range(200)]
+/// statistics.pstdev(x1) / statistics.pstdev(x2)  # 60959952
+/// at = lambda share: sorted(x1)[share * 199 // 4]
+/// (9999 - at(2)) / ((at(3) - at(1)) / 1.349)  # 538.197
+/// ```
 fn bad(name: &str) -> String {
     table(name, |row| {
         let height = if row == 3 { 9999 } else { row * 7 % 50 };
@@ -110,6 +119,19 @@ fn a_window_that_is_too_small_shows_the_beginning_and_the_way_to_the_rest() {
         stage.text()
     );
     assert!(told.contains("any key closes"), "{}", stage.text());
+}
+
+#[test]
+fn a_warning_and_its_keys_are_shown_at_any_size() {
+    let line = format!("sgdscope --paused {}", bad("sizes"));
+    for columns in [30, 31, 45, 60, 67, 68, 69, 80, 120] {
+        for rows in 10..=30 {
+            let mut stage = open(&line, (columns, rows));
+            let told = popup(&mut stage);
+            assert!(told.contains("Warning 1 of 4: x1 ="), "{}", stage.text());
+            assert!(told.ends_with("any key closes"), "{}", stage.text());
+        }
+    }
 }
 
 #[test]

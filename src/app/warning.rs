@@ -71,7 +71,7 @@ fn rare(facts: &Facts, names: &Names) -> Option<String> {
         let percent = 100.0 * (1.0 - rows as f64 / all as f64);
         format!(
             "class {class} ({name}) has {rows} of {all} rows: a model that never finds it is right in \
-             {percent:.1} %; look beyond the accuracy, for example with --train-share 70"
+             {percent:.1} %; look at the confusion table, in a window of 30 rows or more"
         )
     })
 }

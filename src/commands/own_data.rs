@@ -73,9 +73,9 @@ pub fn refuse_terminal(file: &str) -> Result<(), String> {
     if !is_terminal {
         return Ok(());
     }
-    let what = if file == "-" { "standard input" } else { "it" };
+    let what = if file == "-" { "standard input" } else { file };
     Err(format!(
-        "--data {file}: {what} is the terminal; pipe a table in, for example sgdscope --data - < table.csv"
+        "{what} is the terminal; pipe a table in, for example sgdscope --data - < table.csv"
     ))
 }
 
