@@ -7,11 +7,13 @@ pub mod ground;
 mod kept;
 pub mod keymap;
 pub mod notice;
+mod reading;
 mod saving;
 pub mod scene;
 mod steering;
 pub mod training;
 pub mod view;
+pub mod warning;
 pub mod weights;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
@@ -88,10 +90,14 @@ impl App {
     pub fn new(confirmed: Snapshot, seed: u64, own_data: Vec<String>) -> Self {
         let mut ground = Ground::default();
         ground.show(&confirmed.first().parameters);
+        let mut view = View::default();
+        if confirmed.dataset.origin().is_some() {
+            view.overlay = Overlay::Reading(0);
+        }
         Self {
             training: Training::new(confirmed, !own_data.is_empty()),
             ground,
-            view: View::default(),
+            view,
             notice: None,
             own_data,
             screen_options: Vec::new(),
@@ -116,10 +122,7 @@ impl App {
     /// Handles a message and returns the effects to carry out, in this order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
-            Message::Key(event) if event.kind == KeyEventKind::Press => {
-                let action = keymap::action(&event, self.view.mode());
-                action.map_or_else(Vec::new, |action| self.act(action))
-            }
+            Message::Key(event) if event.kind == KeyEventKind::Press => self.press(event),
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Paste(text) => self.paste(&text),
             Message::Time(now) => {
@@ -148,7 +151,8 @@ impl App {
             }
             Message::Saved(outcome) => {
                 self.saving.end(&outcome);
-                self.tell(Notice::saved(&outcome))
+                let is_piped = self.is_piped();
+                self.tell(Notice::saved(&outcome, is_piped))
             }
             Message::CannotSuspend => self.tell(Notice::cannot_suspend()),
         }
@@ -298,6 +302,10 @@ impl App {
             | Action::Erase
             | Action::Accept
             | Action::CloseWeights => self.edit(action),
+            Action::ToggleReading => {
+                self.toggle_reading();
+                Vec::new()
+            }
             Action::Share => self.share(),
             Action::Save => self.save(),
             Action::Repaint => vec![Effect::Repaint],
@@ -339,7 +347,9 @@ impl App {
                 return Vec::new();
             }
             Overlay::Command(_) => (self.command_with_look(), Overlay::CommandWithLook),
-            Overlay::None | Overlay::Help => (self.command(), Overlay::Command),
+            Overlay::None | Overlay::Help | Overlay::Reading(_) => {
+                (self.command(), Overlay::Command)
+            }
         };
         let Some(command) = command else {
             self.notice = Some(Notice::too_many_changes());
@@ -354,7 +364,8 @@ impl App {
             self.notice = Some(Notice::not_saved(why));
             return Vec::new();
         }
-        let Some(text) = file::write(self.lane(), &self.own_data) else {
+        let origin = self.confirmed().dataset.origin();
+        let Some(text) = file::write(self.lane(), &self.own_data, origin) else {
             self.notice = Some(Notice::too_many_changes());
             return Vec::new();
         };

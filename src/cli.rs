@@ -62,22 +62,22 @@ pub enum Task {
 #[command(next_help_heading = "Own data")]
 pub struct TableArgs {
     /// Read the points from a CSV file; - is standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "file")]
     pub data: Option<String>,
     /// Column of the first feature: a name in the header, or a number counted from 1
-    #[arg(long, value_name = "COLUMN", requires = "data")]
+    #[arg(long, value_name = "COLUMN", requires = "file")]
     pub x: Option<ColumnName>,
     /// Column of the second feature: a name in the header, or a number counted from 1
-    #[arg(long, value_name = "COLUMN", requires = "data")]
+    #[arg(long, value_name = "COLUMN", requires = "file")]
     pub y: Option<ColumnName>,
     /// Column of the label, which must have two classes unless --positive is given
-    #[arg(long, value_name = "COLUMN", requires = "data")]
+    #[arg(long, value_name = "COLUMN", requires = "file")]
     pub label: Option<ColumnName>,
     /// Separator of the columns, if it is not detected correctly: , ; tab | or space
     #[arg(
         long,
         value_name = "CHARACTER",
-        requires = "data",
+        requires = "file",
         allow_hyphen_values = true
     )]
     pub delimiter: Option<Delimiter>,
@@ -85,7 +85,7 @@ pub struct TableArgs {
     #[arg(
         long,
         value_name = "CLASS",
-        requires = "data",
+        requires = "file",
         allow_hyphen_values = true
     )]
     pub positive: Option<String>,
@@ -93,25 +93,25 @@ pub struct TableArgs {
     #[arg(
         long,
         value_name = "VALUE",
-        requires = "data",
+        requires = "file",
         conflicts_with = "positive",
         allow_hyphen_values = true,
         value_parser = finite
     )]
     pub above: Option<f64>,
     /// Decimal mark of the numbers: . or ,; the other mark groups thousands
-    #[arg(long, value_name = "MARK", requires = "data")]
+    #[arg(long, value_name = "MARK", requires = "file")]
     pub decimal: Option<Decimal>,
     /// Texts that stand for a missing value, separated by commas, in place of ? NA - . and others
     #[arg(
         long,
         value_name = "TEXTS",
-        requires = "data",
+        requires = "file",
         allow_hyphen_values = true
     )]
     pub na: Option<Missing>,
     /// Skip rows without usable numbers, and count them
-    #[arg(long, requires = "data")]
+    #[arg(long, requires = "file")]
     pub skip_bad: bool,
 }
 
@@ -184,6 +184,9 @@ pub struct TrainArgs {
 /// Arguments that decide which data are printed.
 #[derive(Debug, Clone, Args)]
 pub struct DataArgs {
+    /// Tell what is read from a CSV file and print minimum, maximum, mean and deviation of its columns
+    #[arg(long, value_name = "FILE", group = "file", help_heading = "Own data")]
+    pub describe: Option<String>,
     /// Arguments that read the user's own data.
     #[command(flatten)]
     pub table: TableArgs,
@@ -228,6 +231,7 @@ impl TableArgs {
             decimal: self.decimal,
             missing: self.na.clone().unwrap_or_default(),
             skip_bad: self.skip_bad,
+            describes: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The commands of `sgdscope`, one file each: the live training, and the commands that need no screen.
 
 mod data;
+mod describe;
 mod documentation;
 mod exit;
 pub mod lines;

@@ -3,12 +3,14 @@
 //! The encoding, the delimiter, the header, the columns and the notation of the numbers are detected unless the
 //! options name them. Files that are compressed by gzip are unpacked. The bytes are parsed by `csv_core`; a quoted
 //! field may contain delimiters, quotes and line ends. Lines that begin with `#` are comments before the first row;
-//! later, only if they have not the fields of a row. Rows of empty fields are blank. A table has at most [`MOST_ROWS`] rows, a row at most 1 MiB, and a class at most 1 KiB; there are at most 1000 classes,
-//! and numbers lie within ±1e150.
+//! later, only if they have not the fields of a row. Rows of empty fields are blank. A table has at most
+//! [`MOST_ROWS`] rows, a row at most 1 MiB, and a class at most 1 KiB; there are at most 1000 classes, and numbers
+//! lie within ±1e150.
 
 mod affix;
 mod alignment;
 mod classes;
+mod describe;
 mod dialect;
 pub mod error;
 mod escaped;
@@ -32,13 +34,15 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use describe::Summary;
 pub use error::TableError;
 pub use escaped::escaped;
 pub use marks::Decimal;
 pub use missing::Missing;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
-use crate::learning::data::{Names, OwnData, Points, collected};
+use crate::learning::data::{Names, Origin, OwnData, Points, collected};
+use describe::Description;
 use error::Problem;
 use header::Header;
 use layout::Layout;
@@ -78,6 +82,8 @@ pub struct Table {
     pub skipped: u64,
     /// What is told of the reading.
     pub reading: Reading,
+    /// Statistics of the columns of numbers; empty unless the options ask for them.
+    pub summaries: Vec<Summary>,
 }
 
 impl Table {
@@ -85,19 +91,20 @@ impl Table {
     #[must_use]
     pub fn into_samples(self) -> OwnData {
         let [x1, x2, _] = self.column_names;
+        let names = Names {
+            columns: [x1, x2],
+            classes: self.classes,
+        };
+        let points = Points {
+            x1: self.x1,
+            x2: self.x2,
+            labels: self.labels,
+        };
+        let origin = Origin::of(&points, names, self.skipped, self.reading.told());
         OwnData {
             name: self.name,
-            points: Arc::new(Points {
-                x1: self.x1,
-                x2: self.x2,
-                labels: self.labels,
-            }),
-            skipped: self.skipped,
-            reading: Arc::new(self.reading.told()),
-            names: Arc::new(Names {
-                columns: [x1, x2],
-                classes: self.classes,
-            }),
+            points: Arc::new(points),
+            origin: Arc::new(origin),
         }
     }
 }
@@ -197,25 +204,35 @@ fn read_rows(
         return Err(Problem::NoRows);
     }
     let layout = Layout::find(&header, below, options, delimiter)?;
+    let columns = options.describes.then(|| layout.all.clone());
+    let missing = options.missing.clone();
+    let mut description = columns.map(|columns| Description::new(columns, missing));
     let mut rows = Rows::new(layout, options, most);
     if is_whole {
         // The person hears of the classes first, and of bad rows only then.
         rows.check_classes(below, options)?;
     }
+    let mut take = |record: Record<'_>| {
+        if let Some(description) = &mut description {
+            description.take(record);
+        }
+        rows.take(record)
+    };
     let mut unsure = unsure.iter().peekable();
     for record in below {
         while let Some(before) = unsure.next_if(|it| it.get().line() < record.get().line()) {
-            rows.take(before.get())?;
+            take(before.get())?;
         }
-        rows.take(record.get())?;
+        take(record.get())?;
     }
     for record in unsure {
-        rows.take(record.get())?;
+        take(record.get())?;
     }
     while let Some(record) = records.next()? {
-        rows.take(record)?;
+        take(record)?;
     }
     let mut table = table(name, rows, options, delimiter)?;
+    table.summaries = description.map_or_else(Vec::new, Description::summaries);
     table.reading.comments += comments - u64::from(header.is_from_comment);
     table.reading.encoding = encoding;
     if is_compressed {
@@ -267,6 +284,7 @@ fn table(
         classes: classes.names,
         skipped: rows.skipped,
         reading,
+        summaries: Vec::new(),
     })
 }
 

@@ -62,6 +62,7 @@
 //! | a hyperparameter | its field, and where each inner loop obeys it: both name all fields | a row of the table |
 //! | a setting | a row in `session/settings/*.rs` | the table in `session/settings.rs` |
 //! | a panel | a file in `ui/panels` | its place in `ui/layout.rs`, its call in `ui/train.rs` |
+//! | a warning about own data | its fact in `learning/data/facts.rs`, its words in `app/warning.rs` | the list in `warnings` |
 //! | a key | its row in `app/keymap/bindings.rs` | |
 //!
 //! The panel, the command line, `--help`, `--at`, the command that repeats a run, the file that keeps one,

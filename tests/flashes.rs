@@ -6,11 +6,12 @@ mod stage;
 use std::fmt::Write;
 use std::time::Duration;
 
+use crossterm::event::KeyCode;
 use ratatui::buffer::Cell;
 use sgdscope::studio::stage::Stage;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
-use stage::{Keyboard, open};
+use stage::Keyboard;
 
 const SIZE: (u16, u16) = (80, 24);
 const TICK: Duration = Duration::from_millis(20);
@@ -70,6 +71,13 @@ fn worst(command_line: &str, keys: &str) -> (usize, usize) {
         .flat_map(|changes| changes.iter().map(|first| most_from(changes, *first)))
         .max();
     (worst.unwrap_or(0), largest)
+}
+
+/// Starts the program as a person does who has read what lies over the points, and closed it.
+fn open(line: &str, size: (u16, u16)) -> Stage {
+    let mut stage = stage::open(line, size);
+    stage.press(KeyCode::Esc.into());
+    stage
 }
 
 /// Writes a table whose first feature is in the thousands, and returns the options that read it. Each test has a

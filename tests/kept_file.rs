@@ -121,7 +121,7 @@ proptest! {
             session.play(event);
         }
         let snapshot = session.confirm();
-        let text = file::write(snapshot.first(), &[]).unwrap();
+        let text = file::write(snapshot.first(), &[], None).unwrap();
         is_as_described(&text, &snapshot);
         let options = file::options(text.lines().next().unwrap()).unwrap();
         let mut repeated = train(&options);
@@ -266,7 +266,7 @@ fn controls_in_the_options_are_escaped_in_the_file() {
     let mut began = Settings::clone(&lane.recipe.began);
     began.setup.data.source = "file".parse().unwrap();
     lane.recipe.began = Arc::new(began);
-    let text = file::write(lane, &table).unwrap();
+    let text = file::write(lane, &table, None).unwrap();
     assert!(!text.trim_end().replace('\n', "").contains(char::is_control));
     assert_eq!(file::options(text.lines().next().unwrap()).unwrap(), table);
 }
@@ -328,7 +328,7 @@ fn a_test_loss_stands_in_the_line_of_its_epoch_even_where_others_are_missing() {
             None => lane.curves.tests.push_gap(position),
         }
     }
-    let text = file::write(lane, &[]).unwrap();
+    let text = file::write(lane, &[], None).unwrap();
     let lines = lines(&text);
     for epoch in 1..=9_u64 {
         let told = &lines[usize::try_from(epoch).unwrap()];

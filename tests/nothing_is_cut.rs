@@ -225,10 +225,13 @@ fn no_other_notice_is_cut_at_80_columns() {
         Notice::no_seed(),
         Notice::no_number(&long),
         Notice::too_many_changes(),
-        Notice::saved(&Ok(file)),
-        Notice::saved(&Err(
-            "No space left on device; try another folder".to_owned()
-        )),
+        Notice::saved(&Ok(file.clone()), false),
+        Notice::saved(&Ok(file), true),
+        Notice::nothing_read(),
+        Notice::saved(
+            &Err("No space left on device; try another folder".to_owned()),
+            true,
+        ),
         Notice::busy(),
         Notice::cannot_suspend(),
         Notice::link_recovered(),

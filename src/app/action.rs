@@ -50,6 +50,8 @@ pub enum Action {
     Share,
     /// Write the run to a file.
     Save,
+    /// Show what was read from the user's own file, then the next warning about it, then hide it.
+    ToggleReading,
     /// Show or hide the help.
     ToggleHelp,
     /// Turn to the previous page of the help (up) or to the next one (down).
@@ -104,6 +106,7 @@ impl Action {
             | Self::Erase
             | Self::Share
             | Self::Save
+            | Self::ToggleReading
             | Self::ToggleHelp
             | Self::TurnPage(_)
             | Self::Close

@@ -65,6 +65,12 @@ impl Notice {
         Self::refusal("your own data are not drawn from a seed".to_owned())
     }
 
+    /// Returns the refusal to tell what was read, because the points were drawn.
+    #[must_use]
+    pub fn nothing_read() -> Self {
+        Self::refusal("these points are drawn, not read from a file".to_owned())
+    }
+
     /// Returns the refusal of a typed weight that is not a finite number.
     #[must_use]
     pub fn no_number(typed: &str) -> Self {
@@ -93,10 +99,13 @@ impl Notice {
     }
 
     /// Returns the notice about the outcome of writing a run: the name of the file, or the reason of the
-    /// failure.
+    /// failure. A table that came through a pipe is not in the file.
     #[must_use]
-    pub fn saved(outcome: &Result<String, String>) -> Self {
+    pub fn saved(outcome: &Result<String, String>, is_piped: bool) -> Self {
         match outcome {
+            Ok(file) if is_piped => {
+                Self::word(format!("written: {file}; pipe the same table in to repeat"))
+            }
             Ok(file) => Self::word(format!("written: {file}")),
             Err(reason) => Self::refusal(format!("not written: {reason}")),
         }

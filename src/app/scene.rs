@@ -91,7 +91,12 @@ impl Scene {
                     return Vec::new();
                 };
                 let messages = before.left_for_training();
-                messages.flat_map(|message| self.update(message)).collect()
+                let effects = messages.flat_map(|message| self.update(message)).collect();
+                // Keys that were pressed before anything could be read have not read it.
+                if let Showing::Training(app) = &mut self.showing {
+                    app.show_reading();
+                }
+                effects
             }
             (Showing::Loading(loading), message) => loading.update(message),
         }

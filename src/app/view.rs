@@ -30,6 +30,8 @@ pub enum Overlay {
     None,
     /// Help: the list of all keys.
     Help,
+    /// What was read from the user's own file, with the warning at this place.
+    Reading(usize),
     /// Shell command that repeats the run.
     Command(String),
     /// Shell command that repeats the run and its whole look.
@@ -86,6 +88,16 @@ impl View {
         self.overlay = match self.overlay {
             Overlay::Help => Overlay::None,
             _ => Overlay::Help,
+        };
+    }
+
+    /// Shows what was read with the first of `warnings` warnings, or with the next one if it is shown already;
+    /// hides it after the last one.
+    pub fn toggle_reading(&mut self, warnings: usize) {
+        self.overlay = match self.overlay {
+            Overlay::Reading(place) if place + 1 < warnings => Overlay::Reading(place + 1),
+            Overlay::Reading(_) => Overlay::None,
+            _ => Overlay::Reading(0),
         };
     }
 

@@ -39,7 +39,12 @@ fn first_lines(error: &clap::Error) -> String {
     let said = said.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let said = said.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
     if error.kind() == ErrorKind::ArgumentConflict {
-        return format!("{said}; put options after the subcommand");
+        let remedy = if said.contains("subcommand") {
+            "put options after the subcommand"
+        } else {
+            "give only one of them"
+        };
+        return format!("{said}; {remedy}");
     }
     // The usage line names the subcommand, whose help is the relevant one.
     let usage = lines.clone().find_map(|line| line.strip_prefix("Usage: "));

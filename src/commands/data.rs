@@ -7,13 +7,19 @@ use anyhow::Result;
 
 use crate::cli::DataArgs;
 use crate::commands::exit::{finish, refuse};
-use crate::commands::{own_data, train};
+use crate::commands::{describe, own_data, train};
 use crate::learning::data::Dataset;
 
-/// Prints the data set that the arguments select, and returns the exit code.
+/// Prints the data set that the arguments select, or describes a file. Returns the exit code.
 pub fn run(arguments: &DataArgs) -> ExitCode {
+    if let Some(file) = &arguments.describe {
+        return match describe::read(file, &arguments.table) {
+            Ok(table) => finish(describe::print(table)),
+            Err(why) => refuse(&why),
+        };
+    }
     let made = arguments.settings().and_then(|settings| {
-        let own_data = own_data::read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
+        let own_data = own_data::read_with_bar(&arguments.table)?;
         let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
         dataset.map_err(|why| why.to_string())
     });

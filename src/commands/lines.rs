@@ -38,6 +38,17 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     test_accuracy: Option<f64>,
     weights: &'a [f64],
+    /// Number of rows of the table that were passed over; only in the last line, and only if there were any.
+    #[serde(skip_serializing_if = "is_zero")]
+    skipped: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Trains until the run is finished, and writes its lines to `out`. `show_epoch` is called with the number
@@ -71,10 +82,11 @@ pub fn train(
         show_epoch(epoch);
         let is_asked_for = lines.every != 0 && epoch.is_multiple_of(lines.every);
         if is_asked_for && !is_over(&run) {
-            write_epoch(&run, lines.format, out)?;
+            write_epoch(&run, lines.format, 0, out)?;
         }
     }
-    write_epoch(&run, lines.format, out)?;
+    let skipped = run.trainer().dataset().skipped();
+    write_epoch(&run, lines.format, skipped, out)?;
     Ok(out.flush()?)
 }
 
@@ -82,8 +94,9 @@ fn is_over(run: &Run) -> bool {
     run.stop().is_some() || run.has_reached_end()
 }
 
-/// Writes the line of the last complete epoch, with the current weights.
-fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()> {
+/// Writes the line of the last complete epoch, with the current weights, and the number of rows that were passed
+/// over, where the format has names for its values.
+fn write_epoch(run: &Run, format: LineFormat, skipped: u64, out: &mut impl Write) -> Result<()> {
     let trainer = run.trainer();
     let kind = run.settings().setup.hyperparameters.loss;
     let complete = trainer.epoch_losses();
@@ -99,6 +112,7 @@ fn write_epoch(run: &Run, format: LineFormat, out: &mut impl Write) -> Result<()
         test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
         test_accuracy: test_accuracy.map(|test| test.share),
         weights: &trainer.parameters(),
+        skipped,
     };
     match format {
         LineFormat::Jsonl => {

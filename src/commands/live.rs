@@ -45,6 +45,12 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
         Ok(settings) => settings,
         Err(why) => return refuse(&why),
     };
+    // While the terminal is read as a table, no key would come through, not even the one that quits.
+    if let Some(file) = &arguments.run.table.data
+        && let Err(why) = own_data::refuse_terminal(file)
+    {
+        return refuse(&why);
+    }
     let end = match show(arguments, settings, told) {
         Ok(end) => end,
         Err(error) => return finish(Err(error)),

@@ -14,8 +14,10 @@ use indicatif::ProgressBar;
 use crate::cli::{self, Cli, Format, Task, TrainArgs};
 use crate::commands::exit::{finish, refuse};
 use crate::commands::lines::{self, LineFormat, Lines};
-use crate::commands::own_data::{bar_style, read_with_bar};
-use crate::session::recipe::file;
+use crate::commands::own_data::{bar_style, note, read_with_bar};
+use crate::input::escaped;
+use crate::learning::data::Origin;
+use crate::session::recipe::file::{self, KeptTable};
 use crate::session::run::Run;
 
 /// Largest length of the first line of the file of a run, in bytes.
@@ -24,9 +26,17 @@ const MOST_OPTIONS: u64 = 1 << 24;
 /// Trains the run that the arguments describe, or the run of a file with the changes that other options make.
 pub fn run(arguments: &TrainArgs) -> ExitCode {
     let Some(file) = &arguments.from else {
-        return train(arguments).unwrap_or_else(|why| refuse(&why));
+        return train(arguments, None).unwrap_or_else(|why| refuse(&why));
     };
     repeat(file).unwrap_or_else(|why| refuse(&format!("--from {file}: {why}")))
+}
+
+/// The table that a run of a file was trained on.
+struct Expected {
+    table: KeptTable,
+    /// Whether the command line names the table anew, so that another one is meant.
+    is_named_anew: bool,
+    file: String,
 }
 
 /// Trains the run of a file.
@@ -45,15 +55,27 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     // The first word is the program, whatever it is called.
     let words_after = env::args_os().skip(1);
     let own = words_after.skip_while(|word| word != "train").skip(1);
+    let own: Vec<OsString> = own.collect();
+    let table = file::table(&first_line).map_err(|why| why.to_string())?;
+    let names_data = |word: &OsString| word.to_string_lossy().starts_with("--data");
+    let expected = table.map(|table| Expected {
+        table,
+        // The other options of a table need this one.
+        is_named_anew: own.iter().any(names_data),
+        file: file.to_owned(),
+    });
+    let options = options.into_iter().map(OsString::from).chain(own);
+    train(&parsed(options)?, expected.as_ref())
+}
+
+/// Returns the arguments of `sgdscope train` from its options, or what is wrong with them.
+fn parsed(options: impl Iterator<Item = OsString>) -> Result<TrainArgs, String> {
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
-    let words = words
-        .chain(options.into_iter().map(OsString::from))
-        .chain(own);
-    match Cli::try_parse_from(words) {
+    match Cli::try_parse_from(words.chain(options)) {
         Ok(Cli {
             task: Some(Task::Train(arguments)),
             ..
-        }) => train(&arguments),
+        }) => Ok(arguments),
         Err(error) if error.use_stderr() => {
             let complaint = cli::complaint(&error);
             Err(complaint.trim_start_matches("error: ").to_owned())
@@ -64,10 +86,37 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     }
 }
 
-/// Trains the run that the arguments describe, or returns the reason why it cannot be trained.
-fn train(arguments: &TrainArgs) -> Result<ExitCode, String> {
+impl Expected {
+    /// Checks that a run is repeated on the table that it was trained on. Other numbers under the name of a
+    /// repeated run would be wrong without a word, and nobody reads standard error in a script, so a changed
+    /// table is an error, unless the command line names the table: then it is only noted.
+    fn check(&self, origin: &Origin, name: &str) -> Result<(), String> {
+        let now = KeptTable::of(origin);
+        let Some(difference) = self.table.difference(&now) else {
+            return Ok(());
+        };
+        if self.is_named_anew {
+            note(&format!(
+                "this is not the table of {}, which {difference}",
+                escaped(&self.file)
+            ));
+            return Ok(());
+        }
+        Err(format!(
+            "{name} has changed: it {difference}; add --data {name} to train on it as it is now"
+        ))
+    }
+}
+
+/// Trains the run that the arguments describe, or returns the reason why it cannot be trained. The table, if
+/// there is one, must be the `expected` one.
+fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode, String> {
     let settings = arguments.run.settings()?;
-    let own_data = read_with_bar(&arguments.run.table).map_err(|why| why.to_string())?;
+    let own_data = read_with_bar(&arguments.run.table)?;
+    if let (Some(expected), Some(data)) = (expected, &own_data) {
+        let name = arguments.run.table.data.as_deref().unwrap_or_default();
+        expected.check(&data.origin, name)?;
+    }
     let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
     // The data set has taken what it needs.
     drop(own_data);

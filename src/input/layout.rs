@@ -35,6 +35,8 @@ pub struct Layout {
     /// Columns of both features and the label, as they are shown.
     pub shown: [Column; 3],
     pub notations: [Notation; 3],
+    /// All columns, as they are shown, and the notation of their numbers.
+    pub all: Vec<(Column, Notation)>,
     /// Number of fields in a row; further fields must be empty.
     pub width: usize,
     /// Other columns that could be the label.
@@ -88,6 +90,7 @@ impl Layout {
         Ok(Self {
             columns: chosen,
             shown: chosen.map(|place| columns.shown(place)),
+            all: columns.all(options),
             choices: columns.choices(chosen, rows, &label),
             notations: [x1, x2, label],
             width: header.width,
@@ -331,6 +334,16 @@ impl Columns<'_> {
             remarks.push(remark);
         }
         Ok(notation)
+    }
+
+    /// Returns all columns, as they are shown, and the notation of their numbers. A notation that is not clear is
+    /// that of programs, with a decimal point.
+    fn all(&self, options: &TableOptions) -> Vec<(Column, Notation)> {
+        let notation = |place| self.notation(place, options, &mut Vec::new());
+        let places = 0..self.header.width;
+        places
+            .map(|place| (self.shown(place), notation(place).unwrap_or_default()))
+            .collect()
     }
 
     /// Returns what else the label could be.

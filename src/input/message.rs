@@ -42,14 +42,11 @@ impl Display for TableError {
                 )
             }
             Problem::OneRow { skipped } => {
-                let passed_over = match skipped {
-                    0 => String::new(),
-                    _ => format!(" ({skipped} passed over)"),
-                };
-                write!(
-                    out,
-                    "{name} has only one row that can be used{passed_over}; give it at least 2"
-                )
+                write!(out, "{name} has only one row that can be used")?;
+                if *skipped > 0 {
+                    write!(out, " ({skipped} passed over)")?;
+                }
+                out.write_str("; give it at least 2")
             }
             Problem::TooManyRows { most } => {
                 write!(

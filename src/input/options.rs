@@ -28,6 +28,8 @@ pub struct TableOptions {
     pub missing: Missing,
     /// Whether rows without two finite numbers and a label are skipped instead of refused.
     pub skip_bad: bool,
+    /// Whether statistics of all columns are gathered.
+    pub describes: bool,
 }
 
 /// A column, given by its name in the header, by its number from 1, or by its number after the word `column`. A

@@ -4,7 +4,9 @@ mod blobs;
 mod circle;
 mod circles;
 mod counted;
+mod facts;
 mod family;
+mod fingerprint;
 mod flip;
 mod gauss;
 mod memory;
@@ -12,6 +14,7 @@ mod moons;
 mod names;
 mod noise;
 mod noisy_curves;
+mod origin;
 mod percent;
 mod playground;
 mod reading;
@@ -29,11 +32,14 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use facts::{Facts, FarValue};
 pub use family::{Draw, Drawn, Family, NoiseMeaning, Points};
+pub use fingerprint::Fingerprint;
 pub use flip::{FlipShare, flip};
 pub use memory::{NoMemory, collected, room};
 pub use names::Names;
 pub use noise::Noise;
+pub use origin::Origin;
 pub use reading::Reading;
 pub use samples::Samples;
 pub use settings::{DataSettings, OwnData, Source};
@@ -48,11 +54,8 @@ pub struct Dataset {
     points: Arc<Points>,
     training: usize,
     labels_flipped: usize,
-    /// Number of rows of the table that could not be used.
-    skipped: u64,
-    names: Option<Arc<Names>>,
-    /// What the reader of the table told.
-    reading: Option<Arc<Reading>>,
+    /// Where the samples were read from, if they were.
+    origin: Option<Arc<Origin>>,
     /// Number of samples of each class, first in the training samples, then in the test samples.
     class_counts: [[usize; 2]; 2],
     extent: Extent,
@@ -114,9 +117,7 @@ impl Dataset {
             seed,
             training,
             labels_flipped: flips.of(samples),
-            skipped: 0,
-            names: None,
-            reading: None,
+            origin: None,
             class_counts: [for_training, for_test].map(count_classes),
             extent: Extent {
                 x1: range(&points.x1),
@@ -189,19 +190,19 @@ impl Dataset {
     /// Returns the number of rows that could not be used in the table that the data set was read from.
     #[must_use]
     pub fn skipped(&self) -> u64 {
-        self.skipped
+        self.origin().map_or(0, |origin| origin.skipped)
     }
 
     /// Returns the names of the columns and classes; `None` if the data have no names of their own.
     #[must_use]
     pub fn names(&self) -> Option<&Names> {
-        self.names.as_deref()
+        self.origin().map(|origin| &origin.names)
     }
 
-    /// Returns what was told when the data were read; `None` if they were not read from a table.
+    /// Returns what is known of the table that the data were read from; `None` if they were not read.
     #[must_use]
-    pub fn reading(&self) -> Option<&Reading> {
-        self.reading.as_deref()
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
     }
 
     /// Returns the smallest box that contains all samples.

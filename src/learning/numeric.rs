@@ -2,5 +2,6 @@
 
 pub mod checked;
 pub mod exponential;
+pub mod moments;
 pub(crate) mod power;
 pub mod random_state;

@@ -10,6 +10,8 @@ pub mod loading;
 pub mod loss;
 pub mod marks;
 pub mod names;
+pub mod outside;
+pub mod reading;
 pub mod run;
 pub mod scatter;
 pub mod settings;

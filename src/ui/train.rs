@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 
 use crate::app::App;
 use crate::app::view::Overlay;
+use crate::app::warning::warnings;
 use crate::ui::layout::Arrangement;
 use crate::ui::panels::frame::Place;
 use crate::ui::panels::scatter::RasterCache;
-use crate::ui::panels::{command, help, loss, run, scatter, settings, status};
+use crate::ui::panels::{command, help, loss, reading, run, scatter, settings, status};
 use crate::ui::theme::Theme;
 
 /// Draws the panels of the view, and what lies over them.
@@ -42,6 +43,13 @@ pub fn draw(
     match &app.view().overlay {
         Overlay::None => {}
         Overlay::Help => help::draw(app.view().help_page, theme, body, buffer),
+        Overlay::Reading(place) => {
+            if let Some(origin) = app.confirmed().dataset.origin() {
+                let warnings = warnings(origin, &app.requested().settings);
+                let (lines, areas) = (&origin.reading.lines, [arrangement.scatter, body]);
+                reading::draw(lines, &warnings, *place, theme, areas, buffer);
+            }
+        }
         Overlay::Command(command) => command::draw(command, false, theme, body, buffer),
         Overlay::CommandWithLook(command) => command::draw(command, true, theme, body, buffer),
     }

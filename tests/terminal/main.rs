@@ -12,6 +12,7 @@
 //! | 16, 17, 19: silence, byte budgets, keys answered at once | [`traffic`] |
 //! | a slow link shows a key soon | [`slow`] |
 //! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
+//! | the terminal is no table | [`own_data`] |
 //! | 20: the environment variables | [`environment`] |
 
 mod environment;
@@ -21,6 +22,7 @@ mod input;
 mod jobs;
 mod line;
 mod memory;
+mod own_data;
 mod process;
 mod program;
 mod saving;

@@ -11,6 +11,8 @@ use crate::session::settings::Direction::{Down, Up};
 
 /// Help text of all keys that add or remove a feature.
 const OF_FEATURES: &str = "features, from x1 to sin x2";
+/// Help text of the keys that change the picture of the points.
+const OF_PICTURE: &str = "two shades; hide test points";
 
 /// All key bindings. The status line shows the bindings that have a hint, in this order.
 pub static BINDINGS: &[Binding] = &[
@@ -227,19 +229,25 @@ pub static BINDINGS: &[Binding] = &[
         View,
         Action::Adjust(&settings::SHADING, Up),
         &[char('v')],
-        "smooth or two shades",
+        OF_PICTURE,
     ),
     row(
         View,
         Action::Adjust(&settings::TEST_POINTS, Up),
         &[char('t')],
-        "show or hide test points",
+        OF_PICTURE,
     ),
     row(
         View,
         Action::ToggleCursor,
         &[char('c')],
         "cursor: ask for a point",
+    ),
+    row(
+        View,
+        Action::ToggleReading,
+        &[char('f')],
+        "your file: what was read",
     ),
     row(
         View,

@@ -10,9 +10,8 @@ use crate::learning::data::Dataset;
 use crate::learning::data::family::{Draw, Family, NoiseMeaning, Points};
 use crate::learning::data::flip::FlipShare;
 use crate::learning::data::memory::NoMemory;
-use crate::learning::data::names::Names;
 use crate::learning::data::noise::Noise;
-use crate::learning::data::reading::Reading;
+use crate::learning::data::origin::Origin;
 use crate::learning::data::samples::Samples;
 use crate::learning::data::split::TrainShare;
 use crate::learning::numeric::checked::{OutOfRange, shortest};
@@ -67,12 +66,8 @@ pub struct OwnData {
     pub name: String,
     /// Features and labels of the samples.
     pub points: Arc<Points>,
-    /// Number of rows of the table that could not be used.
-    pub skipped: u64,
-    /// Names of the columns and classes.
-    pub names: Arc<Names>,
-    /// What is told of the reading.
-    pub reading: Arc<Reading>,
+    /// What is known of the table.
+    pub origin: Arc<Origin>,
 }
 
 impl DataSettings {
@@ -101,9 +96,7 @@ impl DataSettings {
                 let name = Cow::Owned(table.name.clone());
                 let points = Arc::clone(&table.points);
                 Ok(Dataset {
-                    skipped: table.skipped,
-                    names: Some(Arc::clone(&table.names)),
-                    reading: Some(Arc::clone(&table.reading)),
+                    origin: Some(Arc::clone(&table.origin)),
                     ..Dataset::from_points(name, None, points, flips, train, seed)?
                 })
             }

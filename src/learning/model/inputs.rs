@@ -3,6 +3,7 @@
 use crate::learning::data::Columns;
 use crate::learning::model::features::{Feature, Features, MOST_FEATURES};
 use crate::learning::model::parameters::{Parameters, Shape};
+use crate::learning::numeric::moments::Moments;
 
 /// Features of a model, and their scaling for training.
 ///
@@ -17,6 +18,10 @@ pub struct Inputs {
     scales: Option<[Scale; MOST_FEATURES]>,
 }
 
+/// Smallest deviation that is divided by. A weight in the units of the data is a weight of training divided by
+/// it: from here on, weights of up to a hundred million stay finite.
+const SMALLEST_DEVIATION: f64 = 1e-300;
+
 /// Scaling of one feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
@@ -29,24 +34,10 @@ pub struct Scale {
 impl Scale {
     /// Computes the scaling of some values. It calls `values` several times.
     fn over<I: Iterator<Item = f64>>(values: impl Fn() -> I) -> Self {
-        let count = values().count() as f64;
-        let first = values().next().unwrap_or(0.0);
-        // The mean is computed from the differences to the first value, so that the mean of a constant
-        // feature is exactly its value.
-        let mean = first + values().map(|value| value - first).sum::<f64>() / count;
-        let largest = values().fold(0.0, |largest: f64, value| largest.max((value - mean).abs()));
-        if largest == 0.0 {
-            let deviation = 1.0;
-            return Self { mean, deviation };
-        }
-        // The deviations are divided by a unit, so that no square is too large or too small for a number.
-        let unit = if (1e-100..1e100).contains(&largest) {
-            1.0
-        } else {
-            largest
-        };
-        let squares = values().map(|value| ((value - mean) / unit).powi(2));
-        let deviation = unit * (squares.sum::<f64>() / count).sqrt();
+        let Moments { mean, deviation } = Moments::of(values);
+        // A deviation below the rounding of the mean is nothing but that rounding.
+        let is_usable = deviation >= SMALLEST_DEVIATION && deviation > f64::EPSILON * mean.abs();
+        let deviation = if is_usable { deviation } else { 1.0 };
         Self { mean, deviation }
     }
 }
@@ -62,8 +53,8 @@ impl Inputs {
         }
     }
 
-    /// Makes inputs with the features standardised over some samples. A feature that does not vary is
-    /// divided by 1.
+    /// Makes inputs with the features standardised over some samples. A feature that does not vary, or varies
+    /// too little to be divided by its deviation, is divided by 1.
     #[must_use]
     pub fn standardized(features: Features, samples: Columns) -> Self {
         let mut scales = [Scale {
@@ -134,6 +125,20 @@ impl Inputs {
         own
     }
 
+    /// Returns whether weights of training are finite numbers in the units of the data too.
+    #[must_use]
+    pub fn are_finite_in_own_units(&self, weights: &[f64]) -> bool {
+        let Some(scales) = &self.scales else {
+            return weights.iter().all(|weight| weight.is_finite());
+        };
+        let mut bias = weights[0];
+        for (weight, scale) in weights[1..].iter().zip(scales) {
+            bias -= weight / scale.deviation * scale.mean;
+        }
+        let mut own = weights[1..].iter().zip(scales);
+        bias.is_finite() && own.all(|(weight, scale)| (weight / scale.deviation).is_finite())
+    }
+
     /// Converts weights in the units of the data to weights of training. Both give the same scores.
     #[must_use]
     pub fn for_training(&self, own: &Parameters) -> Parameters {
@@ -194,6 +199,47 @@ mod tests {
             let scale = inputs.scale(0).expect("scaled");
             assert!((scale.mean / unit - 4.0).abs() < 1e-12, "{unit}");
             assert!((scale.deviation / unit - 5.0_f64.sqrt()).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn what_varies_too_little_to_divide_by_counts_as_constant() {
+        let constant = |x1: [f64; 4]| {
+            let samples = Columns { x1: &x1, ..SAMPLES };
+            let inputs = Inputs::standardized(Features::LINEAR, samples);
+            inputs.scale(0).map(|scale| scale.deviation) == Some(1.0)
+        };
+        let next = |value: f64| f64::from_bits(value.to_bits() + 1);
+        for x1 in [
+            [0.0, 5e-324, 1e-320, 0.0],
+            [-5e-324, 5e-324, 0.0, 0.0],
+            [1e-308, 3e-308, 0.0, -1e-308],
+            [1e-301, 2e-301, 1e-301, 2e-301],
+            // The mean is one of the two values, and the deviation no more than its rounding.
+            [1e150, 1e150, 1e150, next(1e150)],
+            [-1.0, -1.0, -1.0, -next(1.0)],
+        ] {
+            assert!(constant(x1), "{x1:?}");
+        }
+        for x1 in [
+            [1e-299, 3e-299, 1e-299, 3e-299],
+            [1e150, 1.000_000_1e150, 1e150, 1e150],
+            [1e15, 1e15 + 1.0, 1e15 + 2.0, 1e15],
+        ] {
+            assert!(!constant(x1), "{x1:?}");
+        }
+    }
+
+    #[test]
+    fn weights_that_overflow_in_the_datas_units_are_found() {
+        let x1 = [1e-299, 3e-299, 1e-299, 3e-299];
+        let samples = Columns { x1: &x1, ..SAMPLES };
+        let inputs = Inputs::standardized(Features::LINEAR, samples);
+        for (weight, is_finite) in [(1e8, true), (1e9, true), (1e12, false), (-1e300, false)] {
+            let weights = [0.0, weight, 1.0];
+            assert_eq!(inputs.are_finite_in_own_units(&weights), is_finite);
+            let own = inputs.in_own_units(&Parameters::linear(weights));
+            assert_eq!(own.iter().all(|weight| weight.is_finite()), is_finite);
         }
     }
 

@@ -7,13 +7,16 @@
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
 //! ```
 //!
-//! The first line holds the options that repeat the run, including its changes. In a very long run, one line
+//! The first line holds the options that repeat the run, including its changes. If the data were read from a table,
+//! it also has the field `data`, by which a changed table is noticed: the number of rows, the number of rows that
+//! were passed over if there were any, the columns of `x1` and `x2`, and the hash of the numbers. In a very long run, one line
 //! summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the last one.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::learning::data::Origin;
 use crate::session::history::Bucket;
 use crate::session::snapshot::LaneView;
 
@@ -22,6 +25,62 @@ use crate::session::snapshot::LaneView;
 struct Head {
     sgdscope: String,
     options: Vec<String>,
+    /// Files of older versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    data: Option<KeptTable>,
+}
+
+/// The table that a run was trained on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptTable {
+    rows: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    skipped: u64,
+    columns: [String; 2],
+    /// CRC-32 in hexadecimal digits.
+    crc32: String,
+}
+
+impl KeptTable {
+    /// Returns the table that data were read from.
+    #[must_use]
+    pub fn of(origin: &Origin) -> Self {
+        Self {
+            rows: origin.fingerprint.rows,
+            skipped: origin.skipped,
+            columns: origin.names.columns.clone(),
+            crc32: format!("{:08x}", origin.fingerprint.crc32),
+        }
+    }
+
+    /// Returns in which way another table differs, in words that follow its name; `None` if it has the same
+    /// numbers, whatever its columns are called.
+    #[must_use]
+    pub fn difference(&self, now: &Self) -> Option<String> {
+        let names = |table: &Self| table.columns.join(" and ");
+        if self.rows != now.rows {
+            return Some(format!("had {} rows, not {}", self.rows, now.rows));
+        }
+        if self.crc32 == now.crc32 {
+            return None;
+        }
+        Some(if self.columns == now.columns {
+            format!(
+                "had other numbers in its {} rows (CRC-32 {}, not {})",
+                self.rows, self.crc32, now.crc32
+            )
+        } else {
+            format!("had the columns {}, not {}", names(self), names(now))
+        })
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[derive(Debug, Serialize)]
@@ -70,12 +129,14 @@ impl fmt::Display for NotARun {
 impl std::error::Error for NotARun {}
 
 /// Returns a run as the text of a file; `None` if too many changes were made to repeat the run. `own_data`
-/// holds the command-line options that read the user's own data; it is empty if there are none.
+/// holds the command-line options that read the user's own data; it is empty if there are none. `origin` is what is
+/// known of the table that the data of the run were read from, if they were.
 #[must_use]
-pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
+pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> Option<String> {
     let mut text = line(&Head {
         sgdscope: env!("CARGO_PKG_VERSION").to_owned(),
         options: lane.recipe.options(own_data)?,
+        data: origin.map(KeptTable::of),
     });
     let epochs = &lane.curves.epochs;
     let mut tests = lane.curves.tests.slots();
@@ -117,6 +178,16 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
 pub fn options(first_line: &str) -> Result<Vec<String>, NotARun> {
     let head: Head = serde_json::from_str(first_line).map_err(NotARun)?;
     Ok(head.options)
+}
+
+/// Returns the table that a run was trained on, from the first line of its file; `None` if its data were drawn, or
+/// if the file was written by a version that did not keep it.
+///
+/// # Errors
+/// If the line is not the first line of the file of a run.
+pub fn table(first_line: &str) -> Result<Option<KeptTable>, NotARun> {
+    let head: Head = serde_json::from_str(first_line).map_err(NotARun)?;
+    Ok(head.data)
 }
 
 fn line(value: &impl Serialize) -> String {

@@ -26,7 +26,7 @@ use crate::session::settings::Shading;
 use crate::session::snapshot::Phase;
 use crate::ui::number::{percent, significant};
 use crate::ui::panels::frame::{self, Place};
-use crate::ui::panels::names;
+use crate::ui::panels::{names, outside};
 use crate::ui::plane;
 use crate::ui::raster::{Majority, Raster, RasterJob, RasterShape};
 use crate::ui::sides::Sides;
@@ -128,6 +128,9 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
         .render(inner, buffer);
     let sides = Sides::of_cells(app.ground(), &model, &window, size);
     shade(&sides, raster, view.shading, theme, inner, buffer);
+    if boundary.is_empty() {
+        outside::draw(&model, &window, theme, inner, buffer);
+    }
     if let Some(cursor) = app.view().cursor {
         let [_, class] = names::of_classes(dataset.names(), LONGEST_CLASS);
         draw_cursor(cursor, &class, &model, &window, theme, inner, buffer);

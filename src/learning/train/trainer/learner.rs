@@ -144,7 +144,7 @@ impl Learner {
         (optimizer.get().step)(memory, weights, gradient, alpha, &optimizer_parameters);
         regularization.shrink(alpha * rate, self.weights.shape(), weights);
         let is_finite =
-            sums.squared_error().is_finite() && weights.iter().all(|weight| weight.is_finite());
+            sums.squared_error().is_finite() && self.inputs.are_finite_in_own_units(weights);
         if is_finite {
             std::mem::swap(&mut self.weights, weights);
             std::mem::swap(&mut self.memory, memory);
