@@ -10,6 +10,7 @@
 mod affix;
 mod alignment;
 mod classes;
+mod columns;
 mod describe;
 mod dialect;
 pub mod error;

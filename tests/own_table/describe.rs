@@ -71,6 +71,7 @@ fn it_tells_what_was_read() {
             "class 1 = Iris-setosa (2 rows)",
             "class 0 = not Iris-setosa (2 rows)",
             "4 rows read",
+            "column 1 (Id) counts the rows, and is passed over",
         ]
     );
     let (told, found) = described("data --describe - --skip-bad", "1;2;a\n3;x;b\n5;6;b\n");
