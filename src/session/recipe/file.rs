@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! {"sgdscope":"0.1.0","options":["--family=xor","--features=x1,x2,x1x2"]}
-//! {"epoch":1,"loss":9.1,"test_loss":8.7}
+//! {"epoch":1,"loss":9.1,"test_loss":8.7,"accuracy":0.81,"test_accuracy":0.79}
 //! {"update":26,"change":"alpha","from":"0.01","to":"0.1"}
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
 //! ```
 //!
 //! The first line holds the options that repeat the run, including its changes. In a very long run, one line
-//! summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the last one.
+//! summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the last one,
+//! after which the accuracies were counted. Accuracies over more than half a million samples are estimated, and
+//! `"estimated":true` says so. Files of earlier versions have no accuracies in the lines of the epochs.
 
 use std::fmt;
 
@@ -30,6 +32,13 @@ struct EpochLine {
     loss: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     test_loss: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accuracy: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_accuracy: Option<f64>,
+    /// Whether the accuracies are estimated from a part of the samples.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    estimated: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,6 +88,11 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
     });
     let epochs = &lane.curves.epochs;
     let mut tests = lane.curves.tests.slots();
+    let (mut own, mut test) = (
+        lane.accuracies.training.slots(),
+        lane.accuracies.test.slots(),
+    );
+    let last = |bucket: Option<&Bucket>| bucket.filter(|it| it.count > 0).map(|it| it.last);
     let mut epoch = 0;
     for (slot, bucket) in epochs.slots().enumerate() {
         epoch += epochs.values_of_slot(slot);
@@ -88,6 +102,9 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
             epoch,
             loss: bucket.mean(),
             test_loss: beside.map(Bucket::mean),
+            accuracy: last(own.next()),
+            test_accuracy: last(test.next()),
+            estimated: lane.accuracies.are_estimated,
         });
     }
     for change in lane.recipe.changes.made() {
