@@ -6,6 +6,7 @@
 //! most [`MOST_ROWS`] rows, a row at most 1 MiB, and a class at most 1 KiB; there are at most 1000 classes,
 //! and numbers lie within ±1e150.
 
+pub mod again;
 mod alignment;
 mod classes;
 mod dialect;
@@ -32,7 +33,7 @@ use crate::learning::data::{Names, OwnData, Points, collected};
 use error::Problem;
 use layout::Layout;
 use number::Decimals;
-use records::Records;
+use records::{OwnedRecord, Records};
 use rows::Rows;
 
 /// Largest number of rows in a table.
@@ -128,12 +129,15 @@ pub fn read(
     table.map_err(|problem| TableError::new(name, problem))
 }
 
-fn read_rows(
-    name: &str,
-    mut source: impl Read,
-    options: &TableOptions,
-    most: usize,
-) -> Result<Table, Problem> {
+/// The start of a table: its first records, which were examined, and the records after them.
+struct Begun<R> {
+    delimiter: Delimiter,
+    sample: Vec<OwnedRecord>,
+    records: Records<io::Chain<Cursor<Vec<u8>>, R>>,
+}
+
+/// Detects the delimiter of a table and reads its first records; there is at least one.
+fn begin<R: Read>(mut source: R, options: &TableOptions) -> Result<Begun<R>, Problem> {
     let mut start = Vec::new();
     source.by_ref().take(START).read_to_end(&mut start)?;
     if start.contains(&0) {
@@ -161,6 +165,24 @@ fn read_rows(
     if sample.is_empty() {
         return Err(Problem::NoRows);
     }
+    Ok(Begun {
+        delimiter,
+        sample,
+        records,
+    })
+}
+
+fn read_rows(
+    name: &str,
+    source: impl Read,
+    options: &TableOptions,
+    most: usize,
+) -> Result<Table, Problem> {
+    let Begun {
+        delimiter,
+        sample,
+        mut records,
+    } = begin(source, options)?;
     let layout = Layout::find(&sample, options, delimiter)?;
     let header_rows = usize::from(layout.has_header);
     let decimals = Decimals::beside(delimiter);

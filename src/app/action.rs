@@ -48,8 +48,8 @@ pub enum Action {
     CloseWeights,
     /// Show and copy the command that repeats the run, then the one with the whole look, then close it.
     Share,
-    /// Write the run to a file.
-    Save,
+    /// Write a file of this kind.
+    Save(FileKind),
     /// Show or hide the help.
     ToggleHelp,
     /// Turn to the previous page of the help (up) or to the next one (down).
@@ -62,6 +62,15 @@ pub enum Action {
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// A kind of file that the program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// The run: its recipe, its losses, its weights.
+    Run,
+    /// All rows or points, each with its predicted class.
+    Predictions,
 }
 
 /// A direction on the screen.
@@ -103,7 +112,7 @@ impl Action {
             | Self::Type(_)
             | Self::Erase
             | Self::Share
-            | Self::Save
+            | Self::Save(_)
             | Self::ToggleHelp
             | Self::TurnPage(_)
             | Self::Close

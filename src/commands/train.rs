@@ -11,10 +11,12 @@ use anyhow::Result;
 use clap::Parser;
 use indicatif::ProgressBar;
 
-use crate::cli::{self, Cli, Format, Task, TrainArgs};
-use crate::commands::exit::{finish, refuse};
+use crate::cli::{self, Cli, Format, RunArgs, Task, TrainArgs};
+use crate::commands::exit::{finish, is_broken_pipe, refuse};
 use crate::commands::lines::{self, LineFormat, Lines};
+use crate::commands::output_file::OutputFile;
 use crate::commands::own_data::{bar_style, read_with_bar};
+use crate::commands::predictions::{self, Rows};
 use crate::session::recipe::file;
 use crate::session::run::Run;
 
@@ -31,6 +33,18 @@ pub fn run(arguments: &TrainArgs) -> ExitCode {
 
 /// Trains the run of a file.
 fn repeat(file: &str) -> Result<ExitCode, String> {
+    // If an option is given twice, the later one counts.
+    // The first word is the program, whatever it is called.
+    let words_after = env::args_os().skip(1);
+    let own = words_after.skip_while(|word| word != "train").skip(1);
+    train(&arguments_of(file, own)?)
+}
+
+/// Returns the arguments that repeat the run of a file, with more options.
+///
+/// # Errors
+/// If the file cannot be read or is not that of a run.
+pub fn arguments_of(file: &str, more: impl Iterator<Item = OsString>) -> Result<TrainArgs, String> {
     let first_line = File::open(file).and_then(|file| {
         let mut line = String::new();
         BufReader::new(file)
@@ -41,19 +55,15 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     let first_line = first_line
         .map_err(|error| format!("{error}; give a file that was written with w in sgdscope"))?;
     let options = file::options(&first_line).map_err(|why| why.to_string())?;
-    // If an option is given twice, the later one counts.
-    // The first word is the program, whatever it is called.
-    let words_after = env::args_os().skip(1);
-    let own = words_after.skip_while(|word| word != "train").skip(1);
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
     let words = words
         .chain(options.into_iter().map(OsString::from))
-        .chain(own);
+        .chain(more);
     match Cli::try_parse_from(words) {
         Ok(Cli {
             task: Some(Task::Train(arguments)),
             ..
-        }) => train(&arguments),
+        }) => Ok(arguments),
         Err(error) if error.use_stderr() => {
             let complaint = cli::complaint(&error);
             Err(complaint.trim_start_matches("error: ").to_owned())
@@ -66,18 +76,76 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
 
 /// Trains the run that the arguments describe, or returns the reason why it cannot be trained.
 fn train(arguments: &TrainArgs) -> Result<ExitCode, String> {
-    let settings = arguments.run.settings()?;
-    let own_data = read_with_bar(&arguments.run.table).map_err(|why| why.to_string())?;
+    if arguments.output.header && arguments.output.format == Format::Jsonl {
+        return Err(
+            "--header: JSON lines have the names in each line; leave --header out".to_owned(),
+        );
+    }
+    let predictions = arguments.predict.as_deref();
+    let predictions = predictions.map(|file| begin_predictions(file, arguments));
+    let predictions = predictions.transpose()?;
+    let run = prepare(&arguments.run)?;
+    Ok(finish(train_and_predict(arguments, run, predictions)))
+}
+
+/// Reads or draws the data of a run, and returns the run at its start.
+///
+/// # Errors
+/// The reason why it cannot be trained.
+pub fn prepare(arguments: &RunArgs) -> Result<Run, String> {
+    let settings = arguments.settings()?;
+    let own_data = read_with_bar(&arguments.table).map_err(|why| why.to_string())?;
     let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
     // The data set has taken what it needs.
     drop(own_data);
     let dataset = dataset.map_err(|why| why.to_string())?;
     let run = Run::new(Arc::new(dataset), settings).with_room();
     let run = run.map_err(|why| why.to_string())?;
-    Ok(finish(train_to_stdout(arguments, run)))
+    Ok(run
+        .with_plan(arguments.at.clone())
+        .ending_at(arguments.until())
+        .without_curves())
 }
 
-fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
+/// Begins the file of the predictions, or returns why there can be none, before anything is trained.
+fn begin_predictions(file: &str, arguments: &TrainArgs) -> Result<OutputFile, String> {
+    let refused = |why| format!("--predict {file}: {why}");
+    if ["-", "/dev/stdout", "/dev/fd/1"].contains(&file) {
+        let why = "standard output has the lines of the epochs; name a file".to_owned();
+        return Err(refused(why));
+    }
+    let table = arguments.run.table.data.as_deref();
+    if let Some(table) = table {
+        predictions::check_is_there_again(table).map_err(refused)?;
+    }
+    let inputs: Vec<&str> = table.into_iter().chain(arguments.from.as_deref()).collect();
+    OutputFile::begin(file, &inputs).map_err(refused)
+}
+
+fn train_and_predict(
+    arguments: &TrainArgs,
+    mut run: Run,
+    predictions: Option<OutputFile>,
+) -> Result<()> {
+    let trained = train_to_stdout(arguments, &mut run);
+    let Some(file) = predictions else {
+        return trained;
+    };
+    match trained {
+        // Whoever read the lines has read enough, but the predictions are still wanted.
+        Err(error) if is_broken_pipe(&error) => lines::train_silently(&mut run)?,
+        trained => trained?,
+    }
+    let trainer = run.trainer();
+    let rows = Rows::of_run(
+        trainer.dataset(),
+        &run.began().setup.data,
+        &arguments.run.table,
+    );
+    predictions::write_to_file(&rows, &trainer.predictor(), file)
+}
+
+fn train_to_stdout(arguments: &TrainArgs, run: &mut Run) -> Result<()> {
     let samples = run.trainer().dataset().training().len() as u64;
     let epochs = run.settings().setup.hyperparameters.epochs.get();
     let lines = Lines {
@@ -86,6 +154,7 @@ fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
             Format::Tsv => LineFormat::Tsv,
             Format::Jsonl => LineFormat::Jsonl,
         },
+        header: arguments.output.header,
     };
     // If the lines go to the terminal, a progress bar would disturb them.
     let progress = if io::stdout().is_terminal() && lines.every != 0 {
@@ -102,10 +171,6 @@ fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
             progress.set_position(epoch);
         }
     };
-    let run = run
-        .with_plan(arguments.run.at.clone())
-        .ending_at(arguments.run.until())
-        .without_curves();
     // The bar is cleared when it is dropped, before the result is reported.
     lines::train(run, lines, &mut stdout(), show_epoch)
 }

@@ -67,6 +67,78 @@ impl Layout {
     }
 }
 
+/// Columns of the features in a table that needs no label.
+pub struct FeatureColumns {
+    /// Places of both features, from 0.
+    pub columns: [usize; 2],
+    /// Columns of both features, as they are shown.
+    pub shown: [Column; 2],
+    /// Number of fields in a row; further fields must be empty.
+    pub width: usize,
+    /// Whether the first record is a header.
+    pub has_header: bool,
+}
+
+impl FeatureColumns {
+    /// Finds the columns with the names or numbers `x` and `y` of the options in the first records; there must
+    /// be at least one. Without a header, a feature that is called `x1` or `x2` is in column 1 or 2.
+    ///
+    /// # Errors
+    /// If there is no such column, or if both are the same.
+    pub fn find(
+        sample: &[OwnedRecord],
+        options: &TableOptions,
+        delimiter: Delimiter,
+    ) -> Result<Self, Problem> {
+        let all = FieldColumns::find(sample, options, delimiter);
+        let has_header = all.names.is_some();
+        let mut columns = [0, 1];
+        let asked = [(Flag::X, &options.x), (Flag::Y, &options.y)];
+        for (role, (flag, name)) in asked.into_iter().enumerate() {
+            let Some(name) = name else { continue };
+            if has_header || name.as_str() != FEATURES[0][role] {
+                columns[role] = all.place(name, flag)?;
+            }
+        }
+        if all.width < 2 {
+            return Err(Problem::NoColumn {
+                flag: Flag::Y,
+                asked: options
+                    .y
+                    .as_ref()
+                    .map_or("2", ColumnName::as_str)
+                    .to_owned(),
+                columns: all.list(),
+                has_header,
+            });
+        }
+        if columns[0] == columns[1] {
+            return Err(Problem::Twice {
+                flags: [Flag::X, Flag::Y],
+                column: all.shown(columns[0]),
+            });
+        }
+        Ok(Self {
+            columns,
+            shown: columns.map(|place| all.shown(place)),
+            width: all.width,
+            has_header,
+        })
+    }
+}
+
+impl From<Layout> for FeatureColumns {
+    fn from(layout: Layout) -> Self {
+        let ([x1, x2, _], [x1_shown, x2_shown, _]) = (layout.columns, layout.shown);
+        Self {
+            columns: [x1, x2],
+            shown: [x1_shown, x2_shown],
+            width: layout.width,
+            has_header: layout.has_header,
+        }
+    }
+}
+
 impl FieldColumns {
     fn find(sample: &[OwnedRecord], options: &TableOptions, delimiter: Delimiter) -> Self {
         let decimals = Decimals::beside(delimiter);
