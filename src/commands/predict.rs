@@ -38,8 +38,10 @@ fn predict(arguments: &PredictArgs) -> Result<ExitCode, String> {
     });
     let output = output.transpose()?;
     let options = options(arguments, table).map_err(of_run)?;
+    let rows = WrittenRows::open(&arguments.data, &options, Needed::Features);
+    let rows = rows.map_err(|why| why.to_string())?;
     let run = train::prepare(&kept.run).map_err(of_run)?;
-    Ok(finish(train_and_predict(arguments, options, run, output)))
+    Ok(finish(train_and_predict(run, rows, output)))
 }
 
 /// Checks that the rows that the run was trained on can still be had.
@@ -71,26 +73,19 @@ fn options(arguments: &PredictArgs, trained_on: &TableArgs) -> Result<TableOptio
     })
 }
 
-fn train_and_predict(
-    arguments: &PredictArgs,
-    options: TableOptions,
-    mut run: Run,
-    output: Option<OutputFile>,
-) -> Result<()> {
+fn train_and_predict(mut run: Run, rows: WrittenRows, output: Option<OutputFile>) -> Result<()> {
     lines::train_silently(&mut run)?;
     let names = run.trainer().dataset().names();
     let numbers = || ["0", "1"].map(str::to_owned);
     let rows = Rows::Table {
-        file: &arguments.data,
-        options,
-        needed: Needed::Features,
+        rows: Box::new(rows),
         classes: names.map_or_else(numbers, |names| names.classes.clone()),
     };
     let predictor = run.trainer().predictor();
     if let Some(file) = output {
-        return predictions::write_to_file(&rows, &predictor, file);
+        return predictions::write_to_file(rows, &predictor, file);
     }
-    let without = predictions::write(&rows, &predictor, &mut io::stdout().lock())?;
+    let without = predictions::write(rows, &predictor, &mut io::stdout().lock())?;
     predictions::tell_of_rows_without(without);
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::app::effect::Predictions;
 use crate::cli::TableArgs;
 use crate::commands::output_file::OutputFile;
 use crate::input::again::{Needed, WrittenRows};
-use crate::input::{TableError, TableOptions, escaped};
+use crate::input::{TableError, escaped};
 use crate::learning::data::{DataSettings, Dataset};
 use crate::learning::predictor::Predictor;
 use crate::terminal::Unwritten;
@@ -23,12 +23,8 @@ const NAMES: [&str; 2] = ["probability", "class"];
 pub enum Rows<'a> {
     /// The rows of a table, with all their columns.
     Table {
-        /// Name of the file; `-` is standard input.
-        file: &'a str,
-        /// Options that read it.
-        options: TableOptions,
-        /// Columns that it must have.
-        needed: Needed,
+        /// The rows.
+        rows: Box<WrittenRows>,
         /// Names of class 0 and class 1.
         classes: [String; 2],
     },
@@ -39,16 +35,22 @@ pub enum Rows<'a> {
 impl<'a> Rows<'a> {
     /// Returns the rows that a run was trained on, with those held back for a test: the table that the arguments
     /// name, or the samples of the data set that its settings made.
-    pub fn of_run(dataset: &'a Dataset, settings: &'a DataSettings, table: &'a TableArgs) -> Self {
-        match (&table.data, dataset.names()) {
-            (Some(file), Some(names)) => Self::Table {
-                file,
-                options: table.options(),
-                needed: Needed::FeaturesAndLabel,
-                classes: names.classes.clone(),
-            },
-            _ => Self::Samples(dataset, settings),
-        }
+    ///
+    /// # Errors
+    /// If the table cannot be read again.
+    pub fn of_run(
+        dataset: &'a Dataset,
+        settings: &'a DataSettings,
+        table: &TableArgs,
+    ) -> Result<Self, TableError> {
+        let (Some(file), Some(names)) = (&table.data, dataset.names()) else {
+            return Ok(Self::Samples(dataset, settings));
+        };
+        let rows = WrittenRows::open(file, &table.options(), Needed::FeaturesAndLabel)?;
+        Ok(Self::Table {
+            rows: Box::new(rows),
+            classes: names.classes.clone(),
+        })
     }
 }
 
@@ -106,19 +108,9 @@ impl From<csv::Error> for Failure {
 ///
 /// # Errors
 /// If the table cannot be read, or the writer fails. A part may be written by then.
-pub fn write(rows: &Rows, predictor: &Predictor, out: &mut dyn Write) -> Result<u64, Failure> {
+pub fn write(rows: Rows, predictor: &Predictor, out: &mut dyn Write) -> Result<u64, Failure> {
     match rows {
-        Rows::Table {
-            file,
-            options,
-            needed,
-            classes,
-        } => write_table(
-            WrittenRows::open(file, options, *needed)?,
-            classes,
-            predictor,
-            out,
-        ),
+        Rows::Table { rows, classes } => write_table(*rows, &classes, predictor, out),
         Rows::Samples(dataset, settings) => write_samples(dataset, settings, predictor, out),
     }
 }
@@ -213,7 +205,7 @@ pub fn check_is_there_again(file: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// If the table cannot be read, or the file cannot be written. The file is then as it was before.
-pub fn write_to_file(rows: &Rows, predictor: &Predictor, mut file: OutputFile) -> Result<()> {
+pub fn write_to_file(rows: Rows, predictor: &Predictor, mut file: OutputFile) -> Result<()> {
     let name = file.name().to_owned();
     let without = write(rows, predictor, &mut file)?;
     let finished = file.finish();
@@ -232,11 +224,12 @@ pub fn write_on_request(
     table: &TableArgs,
     out: &mut dyn Write,
 ) -> Result<(), Unwritten> {
-    let rows = Rows::of_run(&asked.dataset, &asked.settings, table);
-    if let Rows::Table { file, .. } = &rows {
+    if let (Some(file), Some(_)) = (&table.data, asked.dataset.names()) {
         check_is_there_again(file).map_err(Unwritten::Content)?;
     }
-    match write(&rows, &asked.predictor, out) {
+    let rows = Rows::of_run(&asked.dataset, &asked.settings, table);
+    let written = rows.map_err(Failure::from);
+    match written.and_then(|rows| write(rows, &asked.predictor, out)) {
         // The status line has no room for the number of rows without a prediction, which are empty in the file.
         Ok(_) => Ok(()),
         Err(Failure::Table(error)) => Err(Unwritten::Content(error.to_string())),

@@ -141,8 +141,8 @@ fn train_and_predict(
         trainer.dataset(),
         &run.began().setup.data,
         &arguments.run.table,
-    );
-    predictions::write_to_file(&rows, &trainer.predictor(), file)
+    )?;
+    predictions::write_to_file(rows, &trainer.predictor(), file)
 }
 
 fn train_to_stdout(arguments: &TrainArgs, run: &mut Run) -> Result<()> {
