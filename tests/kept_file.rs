@@ -96,7 +96,9 @@ fn is_as_described(text: &str, snapshot: &Snapshot) {
     let epochs = usize::try_from(snapshot.first().progress.epochs).unwrap();
     let (epochs, changes) = rest.split_at(epochs);
     for (place, line) in epochs.iter().enumerate() {
-        assert!(has_keys(line, &["epoch", "loss"], &["test_loss"]), "{line}");
+        let needed = ["epoch", "loss", "accuracy"];
+        let of_tests = ["test_loss", "test_accuracy"];
+        assert!(has_keys(line, &needed, &of_tests), "{line}");
         assert_eq!(line["epoch"], place + 1);
         assert!(line["loss"].is_number(), "{line}");
         let has_test = !snapshot.dataset.test().is_empty();
@@ -104,6 +106,7 @@ fn is_as_described(text: &str, snapshot: &Snapshot) {
             line.get("test_loss").is_some_and(Value::is_number),
             has_test
         );
+        assert_eq!(line.get("test_accuracy").is_some(), has_test);
     }
     assert_eq!(changes.len(), snapshot.first().recipe.changes.made().len());
     for line in changes {
@@ -337,6 +340,74 @@ fn a_test_loss_stands_in_the_line_of_its_epoch_even_where_others_are_missing() {
         let told = told.get("test_loss").map(|loss| loss.as_f64().unwrap());
         assert_eq!(told, test_loss(epoch), "{epoch}");
     }
+}
+
+/// The accuracies of the epochs are those that `train` prints, counted by itself.
+#[test]
+fn the_accuracies_of_the_epochs_are_those_of_the_training() {
+    for options in [
+        "--noise=6",
+        "--noise=6 --train-share=70 --shuffle --at=20:alpha=3",
+    ] {
+        let options: Vec<String> = options.split(' ').map(str::to_owned).collect();
+        let mut session = Session::open(&options);
+        session.press(KeyCode::Char(' '));
+        // Not a multiple of the updates of an epoch.
+        for _ in 0..300 {
+            session.advance(7);
+        }
+        assert_eq!(session.engine.phase(), Phase::Finished);
+        let text = written(&mut session);
+        let file = TestFile::new(&format!("accuracies-{}", options.len()), &text);
+        let output = sgdscope(&["train", "--from", file.name(), "--format=jsonl"]);
+        let printed = lines(&String::from_utf8(output.stdout).unwrap());
+        assert_eq!(printed.len(), 100);
+        let told = lines(&text);
+        for (printed, told) in printed.iter().zip(&told[1..]) {
+            for name in ["epoch", "accuracy", "test_accuracy"] {
+                assert_eq!(printed.get(name), told.get(name), "{printed} {told}");
+            }
+        }
+    }
+}
+
+/// In a long run, a line summarises several epochs, and has the accuracy after the last one of them.
+#[test]
+fn a_long_run_has_the_accuracy_after_the_last_epoch_of_a_line() {
+    let options = [
+        "--samples=16",
+        "--noise=9",
+        "--epochs=9001",
+        "--batch-size=all",
+    ];
+    let options = options.map(str::to_owned);
+    let mut session = Session::open(&options);
+    session.press(KeyCode::Char(' '));
+    session.advance(u64::MAX);
+    let text = written(&mut session);
+    let told = lines(&text);
+    let told: Vec<&Value> = told
+        .iter()
+        .filter(|line| line.get("epoch").is_some())
+        .collect();
+    assert!(told.len() < 4097 && told[0]["epoch"].as_u64().unwrap() > 1);
+    let mut run = train(&options);
+    let mut measured = 0;
+    for line in told {
+        while run.trainer().epochs() < line["epoch"].as_u64().unwrap() {
+            run.advance(Budget::of_updates(1)).unwrap();
+        }
+        if let Some(accuracy) = line.get("accuracy") {
+            assert_eq!(accuracy, run.trainer().accuracy(false).share, "{line}");
+            measured += 1;
+        } else {
+            assert_eq!(
+                line["epoch"], 9001,
+                "only the last line may be without: {line}"
+            );
+        }
+    }
+    assert!(measured > 2000);
 }
 
 /// Compares every value of a kept run with a golden file that was checked by eye. (Other tests compare the

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"sgdscope":"0.1.0","options":["--family=xor","--features=x1,x2,x1x2"]}
-//! {"epoch":1,"loss":9.1,"test_loss":8.7,"accuracy":0.81,"test_accuracy":0.79}
+//! {"epoch":1,"loss":9.1,"accuracy":0.81,"test_loss":8.7,"test_accuracy":0.79}
 //! {"update":26,"change":"alpha","from":"0.01","to":"0.1"}
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
 //! ```
@@ -31,9 +31,9 @@ struct EpochLine {
     epoch: u64,
     loss: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     accuracy: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_loss: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     test_accuracy: Option<f64>,
     /// Whether the accuracies are estimated from a part of the samples.
@@ -101,8 +101,8 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
         text += &line(&EpochLine {
             epoch,
             loss: bucket.mean(),
-            test_loss: beside.map(Bucket::mean),
             accuracy: last(own.next()),
+            test_loss: beside.map(Bucket::mean),
             test_accuracy: last(test.next()),
             estimated: lane.accuracies.are_estimated,
         });
