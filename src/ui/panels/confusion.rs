@@ -54,9 +54,36 @@ pub fn quality(lane: &LaneView) -> [Line<'static>; 2] {
     ]
     .map(share);
     let auc = quality.and_then(|quality| quality.auc);
-    let auc = auc.map_or_else(|| "-".to_owned(), |area| format!("{area:.4}"));
+    let auc = auc.map_or_else(|| "-".to_owned(), area);
     [
         Line::from(format!(" precision {precision:<6} recall {recall}")),
         Line::from(format!(" F1 {f1:<13} AUC {auc}")),
     ]
+}
+
+/// Formats an area from 0 to 1. Only 1 is shown as `1`, and only 0 as `0`; all others have four decimals.
+fn area(area: f64) -> String {
+    if area >= 1.0 || area <= 0.0 {
+        format!("{area:.0}")
+    } else {
+        format!("{:.4}", area.clamp(0.0001, 0.9999))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_area_is_shown_as_whole() {
+        for (value, shown) in [
+            (1.0, "1"),
+            (0.0, "0"),
+            (0.999_999, "0.9999"),
+            (1e-9, "0.0001"),
+            (0.5, "0.5000"),
+        ] {
+            assert_eq!(area(value), shown);
+        }
+    }
 }
