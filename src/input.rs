@@ -129,11 +129,14 @@ pub fn read(
     table.map_err(|problem| TableError::new(name, problem))
 }
 
+/// A source of which the start is in memory.
+type Continued<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
 /// The start of a table: its first records, which were examined, and the records after them.
 struct Begun<R> {
     delimiter: Delimiter,
     sample: Vec<OwnedRecord>,
-    records: Records<io::Chain<Cursor<Vec<u8>>, R>>,
+    records: Records<Continued<R>>,
 }
 
 /// Detects the delimiter of a table and reads its first records; there is at least one.

@@ -1,12 +1,17 @@
 //! Tests precision, recall, F1 and the area under the ROC curve against scikit-learn.
 
+#[path = "support/proptests.rs"]
+mod proptests;
+
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use proptests::cases;
 use serde_json::Value;
 use sgdscope::learning::data::{Dataset, FlipShare, Points, TrainShare};
 use sgdscope::learning::quality::{Quality, auc};
 use sgdscope::learning::setup::Setup;
-use sgdscope::learning::train::trainer::{Confusion, MOST_COUNTED, Trainer};
+use sgdscope::learning::train::trainer::{Budget, Confusion, MOST_COUNTED, Trainer};
 
 const GOLDEN: &str = include_str!("golden/metrics.json");
 
@@ -122,4 +127,48 @@ fn test_samples_are_ranked_if_there_are_any() {
         pairs.filter(|is_right| *is_right).count() as f64 / (zeros.len() * ones.len()) as f64;
     assert!(share > 0.5 && share < 1.0, "{share} tells nothing");
     assert!((trainer.auc().unwrap() - share).abs() < 1e-12);
+}
+
+proptest! {
+    #![proptest_config(cases(60, "tests/proptest-regressions/metrics.txt"))]
+
+    #[test]
+    fn the_predicted_classes_are_those_that_the_accuracy_counts(
+        family in prop::sample::select(vec!["blobs", "moons", "xor", "spiral", "gauss"]),
+        features in prop::sample::select(vec!["x1,x2", "x1", "x1,x2,x1^2,x2^2,x1x2", "x2,sinx1"]),
+        standardize in any::<bool>(),
+        train in 10_u8..=100,
+        seed in any::<u32>(),
+        samples in 2_u32..300,
+        updates in 0_u64..200,
+    ) {
+        let mut setup = Setup::default();
+        setup.data.source = family.parse().unwrap();
+        setup.data.samples = samples.try_into().unwrap();
+        setup.data.train = train.try_into().unwrap();
+        setup.data.seed = seed;
+        setup.inputs.features = features.parse().unwrap();
+        setup.inputs.standardize = standardize;
+        let dataset = Arc::new(setup.data.draw(None, &|_| ()).unwrap());
+        let mut trainer = Trainer::new(Arc::clone(&dataset), &setup);
+        while trainer.updates() < updates {
+            let left = updates - trainer.updates();
+            trainer.advance(Budget::of_updates(left)).unwrap();
+        }
+        let predictor = trainer.predictor();
+        let sets = [Some(trainer.accuracy(false)), trainer.test_accuracy(false)];
+        for (accuracy, samples) in sets.into_iter().zip([dataset.training(), dataset.test()]) {
+            let mut right = [0, 0];
+            for (x1, x2, label) in samples.samples() {
+                let predicted = predictor.predict(x1, x2).unwrap();
+                prop_assert!((0.0..=1.0).contains(&predicted.probability));
+                let is_likely = predicted.probability > 0.5;
+                prop_assert!(predicted.probability == 0.5 || is_likely == (predicted.class == 1));
+                let label = usize::from(label == 1.0);
+                right[label] += usize::from(predicted.class == label);
+            }
+            let counted = accuracy.map(|accuracy| accuracy.confusion.unwrap().right);
+            prop_assert_eq!(right, counted.unwrap_or_default());
+        }
+    }
 }

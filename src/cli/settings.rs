@@ -60,6 +60,7 @@ impl<S: Scope> SettingArgs<S> {
     }
 
     /// Returns whether a setting was given, even with its default value.
+    #[must_use]
     pub fn has(&self, setting: &Setting) -> bool {
         self.given.iter().any(|given| given.setting() == setting)
     }

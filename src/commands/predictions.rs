@@ -133,7 +133,7 @@ fn write_table(
         writer.write_record(names)?;
     }
     let mut without = 0;
-    while let Some(row) = rows.next()? {
+    while let Some(row) = rows.next_row()? {
         let predicted = row.point.and_then(|(x1, x2)| predictor.predict(x1, x2));
         without += u64::from(predicted.is_none());
         let (probability, class) = match predicted {
@@ -152,7 +152,7 @@ fn write_table(
 
 /// Returns the name of a column that is added, changed if a column of the table is called so already.
 fn free_name(name: &str, header: &[&[u8]]) -> String {
-    let is_free = |name: &String| !header.iter().any(|other| *other == name.as_bytes());
+    let is_free = |name: &String| !header.contains(&name.as_bytes());
     let numbered = (2..).map(|number| format!("predicted_{name}_{number}"));
     let names = [name.to_owned(), format!("predicted_{name}")].into_iter();
     let free = names.chain(numbered).find(is_free);
@@ -169,12 +169,11 @@ fn write_samples(
     let mut without = 0;
     for ((x1, x2, label), _) in dataset.samples_as_made(settings) {
         write!(out, "{x1:?},{x2:?},{label},")?;
-        match predictor.predict(x1, x2) {
-            Some(predicted) => writeln!(out, "{:?},{}", predicted.probability, predicted.class)?,
-            None => {
-                without += 1;
-                writeln!(out, ",")?;
-            }
+        if let Some(predicted) = predictor.predict(x1, x2) {
+            writeln!(out, "{:?},{}", predicted.probability, predicted.class)?;
+        } else {
+            without += 1;
+            writeln!(out, ",")?;
         }
     }
     out.flush()?;

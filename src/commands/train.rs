@@ -127,14 +127,14 @@ fn train_and_predict(
     mut run: Run,
     predictions: Option<OutputFile>,
 ) -> Result<()> {
-    let trained = train_to_stdout(arguments, &mut run);
+    let outcome = train_to_stdout(arguments, &mut run);
     let Some(file) = predictions else {
-        return trained;
+        return outcome;
     };
-    match trained {
+    match outcome {
         // Whoever read the lines has read enough, but the predictions are still wanted.
         Err(error) if is_broken_pipe(&error) => lines::train_silently(&mut run)?,
-        trained => trained?,
+        outcome => outcome?,
     }
     let trainer = run.trainer();
     let rows = Rows::of_run(

@@ -1,7 +1,7 @@
 //! Reads the rows of a table as they are written, each with its point, to put predictions beside them.
 
 use std::fs::File;
-use std::io::{Chain, Cursor, Read, stdin};
+use std::io::{Read, stdin};
 use std::vec;
 
 use crate::input::error::{BadRow, Problem, TableError};
@@ -9,7 +9,7 @@ use crate::input::layout::{FeatureColumns, Layout};
 use crate::input::number::Decimals;
 use crate::input::options::{ColumnName, Delimiter, TableOptions};
 use crate::input::records::{OwnedRecord, Record, Records};
-use crate::input::{Begun, begin, rows};
+use crate::input::{Begun, Continued, begin, rows};
 
 /// Which columns a table must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct WrittenRows {
     header: Option<OwnedRecord>,
     /// Records that were read already to find the columns.
     sample: vec::IntoIter<OwnedRecord>,
-    records: Records<Chain<Cursor<Vec<u8>>, Box<dyn Read>>>,
+    records: Records<Continued<Box<dyn Read>>>,
     /// Record of the row that was returned last, if it is one of the sample.
     present: Option<OwnedRecord>,
     features: FeatureColumns,
@@ -128,12 +128,12 @@ impl WrittenRows {
     ///
     /// # Errors
     /// If the source fails, or if a row is bad and such rows are not passed over.
-    pub fn next(&mut self) -> Result<Option<WrittenRow<'_>>, TableError> {
-        self.next_row()
+    pub fn next_row(&mut self) -> Result<Option<WrittenRow<'_>>, TableError> {
+        self.find_next()
             .map_err(|(name, problem)| TableError::new(name, problem))
     }
 
-    fn next_row(&mut self) -> Result<Option<WrittenRow<'_>>, (&str, Problem)> {
+    fn find_next(&mut self) -> Result<Option<WrittenRow<'_>>, (&str, Problem)> {
         let name = self.name.as_str();
         self.present = self.sample.next();
         let record = match &self.present {

@@ -3,8 +3,9 @@
 mod output;
 mod predictions;
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -94,7 +95,7 @@ fn table() -> String {
         let shift = f64::from(u8::from(kind == "high"));
         let a = f64::from(row * 29 % 17) / 3.0 + shift;
         let b = 100.0 * f64::from(row * 13 % 19) - 300.0 * shift;
-        text += &format!("\"n {row}, \"\"x\"\"\",{a},{b},{kind},{row}\n");
+        writeln!(text, "\"n {row}, \"\"x\"\"\",{a},{b},{kind},{row}").unwrap();
     }
     text
 }

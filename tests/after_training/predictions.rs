@@ -1,5 +1,6 @@
 //! Tests the predictions of `train --predict` and of `predict`.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -63,7 +64,7 @@ fn every_row_keeps_its_columns_and_the_classes_are_those_of_the_accuracy() {
 fn a_kept_run_predicts_what_its_training_predicts_bit_for_bit() {
     let folder = Folder::new("kept");
     folder.write("own.csv", table());
-    folder.write("bad.csv", table().replacen("\n", "\nx,?,1,low,y\n", 1));
+    folder.write("bad.csv", table().replacen('\n', "\nx,?,1,low,y\n", 1));
     let runs: [&[&str]; 5] = [
         &["--standardize"],
         &[
@@ -112,8 +113,8 @@ fn a_kept_run_predicts_what_its_training_predicts_bit_for_bit() {
         let (mut other, mut wanted) = (String::new(), String::new());
         for line in out.lines() {
             let (a, b, probability, class) = columns(line);
-            other += &format!("{b},{a}\n");
-            wanted += &format!("{b},{a},{probability},{class}\n");
+            writeln!(other, "{b},{a}").unwrap();
+            writeln!(wanted, "{b},{a},{probability},{class}").unwrap();
         }
         let piped = folder.run_with("predict --from run.jsonl --data - -o new.csv", &other);
         assert_eq!(piped.status.code(), Some(0), "{options:?}");
@@ -137,8 +138,9 @@ fn a_run_on_drawn_points_predicts_any_two_columns() {
         );
     }
     let told: Value = serde_json::from_str(&out).unwrap();
-    let [accuracy, test] = ["accuracy", "test_accuracy"].map(|name| told[name].as_f64().unwrap());
-    let right = (accuracy * 240.0 + test * 160.0).round();
+    let [training, test_share] =
+        ["accuracy", "test_accuracy"].map(|name| told[name].as_f64().unwrap());
+    let right = (training * 240.0 + test_share * 160.0).round();
     assert_eq!((agreement(&text, [0, 2]) * 400.0).round(), right);
     folder.write("run.jsonl", kept(&["--noise=5", "--train-share=60%"]));
     folder.write("points.csv", &points);
@@ -218,6 +220,87 @@ fn rows_without_two_numbers_have_empty_values_and_are_counted() {
     assert_eq!(rows[6], "2,,yes,,");
 }
 
+/// Arguments that are refused, with the value and the remedy that are named.
+const REFUSED: &[[&str; 3]] = &[
+    [
+        "train --data own.csv --label kind --predict own.csv",
+        "own.csv",
+        "another file",
+    ],
+    [
+        "train --data own.csv --label kind --predict hard.csv",
+        "hard.csv",
+        "another file",
+    ],
+    [
+        "train --data own.csv --label kind --predict soft.csv",
+        "soft.csv",
+        "another file",
+    ],
+    [
+        "train --from run.jsonl --predict run.jsonl",
+        "run.jsonl",
+        "another file",
+    ],
+    [
+        "train --data - --label kind --predict out.csv",
+        "standard input",
+        "to a file first",
+    ],
+    [
+        "train --data /dev/stdin --predict out.csv",
+        "/dev/stdin",
+        "to a file first",
+    ],
+    ["train --predict -", "--predict -", "name a file"],
+    ["train --predict .", "folder", "name a file in it"],
+    [
+        "train --predict gone/out.csv",
+        "gone/out.csv",
+        "that you may write to",
+    ],
+    [
+        "train --header --format jsonl",
+        "--header",
+        "leave --header out",
+    ],
+    [
+        "predict --from run.jsonl --data other.csv",
+        "--x a",
+        "choose one of 1 (u), 2 (v)",
+    ],
+    [
+        "predict --from run.jsonl --data own.csv -o own.csv",
+        "own.csv",
+        "another file",
+    ],
+    [
+        "predict --from run.jsonl --data other.csv -o own.csv",
+        "own.csv",
+        "another file",
+    ],
+    [
+        "predict --from piped.jsonl --data own.csv",
+        "standard input",
+        "--data FILE",
+    ],
+    [
+        "predict --from own.csv --data own.csv",
+        "own.csv",
+        "press w",
+    ],
+    [
+        "predict --from gone.jsonl --data own.csv",
+        "gone.jsonl",
+        "written with w",
+    ],
+    [
+        "predict --from run.jsonl",
+        "--data",
+        "see sgdscope predict --help",
+    ],
+];
+
 #[test]
 fn what_cannot_be_predicted_is_refused_before_training_with_the_remedy() {
     let folder = Folder::new("refused");
@@ -228,85 +311,7 @@ fn what_cannot_be_predicted_is_refused_before_training_with_the_remedy() {
     fs::hard_link(folder.0.join("own.csv"), folder.0.join("hard.csv")).unwrap();
     std::os::unix::fs::symlink("own.csv", folder.0.join("soft.csv")).unwrap();
     let input = table();
-    for (arguments, what, remedy) in [
-        (
-            "train --data own.csv --label kind --predict own.csv",
-            "own.csv",
-            "another file",
-        ),
-        (
-            "train --data own.csv --label kind --predict hard.csv",
-            "hard.csv",
-            "another file",
-        ),
-        (
-            "train --data own.csv --label kind --predict soft.csv",
-            "soft.csv",
-            "another file",
-        ),
-        (
-            "train --from run.jsonl --predict run.jsonl",
-            "run.jsonl",
-            "another file",
-        ),
-        (
-            "train --data - --label kind --predict out.csv",
-            "standard input",
-            "to a file first",
-        ),
-        (
-            "train --data /dev/stdin --predict out.csv",
-            "/dev/stdin",
-            "to a file first",
-        ),
-        ("train --predict -", "--predict -", "name a file"),
-        ("train --predict .", "folder", "name a file in it"),
-        (
-            "train --predict gone/out.csv",
-            "gone/out.csv",
-            "that you may write to",
-        ),
-        (
-            "train --header --format jsonl",
-            "--header",
-            "leave --header out",
-        ),
-        (
-            "predict --from run.jsonl --data other.csv",
-            "--x a",
-            "choose one of 1 (u), 2 (v)",
-        ),
-        (
-            "predict --from run.jsonl --data own.csv -o own.csv",
-            "own.csv",
-            "another file",
-        ),
-        (
-            "predict --from run.jsonl --data other.csv -o own.csv",
-            "own.csv",
-            "another file",
-        ),
-        (
-            "predict --from piped.jsonl --data own.csv",
-            "standard input",
-            "--data FILE",
-        ),
-        (
-            "predict --from own.csv --data own.csv",
-            "own.csv",
-            "press w",
-        ),
-        (
-            "predict --from gone.jsonl --data own.csv",
-            "gone.jsonl",
-            "written with w",
-        ),
-        (
-            "predict --from run.jsonl",
-            "--data",
-            "see sgdscope predict --help",
-        ),
-    ] {
+    for [arguments, what, remedy] in REFUSED {
         let said = folder.refusal(arguments, &input);
         assert!(
             said.contains(what) && said.contains(remedy),

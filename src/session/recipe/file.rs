@@ -16,7 +16,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::history::Bucket;
+use crate::session::history::{Bucket, History};
 use crate::session::snapshot::LaneView;
 
 /// First line of the file.
@@ -88,10 +88,8 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
     });
     let epochs = &lane.curves.epochs;
     let mut tests = lane.curves.tests.slots();
-    let (mut own, mut test) = (
-        lane.accuracies.training.slots(),
-        lane.accuracies.test.slots(),
-    );
+    let accuracies = [&lane.accuracies.training, &lane.accuracies.test];
+    let [mut accuracies, mut test_accuracies] = accuracies.map(History::slots);
     let last = |bucket: Option<&Bucket>| bucket.filter(|it| it.count > 0).map(|it| it.last);
     let mut epoch = 0;
     for (slot, bucket) in epochs.slots().enumerate() {
@@ -101,9 +99,9 @@ pub fn write(lane: &LaneView, own_data: &[String]) -> Option<String> {
         text += &line(&EpochLine {
             epoch,
             loss: bucket.mean(),
-            accuracy: last(own.next()),
+            accuracy: last(accuracies.next()),
             test_loss: beside.map(Bucket::mean),
-            test_accuracy: last(test.next()),
+            test_accuracy: last(test_accuracies.next()),
             estimated: lane.accuracies.are_estimated,
         });
     }

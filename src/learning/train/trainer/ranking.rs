@@ -10,7 +10,7 @@ use crate::learning::train::trainer::accuracy::MOST_COUNTED;
 /// than counting, so that it would slow down the training of more samples.
 const MOST_AT_A_GLANCE: usize = 1 << 14;
 /// Number of samples whose scores are computed at once.
-const CHUNK: usize = 1 << 12;
+const CHUNK: usize = 1 << 10;
 
 impl Trainer {
     /// Returns the model that the current weights make.
