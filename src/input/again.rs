@@ -50,13 +50,27 @@ impl WrittenRows {
     /// # Errors
     /// If it cannot be read, or does not have the columns.
     pub fn open(path: &str, options: &TableOptions, needed: Needed) -> Result<Self, TableError> {
-        let failed = |problem| TableError::new(path, problem);
+        let failed = |error| TableError::new(path, Problem::from(error));
         let source: Box<dyn Read> = if path == "-" {
             Box::new(stdin())
         } else {
-            Box::new(File::open(path).map_err(|error| failed(Problem::from(error)))?)
+            Box::new(File::open(path).map_err(failed)?)
         };
-        Self::begin(path, source, options, needed).map_err(failed)
+        Self::read(path, source, options, needed)
+    }
+
+    /// Finds the columns of a table from `source`, which errors call `name`.
+    ///
+    /// # Errors
+    /// If it cannot be read, or does not have the columns.
+    pub fn read(
+        name: &str,
+        source: Box<dyn Read>,
+        options: &TableOptions,
+        needed: Needed,
+    ) -> Result<Self, TableError> {
+        let begun = Self::begin(name, source, options, needed);
+        begun.map_err(|problem| TableError::new(name, problem))
     }
 
     fn begin(

@@ -78,7 +78,7 @@ fn check_shown(text: &str, bytes: &[u8]) {
     assert!(text.chars().count() < 1200, "{text} of {bytes:?}");
 }
 
-fn corpus() -> Vec<Vec<u8>> {
+pub fn corpus() -> Vec<Vec<u8>> {
     let files = fs::read_dir(path("")).unwrap();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -87,7 +87,7 @@ fn corpus() -> Vec<Vec<u8>> {
 }
 
 /// Returns a file of the corpus after one to four cuts, splices or changed bytes.
-fn mutated(corpus: &[Vec<u8>], random: &mut SmallRng) -> Vec<u8> {
+pub fn mutated(corpus: &[Vec<u8>], random: &mut SmallRng) -> Vec<u8> {
     let mut bytes = corpus[random.random_range(0..corpus.len())].clone();
     for _ in 0..random.random_range(1..5) {
         let place = random.random_range(0..=bytes.len());
