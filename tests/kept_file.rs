@@ -410,6 +410,19 @@ fn a_long_run_has_the_accuracy_after_the_last_epoch_of_a_line() {
     assert!(measured > 2000);
 }
 
+#[test]
+fn accuracies_that_are_estimated_say_so() {
+    for (samples, is_estimate) in [(1 << 19, None), ((1 << 19) + 2, Some(&Value::Bool(true)))] {
+        let samples = format!("--samples={samples}");
+        let mut session = Session::open(&[samples, "--epochs=1".to_owned()]);
+        session.press(KeyCode::Char(' '));
+        session.advance(u64::MAX);
+        let lines = lines(&written(&mut session));
+        assert_eq!(lines[1].get("estimated"), is_estimate);
+        assert!(lines[1]["accuracy"].is_number());
+    }
+}
+
 /// Compares every value of a kept run with a golden file that was checked by eye. (Other tests compare the
 /// losses of whole runs with independent scripts.)
 #[test]
