@@ -1,9 +1,11 @@
 //! Tests the file of a run: its content, and that it repeats the run.
 
-#[path = "support/keyboard.rs"]
+#[path = "../support/keyboard.rs"]
 mod keyboard;
-#[path = "support/proptests.rs"]
+#[path = "../support/proptests.rs"]
 mod proptests;
+
+mod accuracies;
 
 use std::fs;
 use std::path::PathBuf;
@@ -342,87 +344,6 @@ fn a_test_loss_stands_in_the_line_of_its_epoch_even_where_others_are_missing() {
     }
 }
 
-/// The accuracies of the epochs are those that `train` prints, counted by itself.
-#[test]
-fn the_accuracies_of_the_epochs_are_those_of_the_training() {
-    for options in [
-        "--noise=6",
-        "--noise=6 --train-share=70 --shuffle --at=20:alpha=3",
-    ] {
-        let options: Vec<String> = options.split(' ').map(str::to_owned).collect();
-        let mut session = Session::open(&options);
-        session.press(KeyCode::Char(' '));
-        // Not a multiple of the updates of an epoch.
-        for _ in 0..300 {
-            session.advance(7);
-        }
-        assert_eq!(session.engine.phase(), Phase::Finished);
-        let text = written(&mut session);
-        let file = TestFile::new(&format!("accuracies-{}", options.len()), &text);
-        let output = sgdscope(&["train", "--from", file.name(), "--format=jsonl"]);
-        let printed = lines(&String::from_utf8(output.stdout).unwrap());
-        assert_eq!(printed.len(), 100);
-        let told = lines(&text);
-        for (printed, told) in printed.iter().zip(&told[1..]) {
-            for name in ["epoch", "accuracy", "test_accuracy"] {
-                assert_eq!(printed.get(name), told.get(name), "{printed} {told}");
-            }
-        }
-    }
-}
-
-/// In a long run, a line summarises several epochs, and has the accuracy after the last one of them.
-#[test]
-fn a_long_run_has_the_accuracy_after_the_last_epoch_of_a_line() {
-    let options = [
-        "--samples=16",
-        "--noise=9",
-        "--epochs=9001",
-        "--batch-size=all",
-    ];
-    let options = options.map(str::to_owned);
-    let mut session = Session::open(&options);
-    session.press(KeyCode::Char(' '));
-    session.advance(u64::MAX);
-    let text = written(&mut session);
-    let told = lines(&text);
-    let told: Vec<&Value> = told
-        .iter()
-        .filter(|line| line.get("epoch").is_some())
-        .collect();
-    assert!(told.len() < 4097 && told[0]["epoch"].as_u64().unwrap() > 1);
-    let mut run = train(&options);
-    let mut measured = 0;
-    for line in told {
-        while run.trainer().epochs() < line["epoch"].as_u64().unwrap() {
-            run.advance(Budget::of_updates(1)).unwrap();
-        }
-        if let Some(accuracy) = line.get("accuracy") {
-            assert_eq!(accuracy, run.trainer().accuracy(false).share, "{line}");
-            measured += 1;
-        } else {
-            assert_eq!(
-                line["epoch"], 9001,
-                "only the last line may be without: {line}"
-            );
-        }
-    }
-    assert!(measured > 2000);
-}
-
-#[test]
-fn accuracies_that_are_estimated_say_so() {
-    for (samples, is_estimate) in [(1 << 19, None), ((1 << 19) + 2, Some(&Value::Bool(true)))] {
-        let samples = format!("--samples={samples}");
-        let mut session = Session::open(&[samples, "--epochs=1".to_owned()]);
-        session.press(KeyCode::Char(' '));
-        session.advance(u64::MAX);
-        let lines = lines(&written(&mut session));
-        assert_eq!(lines[1].get("estimated"), is_estimate);
-        assert!(lines[1]["accuracy"].is_number());
-    }
-}
-
 /// Compares every value of a kept run with a golden file that was checked by eye. (Other tests compare the
 /// losses of whole runs with independent scripts.)
 #[test]
@@ -443,7 +364,7 @@ fn a_kept_run_is_written_as_the_golden_file_has_it() {
     session.press(KeyCode::Esc);
     session.advance(1000);
     assert_eq!(session.engine.phase(), Phase::Finished);
-    let golden = include_str!("golden/kept_run.jsonl");
+    let golden = include_str!("../golden/kept_run.jsonl");
     let golden = golden.replacen("0.1.0", env!("CARGO_PKG_VERSION"), 1);
     assert_eq!(written(&mut session), golden);
 }
