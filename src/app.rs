@@ -16,19 +16,22 @@ pub mod view;
 pub mod warning;
 pub mod weights;
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
-use crate::app::action::Action;
+use crate::app::action::{Action, FileKind};
 use crate::app::cursor::Cursor;
-use crate::app::effect::{Effect, End};
+use crate::app::effect::{Effect, End, Predictions};
 use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
+use crate::learning::data::Source;
 use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
 use crate::session::recipe::{self, file};
@@ -76,7 +79,7 @@ pub enum Message {
     LinkRecovered,
     /// The mouse pointer has moved to this place.
     Pointer(Cursor),
-    /// Outcome of writing a run: the name of the file, or the reason why it could not be written.
+    /// Outcome of writing a file: its name, or the reason why it could not be written.
     Saved(Result<String, String>),
     /// The program cannot be suspended, because there is no shell that could resume it.
     CannotSuspend,
@@ -307,7 +310,7 @@ impl App {
                 Vec::new()
             }
             Action::Share => self.share(),
-            Action::Save => self.save(),
+            Action::Save(kind) => self.save(kind),
             Action::Repaint => vec![Effect::Repaint],
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
@@ -359,17 +362,41 @@ impl App {
         vec![Effect::Copy(command)]
     }
 
-    fn save(&mut self) -> Vec<Effect> {
-        if let Err(why) = self.saving.check(self.training.confirmed()) {
-            self.notice = Some(Notice::not_saved(why));
-            return Vec::new();
+    fn save(&mut self, kind: FileKind) -> Vec<Effect> {
+        let made = self.saving.check(kind, self.training.confirmed());
+        let made = made.map_err(Notice::not_saved).and_then(|()| match kind {
+            FileKind::Run => file::write(
+                self.lane(),
+                &self.own_data,
+                self.confirmed().dataset.origin(),
+            )
+            .map(Effect::Save)
+            .ok_or_else(Notice::too_many_changes),
+            FileKind::Predictions => self.predictions(),
+        });
+        match made {
+            Ok(effect) => {
+                self.saving.begin(kind, self.training.confirmed());
+                vec![effect]
+            }
+            Err(refusal) => {
+                self.notice = Some(refusal);
+                Vec::new()
+            }
         }
-        let origin = self.confirmed().dataset.origin();
-        let Some(text) = file::write(self.lane(), &self.own_data, origin) else {
-            self.notice = Some(Notice::too_many_changes());
-            return Vec::new();
-        };
-        self.saving.begin(self.training.confirmed());
-        vec![Effect::Save(text)]
+    }
+
+    /// Returns the effect that writes the predictions, or the refusal if the rows cannot be read again.
+    fn predictions(&self) -> Result<Effect, Notice> {
+        let settings = self.lane().recipe.began.setup.data;
+        let is_from_standard_input = self.own_data.iter().any(|word| word == "--data=-");
+        if settings.source == Source::Own && is_from_standard_input {
+            return Err(Notice::read_only_once());
+        }
+        Ok(Effect::Predict(Box::new(Predictions {
+            predictor: self.lane().predictor.clone(),
+            dataset: Arc::clone(&self.confirmed().dataset),
+            settings,
+        })))
     }
 }

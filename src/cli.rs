@@ -46,7 +46,9 @@ pub struct Cli {
 pub enum Task {
     /// Train without a screen and print one line per epoch: epoch, loss, accuracy, weights
     Train(TrainArgs),
-    /// Print the data as CSV: x1,x2,label
+    /// Predict the rows of another table with a run that was kept, and print them as CSV
+    Predict(PredictArgs),
+    /// Print the data as CSV: x1,x2,label, and with --train-share the set of each point
     Data(DataArgs),
     /// Print the completion script for a shell
     Completions {
@@ -176,9 +178,38 @@ pub struct TrainArgs {
     /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
+    /// After training, write every row with its probability of class 1 and its predicted class to this file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub predict: Option<String>,
     /// Arguments of the output.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Arguments of predicting the rows of another table.
+#[derive(Debug, Clone, Args)]
+pub struct PredictArgs {
+    /// Predict with the run of a file that was written with the key w, trained again up to where it stood
+    #[arg(long, value_name = "FILE")]
+    pub from: String,
+    /// Read the rows to predict from a CSV file; - is standard input. They need no label
+    #[arg(long, value_name = "FILE")]
+    pub data: String,
+    /// Column of the first feature: a name or a number [default: as the run was trained]
+    #[arg(long, value_name = "COLUMN")]
+    pub x: Option<ColumnName>,
+    /// Column of the second feature: a name or a number [default: as the run was trained]
+    #[arg(long, value_name = "COLUMN")]
+    pub y: Option<ColumnName>,
+    /// Separator of the columns, if it is not detected correctly: , ; tab or space
+    #[arg(long, value_name = "CHARACTER", allow_hyphen_values = true)]
+    pub delimiter: Option<Delimiter>,
+    /// Leave the predictions of rows without usable numbers empty, and count them
+    #[arg(long)]
+    pub skip_bad: bool,
+    /// Write to this file; - is standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub output: String,
 }
 
 /// Arguments that decide which data are printed.
@@ -206,6 +237,9 @@ pub struct OutputArgs {
     /// Format of the lines
     #[arg(long, value_enum, default_value_t = Format::Tsv)]
     pub format: Format,
+    /// Print the names of the columns first; for the format tsv
+    #[arg(long)]
+    pub header: bool,
 }
 
 /// Format of the lines of output.
@@ -213,7 +247,8 @@ pub struct OutputArgs {
 pub enum Format {
     /// Columns separated by tabs: epoch, loss, accuracy, test loss and test accuracy (if any), weights
     Tsv,
-    /// One JSON object per line: the values of an epoch by name, with the weights as an array
+    /// One JSON object per line: the values of an epoch by name, with the weights as an array; in the last line
+    /// also precision, recall, F1 and the area under the ROC curve (auc)
     Jsonl,
 }
 

@@ -6,7 +6,10 @@ mod documentation;
 mod exit;
 pub mod lines;
 mod live;
+mod output_file;
 mod own_data;
+mod predict;
+mod predictions;
 mod train;
 
 use std::process::ExitCode;
@@ -22,6 +25,7 @@ pub fn run(arguments: &Cli) -> ExitCode {
     match &arguments.task {
         None => live::run(&arguments.live),
         Some(Task::Train(train)) => train::run(train),
+        Some(Task::Predict(predict)) => predict::run(predict),
         Some(Task::Data(data)) => data::run(data),
         Some(Task::Completions { shell }) => documentation::completions(*shell),
         Some(Task::Man) => documentation::manual(),

@@ -8,13 +8,16 @@
 //! lie within ±1e150.
 
 mod affix;
+pub mod again;
 mod alignment;
+mod begin;
 mod classes;
 mod columns;
 mod describe;
 mod dialect;
 pub mod error;
 mod escaped;
+mod feature_columns;
 mod header;
 mod layout;
 mod marks;
@@ -31,7 +34,7 @@ mod rows;
 mod text;
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,22 +46,16 @@ pub use missing::Missing;
 pub use options::{ColumnName, Delimiter, TableOptions};
 
 use crate::learning::data::{Names, Origin, OwnData, Points, collected};
+use begin::Begun;
 use describe::Description;
 use error::Problem;
-use header::Header;
 use layout::Layout;
-use preamble::Preamble;
 use reading::Reading;
-use records::{Grammar, OwnedRecord, Record, Records};
+use records::Record;
 use rows::Rows;
-use text::Text;
 
 /// Largest number of rows in a table.
 pub const MOST_ROWS: usize = 100_000_000;
-/// Number of records that are examined for the header and the columns; fewer if the records are long.
-const SAMPLE: usize = 10_000;
-/// Number of bytes after which no further record is examined for the header and the columns.
-const SAMPLE_BYTES: usize = 1 << 20;
 /// Number of bytes between two progress reports.
 const NOW_AND_THEN: u64 = 1 << 20;
 
@@ -159,59 +156,15 @@ fn read_rows(
     options: &TableOptions,
     most: usize,
 ) -> Result<Table, Problem> {
-    let Text {
-        mut start,
-        rest,
-        encoding,
-        is_compressed,
-    } = Text::new(source)?;
-    let preamble = Preamble::find(&start)?;
-    start.drain(..preamble.bytes);
-    let plain = Grammar {
-        delimiter: Delimiter::Comma,
-        quote: preamble.quote.unwrap_or(b'"'),
-        comment: preamble.comment.unwrap_or(b'#'),
-        has_only_carriage_returns: start.contains(&b'\r') && !start.contains(&b'\n'),
-        lines_before: preamble.lines,
-    };
-    let said = options.delimiter.or(preamble.delimiter);
-    let delimiter = said.unwrap_or_else(|| dialect::detect(&start, plain));
-    let grammar = Grammar { delimiter, ..plain };
-    let mut records = Records::new(Cursor::new(start).chain(rest), grammar);
-    let (sample, is_whole) = sample(&mut records)?;
-
-    let (comments, heading) = records.comments();
-    // A line that may be a comment is a row if it is as wide as the first one.
-    let first = sample.iter().map(OwnedRecord::get);
-    let width = first
-        .filter(|it| !it.may_be_comment())
-        .map(Record::len)
-        .next();
-    let (unsure, sure): (Vec<_>, Vec<_>) = sample
-        .into_iter()
-        .partition(|record| record.get().may_be_comment() && Some(record.get().len()) != width);
-    if sure.is_empty() {
-        return Err(Problem::NoRows);
-    }
-    let header = Header::find(
-        &sure,
-        preamble.names.as_deref(),
-        heading,
-        options,
-        delimiter,
-    );
-    let below = sure.get(header.rows..).unwrap_or_default();
-    if below.is_empty() {
-        return Err(Problem::NoRows);
-    }
-    let layout = Layout::find(&header, below, options, delimiter)?;
+    let mut begun = Begun::new(source, options)?;
+    let layout = Layout::find(&begun.header, &begun.rows, options, begun.delimiter)?;
     let columns = options.describes.then(|| layout.all.clone());
     let missing = options.missing.clone();
     let mut description = columns.map(|columns| Description::new(columns, missing));
     let mut rows = Rows::new(layout, options, most);
-    if is_whole {
+    if begun.is_whole {
         // The person hears of the classes first, and of bad rows only then.
-        rows.check_classes(below, options)?;
+        rows.check_classes(&begun.rows, options)?;
     }
     let mut take = |record: Record<'_>| {
         if let Some(description) = &mut description {
@@ -219,43 +172,20 @@ fn read_rows(
         }
         rows.take(record)
     };
-    let mut unsure = unsure.iter().peekable();
-    for record in below {
-        while let Some(before) = unsure.next_if(|it| it.get().line() < record.get().line()) {
-            take(before.get())?;
-        }
+    for record in begun.rows.iter().chain(&begun.comments) {
         take(record.get())?;
     }
-    for record in unsure {
-        take(record.get())?;
-    }
-    while let Some(record) = records.next()? {
+    while let Some(record) = begun.records.next()? {
         take(record)?;
     }
-    let mut table = table(name, rows, options, delimiter)?;
+    let mut table = table(name, rows, options, begun.delimiter)?;
     table.summaries = description.map_or_else(Vec::new, Description::summaries);
-    table.reading.comments += comments - u64::from(header.is_from_comment);
-    table.reading.encoding = encoding;
-    if is_compressed {
+    table.reading.comments += begun.comments_before;
+    table.reading.encoding = begun.encoding;
+    if begun.is_compressed {
         table.reading.remarks.push("unpacked by gzip".to_owned());
     }
     Ok(table)
-}
-
-/// Reads the first records, in which the header and the columns are looked for. Returns also whether there are no
-/// others.
-fn sample(records: &mut Records<impl Read>) -> Result<(Vec<OwnedRecord>, bool), Problem> {
-    let mut sample = Vec::new();
-    let mut bytes = 0;
-    while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
-        let Some(record) = records.next()? else {
-            return Ok((sample, true));
-        };
-        let record = record.to_owned();
-        bytes += record.size();
-        sample.push(record);
-    }
-    Ok((sample, false))
 }
 
 fn table(

@@ -6,6 +6,8 @@ pub mod kernel;
 pub mod model;
 pub mod numeric;
 pub mod optimize;
+pub mod predictor;
+pub mod quality;
 pub mod registry;
 pub mod setup;
 pub mod train;

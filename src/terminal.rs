@@ -10,7 +10,7 @@
 //! | watchdog | ends the program when the terminal is gone |
 //! | worker | makes the data and trains the model |
 //! | raster | makes the raster of the points of a large data set; started for each raster |
-//! | files | writes a run to a file; started for each file |
+//! | files | writes a run or predictions to a file; started for each file |
 
 mod abort;
 mod backend;
@@ -60,6 +60,8 @@ use crate::ui::Picture;
 use crate::ui::raster::{Raster, RasterJob};
 use crate::ui::theme::Theme;
 
+pub use crate::terminal::files::Unwritten;
+pub use crate::terminal::saver::WritePredictions;
 pub use crate::terminal::screen::DEFECT;
 
 /// Capacity of the inbox of the event loop, in events. A sender blocks while the inbox is full.
@@ -93,7 +95,7 @@ struct Outcome {
     end: End,
     /// Command that repeats the last run; `None` if there was no run.
     command: Option<String>,
-    /// Writer of run files, which may still be writing one.
+    /// Writer of files, which may still be writing one.
     saver: Saver,
 }
 
@@ -104,7 +106,7 @@ pub enum Rehearsal {
     EventLoop,
     /// The worker panics when it delivers its first requested snapshot.
     Worker,
-    /// Writing a run to a file takes this time longer.
+    /// Writing a file takes this time longer.
     SlowDisk(Duration),
     /// The worker aborts when it delivers its first requested snapshot, as a failed allocation does.
     Abort,
@@ -127,7 +129,8 @@ enum Event {
 /// Shows the training of an engine until the user quits, the data cannot be loaded, the worker fails, or the
 /// terminal can no longer be read. `load` makes the engine and reports its progress, from 0 to 1; `what` is
 /// the text that names the data while they are loaded. The terminal is restored in every case. If the user
-/// quits, the command that repeats the run is printed. A file that is still being written is waited for.
+/// quits, the command that repeats the run is printed. `write_predictions` writes the rows of predictions that
+/// the user asks for. A file that is still being written is waited for.
 ///
 /// # Errors
 /// Returns an error if the terminal cannot be opened or set up, if a thread cannot be started, or if that file
@@ -135,6 +138,7 @@ enum Event {
 pub fn run(
     what: String,
     load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
+    write_predictions: WritePredictions,
     options: Options,
 ) -> Result<End> {
     let (input, output) = Tty::open().context("cannot open the terminal")?;
@@ -173,7 +177,7 @@ pub fn run(
             scene: Scene::new(what, options.seed, options.own_data)
                 .with_screen_options(options.screen_options),
             inbox,
-            saver: Saver::new(sender.clone(), slowness),
+            saver: Saver::new(sender.clone(), write_predictions, slowness),
             sender,
             worker,
             signals,

@@ -289,9 +289,10 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
     let lines = Lines {
         every: 0,
         format: LineFormat::Tsv,
+        header: false,
     };
-    let run = Run::new(dataset, settings).without_curves();
-    lines::train(run, lines, &mut text, |_| ()).unwrap();
+    let mut run = Run::new(dataset, settings).without_curves();
+    lines::train(&mut run, lines, &mut text, |_| ()).unwrap();
     let text = String::from_utf8(text).unwrap();
     let fields: Vec<&str> = text.trim_end().split('\t').collect();
     assert_eq!((fields.len(), fields[3]), (8, "NaN"), "{text}");

@@ -134,7 +134,11 @@ impl World {
             match effect {
                 Effect::Command(command) => self.waiting.push(command),
                 Effect::End(end) => self.ends.push(end),
-                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend | Effect::Repaint => {}
+                Effect::Copy(_)
+                | Effect::Save(_)
+                | Effect::Predict(_)
+                | Effect::Suspend
+                | Effect::Repaint => {}
             }
         }
     }

@@ -48,10 +48,10 @@ pub enum Action {
     CloseWeights,
     /// Show and copy the command that repeats the run, then the one with the whole look, then close it.
     Share,
-    /// Write the run to a file.
-    Save,
     /// Show what was read from the user's own file, then the next warning about it, then hide it.
     ToggleReading,
+    /// Write a file of this kind.
+    Save(FileKind),
     /// Show or hide the help.
     ToggleHelp,
     /// Turn to the previous page of the help (up) or to the next one (down).
@@ -64,6 +64,15 @@ pub enum Action {
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// A kind of file that the program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// The run: its recipe, its losses, its weights.
+    Run,
+    /// All rows or points, each with its predicted class.
+    Predictions,
 }
 
 /// A direction on the screen.
@@ -105,7 +114,7 @@ impl Action {
             | Self::Type(_)
             | Self::Erase
             | Self::Share
-            | Self::Save
+            | Self::Save(_)
             | Self::ToggleReading
             | Self::ToggleHelp
             | Self::TurnPage(_)

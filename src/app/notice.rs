@@ -92,14 +92,20 @@ impl Notice {
         Self::refusal("too many changes to repeat this run".to_owned())
     }
 
-    /// Returns the refusal to write a run to a file, for the reason `why`.
+    /// Returns the refusal to write predictions for rows that came from standard input.
+    #[must_use]
+    pub fn read_only_once() -> Self {
+        Self::refusal("standard input is gone: start with --data FILE".to_owned())
+    }
+
+    /// Returns the refusal to write a file, for the reason `why`.
     #[must_use]
     pub fn not_saved(why: String) -> Self {
         Self::refusal(why)
     }
 
-    /// Returns the notice about the outcome of writing a run: the name of the file, or the reason of the
-    /// failure. A table that came through a pipe is not in the file.
+    /// Returns the notice about the outcome of writing a file: its name, or the reason of the failure. A table that
+    /// came through a pipe is not in the file of a run.
     #[must_use]
     pub fn saved(outcome: &Result<String, String>, is_piped: bool) -> Self {
         match outcome {

@@ -1,5 +1,6 @@
-//! The record of runs that were written to files, which decides whether another may be written.
+//! The record of the files that were written, which decides whether another may be written.
 
+use crate::app::action::FileKind;
 use crate::session::snapshot::Snapshot;
 
 /// Largest number of files that the program writes before it is started again, so that pasted keys cannot
@@ -10,9 +11,9 @@ const MOST_FILES: u32 = 20;
 #[derive(Debug, Default)]
 pub struct Saving {
     written: u32,
-    under_way: Option<SavedState>,
-    /// State that was written last, and the name of its file.
-    last: Option<(SavedState, String)>,
+    under_way: Option<(FileKind, SavedState)>,
+    /// State that was written last to a file of each kind, and the name of the file.
+    last: [Option<(SavedState, String)>; 2],
 }
 
 /// Identity of a state of the training. Two equal states would give files with equal contents.
@@ -34,17 +35,18 @@ impl SavedState {
 }
 
 impl Saving {
-    /// Checks that the run of a snapshot may be written.
+    /// Checks that a file of this kind may be written of a snapshot.
     ///
     /// # Errors
-    /// A short reason why it may not be written: another run is being written, this state has been written
+    /// A short reason why it may not be written: another file is being written, this state has been written
     /// already, or the largest number of files is reached.
-    pub fn check(&self, snapshot: &Snapshot) -> Result<(), String> {
+    pub fn check(&self, kind: FileKind, snapshot: &Snapshot) -> Result<(), String> {
         let state = SavedState::of(snapshot);
         if self.under_way.is_some() {
             return Err("not written: another one is under way".to_owned());
         }
-        if let Some((_, file)) = self.last.as_ref().filter(|(last, _)| *last == state) {
+        let last = self.last[kind as usize].as_ref();
+        if let Some((_, file)) = last.filter(|(last, _)| *last == state) {
             return Err(format!("written already: {file}"));
         }
         if self.written >= MOST_FILES {
@@ -55,17 +57,17 @@ impl Saving {
         Ok(())
     }
 
-    /// Records that the run of a snapshot is being written.
-    pub fn begin(&mut self, snapshot: &Snapshot) {
-        self.under_way = Some(SavedState::of(snapshot));
+    /// Records that a file of this kind is being written of a snapshot.
+    pub fn begin(&mut self, kind: FileKind, snapshot: &Snapshot) {
+        self.under_way = Some((kind, SavedState::of(snapshot)));
     }
 
-    /// Records the outcome of writing a run: the name of the file, or the reason of the failure.
+    /// Records the outcome of writing a file: the name of the file, or the reason of the failure.
     pub fn end(&mut self, outcome: &Result<String, String>) {
-        let state = self.under_way.take();
-        if let (Some(state), Ok(file)) = (state, outcome) {
+        let under_way = self.under_way.take();
+        if let (Some((kind, state)), Ok(file)) = (under_way, outcome) {
             self.written += 1;
-            self.last = Some((state, file.clone()));
+            self.last[kind as usize] = Some((state, file.clone()));
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct RunScope;
 #[derive(Debug, Clone, Copy)]
 pub struct WatchScope;
 
-/// Selects the settings of the data, except the share of training samples.
+/// Selects the settings of the data.
 #[derive(Debug, Clone, Copy)]
 pub struct DataScope;
 
@@ -40,8 +40,7 @@ impl Scope for WatchScope {
 
 impl Scope for DataScope {
     fn has(setting: &Setting) -> bool {
-        // Printed data are not split into training and test samples.
-        setting.group == SettingGroup::Data && setting.flag != "train-share"
+        setting.group == SettingGroup::Data
     }
 }
 
@@ -58,6 +57,12 @@ impl<S: Scope> SettingArgs<S> {
         for value in &self.given {
             value.set(settings);
         }
+    }
+
+    /// Returns whether a setting was given, even with its default value.
+    #[must_use]
+    pub fn has(&self, setting: &Setting) -> bool {
+        self.given.iter().any(|given| given.setting() == setting)
     }
 
     fn rows() -> impl Iterator<Item = &'static Setting> {

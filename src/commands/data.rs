@@ -8,7 +8,8 @@ use anyhow::Result;
 use crate::cli::DataArgs;
 use crate::commands::exit::{finish, refuse};
 use crate::commands::{describe, own_data, train};
-use crate::learning::data::Dataset;
+use crate::learning::data::{DataSettings, Dataset};
+use crate::session::settings::TRAIN_SHARE;
 
 /// Prints the data set that the arguments select, or describes a file. Returns the exit code.
 pub fn run(arguments: &DataArgs) -> ExitCode {
@@ -21,19 +22,34 @@ pub fn run(arguments: &DataArgs) -> ExitCode {
     let made = arguments.settings().and_then(|settings| {
         let own_data = own_data::read_with_bar(&arguments.table)?;
         let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
-        dataset.map_err(|why| why.to_string())
+        let dataset = dataset.map_err(|why| why.to_string())?;
+        Ok((dataset, settings.setup.data))
     });
+    let is_split = arguments.settings.has(&TRAIN_SHARE);
     match made {
-        Ok(dataset) => finish(write(&dataset, &mut train::stdout())),
+        Ok((dataset, settings)) => {
+            let split = is_split.then_some(&settings);
+            finish(write(&dataset, split, &mut train::stdout()))
+        }
         Err(why) => refuse(&why),
     }
 }
 
-/// Writes a data set as CSV with a header. Written numbers read back to equal bits.
-fn write(dataset: &Dataset, out: &mut impl Write) -> Result<()> {
-    writeln!(out, "x1,x2,label")?;
-    for (x1, x2, label) in dataset.samples() {
-        writeln!(out, "{x1:?},{x2:?},{label}")?;
+/// Writes a data set as CSV with a header. Written numbers read back to equal bits. With the settings of a split,
+/// a fourth column says of each sample whether it is for training or for the test; the samples keep the order
+/// that they have without a split.
+fn write(dataset: &Dataset, split: Option<&DataSettings>, out: &mut impl Write) -> Result<()> {
+    let Some(settings) = split else {
+        writeln!(out, "x1,x2,label")?;
+        for (x1, x2, label) in dataset.samples() {
+            writeln!(out, "{x1:?},{x2:?},{label}")?;
+        }
+        return Ok(out.flush()?);
+    };
+    writeln!(out, "x1,x2,label,set")?;
+    for ((x1, x2, label), is_for_training) in dataset.samples_as_made(settings) {
+        let set = if is_for_training { "training" } else { "test" };
+        writeln!(out, "{x1:?},{x2:?},{label},{set}")?;
     }
     Ok(out.flush()?)
 }

@@ -25,14 +25,21 @@ pub fn finish(result: Result<()>) -> ExitCode {
     let Err(error) = result else {
         return ExitCode::SUCCESS;
     };
-    let io_error = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<io::Error>());
-    if io_error.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
+    if is_broken_pipe(&error) {
         return ExitCode::SUCCESS;
     }
-    let remedy = io_error.map_or("", remedy);
+    let remedy = io_error(&error).map_or("", remedy);
     fail(FAILURE, &format!("error: {error:#}{remedy}"))
+}
+
+/// Returns whether an error says that the reader of a pipe has closed it.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    io_error(error).is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn io_error(error: &anyhow::Error) -> Option<&io::Error> {
+    let mut causes = error.chain();
+    causes.find_map(|cause| cause.downcast_ref::<io::Error>())
 }
 
 /// Returns what to do about an error of the system that a user can mend; empty for other errors.

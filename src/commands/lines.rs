@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use crate::learning::train::trainer::Budget;
+use crate::learning::quality::Quality;
+use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::run::Run;
 
 /// Format of the line of an epoch.
@@ -25,6 +26,9 @@ pub struct Lines {
     pub every: u64,
     /// Format of each line.
     pub format: LineFormat,
+    /// Whether a line with the names of the columns comes first. JSON lines have the names in each line, and no
+    /// such line.
+    pub header: bool,
 }
 
 /// The values of an epoch, as they are printed.
@@ -41,6 +45,9 @@ struct Line<'a> {
     /// Number of rows of the table that were passed over; only in the last line, and only if there were any.
     #[serde(skip_serializing_if = "is_zero")]
     skipped: u64,
+    /// Only in the last line.
+    #[serde(flatten)]
+    quality: Option<QualityFields>,
 }
 
 #[expect(
@@ -49,6 +56,35 @@ struct Line<'a> {
 )]
 fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+/// The quality of the predictions for the test samples, or for the training samples if there are none; `null`
+/// if it is not defined.
+#[derive(Debug, Serialize)]
+struct QualityFields {
+    precision: Option<f64>,
+    recall: Option<f64>,
+    f1: Option<f64>,
+    auc: Option<f64>,
+}
+
+impl QualityFields {
+    fn of(trainer: &Trainer) -> Option<Self> {
+        let accuracy = trainer.test_accuracy(false);
+        let accuracy = accuracy.unwrap_or_else(|| trainer.accuracy(false));
+        let Quality {
+            precision,
+            recall,
+            f1,
+            auc,
+        } = Quality::new(&accuracy.confusion?, trainer.auc());
+        Some(Self {
+            precision,
+            recall,
+            f1,
+            auc,
+        })
+    }
 }
 
 /// Trains until the run is finished, and writes its lines to `out`. `show_epoch` is called with the number
@@ -62,41 +98,94 @@ fn is_zero(number: &u64) -> bool {
 /// # Errors
 /// If writing to `out` fails, or the run diverges.
 pub fn train(
-    mut run: Run,
+    run: &mut Run,
     lines: Lines,
     out: &mut impl Write,
     show_epoch: impl Fn(u64),
 ) -> Result<()> {
-    while !is_over(&run) {
-        let Ok(advance) = run.advance(Budget::of_updates(u64::MAX)) else {
-            out.flush()?;
-            bail!(
-                "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
-                run.trainer().updates() + 1
-            );
+    if lines.header && lines.format == LineFormat::Tsv {
+        write_names(run, out)?;
+    }
+    while !is_over(run) {
+        let completed_epoch = match advance(run) {
+            Ok(completed_epoch) => completed_epoch,
+            Err(diverged) => {
+                out.flush()?;
+                return Err(diverged);
+            }
         };
-        if !advance.completed_epoch {
+        if !completed_epoch {
             continue;
         }
         let epoch = run.trainer().epochs();
         show_epoch(epoch);
         let is_asked_for = lines.every != 0 && epoch.is_multiple_of(lines.every);
-        if is_asked_for && !is_over(&run) {
-            write_epoch(&run, lines.format, 0, out)?;
+        if is_asked_for && !is_over(run) {
+            write_epoch(run, lines.format, Summary::default(), out)?;
         }
     }
+    let quality = match lines.format {
+        LineFormat::Tsv => None,
+        LineFormat::Jsonl => QualityFields::of(run.trainer()),
+    };
     let skipped = run.trainer().dataset().skipped();
-    write_epoch(&run, lines.format, skipped, out)?;
+    write_epoch(run, lines.format, Summary { skipped, quality }, out)?;
     Ok(out.flush()?)
+}
+
+/// Trains until the run is finished, and writes nothing.
+///
+/// # Errors
+/// If the run diverges.
+pub fn train_silently(run: &mut Run) -> Result<()> {
+    while !is_over(run) {
+        advance(run)?;
+    }
+    Ok(())
+}
+
+/// Makes some updates of one epoch. Returns whether the last one completed it.
+fn advance(run: &mut Run) -> Result<bool> {
+    let Ok(advance) = run.advance(Budget::of_updates(u64::MAX)) else {
+        bail!(
+            "the run diverged at update {}: its numbers are no longer finite; lower --alpha",
+            run.trainer().updates() + 1
+        );
+    };
+    Ok(advance.completed_epoch)
+}
+
+/// Writes the names of the columns in a line.
+fn write_names(run: &Run, out: &mut impl Write) -> Result<()> {
+    write!(out, "epoch\tloss\taccuracy")?;
+    if !run.trainer().dataset().test().is_empty() {
+        write!(out, "\ttest_loss\ttest_accuracy")?;
+    }
+    for place in 0..run.trainer().parameters().len() {
+        write!(out, "\tW{place}")?;
+    }
+    Ok(writeln!(out)?)
 }
 
 fn is_over(run: &Run) -> bool {
     run.stop().is_some() || run.has_reached_end()
 }
 
-/// Writes the line of the last complete epoch, with the current weights, and the number of rows that were passed
-/// over, where the format has names for its values.
-fn write_epoch(run: &Run, format: LineFormat, skipped: u64, out: &mut impl Write) -> Result<()> {
+/// What only the last line has, where the format has names for its values.
+#[derive(Default)]
+struct Summary {
+    /// Number of rows of the table that were passed over.
+    skipped: u64,
+    quality: Option<QualityFields>,
+}
+
+/// Writes the line of the last complete epoch, with the current weights.
+fn write_epoch(
+    run: &Run,
+    format: LineFormat,
+    Summary { skipped, quality }: Summary,
+    out: &mut impl Write,
+) -> Result<()> {
     let trainer = run.trainer();
     let kind = run.settings().setup.hyperparameters.loss;
     let complete = trainer.epoch_losses();
@@ -113,6 +202,7 @@ fn write_epoch(run: &Run, format: LineFormat, skipped: u64, out: &mut impl Write
         test_accuracy: test_accuracy.map(|test| test.share),
         weights: &trainer.parameters(),
         skipped,
+        quality,
     };
     match format {
         LineFormat::Jsonl => {

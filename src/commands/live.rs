@@ -1,18 +1,19 @@
 //! `sgdscope` without a subcommand: the live training.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rand::TryRng;
 use rand::rngs::SysRng;
 
-use crate::app::effect::End;
+use crate::app::effect::{End, Predictions};
 use crate::cli::{ColorChoice, LiveArgs, ScreenArgs, ThemeName};
 use crate::commands::exit::{FAILURE, USAGE, fail, finish, refuse};
-use crate::commands::own_data;
+use crate::commands::{own_data, predictions};
 use crate::input::escaped;
 use crate::session::engine::Engine;
 use crate::session::settings::Settings;
@@ -96,7 +97,11 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
             .try_next_u64()
             .context("the system has no randomness")?,
     };
-    terminal::run(what, load, options)
+    let table = arguments.run.table.clone();
+    let write_predictions = move |asked: &Predictions, out: &mut dyn Write| {
+        predictions::write_on_request(asked, &table, out)
+    };
+    terminal::run(what, load, Arc::new(write_predictions), options)
 }
 
 /// Returns the time without an accepted frame after which training pauses.

@@ -11,10 +11,12 @@ use anyhow::Result;
 use clap::Parser;
 use indicatif::ProgressBar;
 
-use crate::cli::{self, Cli, Format, Task, TrainArgs};
-use crate::commands::exit::{finish, refuse};
+use crate::cli::{self, Cli, Format, RunArgs, Task, TrainArgs};
+use crate::commands::exit::{finish, is_broken_pipe, refuse};
 use crate::commands::lines::{self, LineFormat, Lines};
+use crate::commands::output_file::OutputFile;
 use crate::commands::own_data::{bar_style, note, read_with_bar};
+use crate::commands::predictions::{self, Rows};
 use crate::input::escaped;
 use crate::learning::data::Origin;
 use crate::session::recipe::file::{self, KeptTable};
@@ -32,7 +34,7 @@ pub fn run(arguments: &TrainArgs) -> ExitCode {
 }
 
 /// The table that a run of a file was trained on.
-struct Expected {
+pub struct Expected {
     table: KeptTable,
     /// Whether the command line names the table anew, so that another one is meant.
     is_named_anew: bool,
@@ -41,6 +43,23 @@ struct Expected {
 
 /// Trains the run of a file.
 fn repeat(file: &str) -> Result<ExitCode, String> {
+    // If an option is given twice, the later one counts.
+    // The first word is the program, whatever it is called.
+    let words_after = env::args_os().skip(1);
+    let own = words_after.skip_while(|word| word != "train").skip(1);
+    let (arguments, expected) = arguments_of(file, own)?;
+    train(&arguments, expected.as_ref())
+}
+
+/// Returns the arguments that repeat the run of a file, with more options, and the table that it was trained on, if
+/// the file tells it.
+///
+/// # Errors
+/// If the file cannot be read or is not that of a run.
+pub fn arguments_of(
+    file: &str,
+    more: impl Iterator<Item = OsString>,
+) -> Result<(TrainArgs, Option<Expected>), String> {
     let first_line = File::open(file).and_then(|file| {
         let mut line = String::new();
         BufReader::new(file)
@@ -51,31 +70,24 @@ fn repeat(file: &str) -> Result<ExitCode, String> {
     let first_line = first_line
         .map_err(|error| format!("{error}; give a file that was written with w in sgdscope"))?;
     let options = file::options(&first_line).map_err(|why| why.to_string())?;
-    // If an option is given twice, the later one counts.
-    // The first word is the program, whatever it is called.
-    let words_after = env::args_os().skip(1);
-    let own = words_after.skip_while(|word| word != "train").skip(1);
-    let own: Vec<OsString> = own.collect();
     let table = file::table(&first_line).map_err(|why| why.to_string())?;
+    let more: Vec<OsString> = more.collect();
     let names_data = |word: &OsString| word.to_string_lossy().starts_with("--data");
     let expected = table.map(|table| Expected {
         table,
         // The other options of a table need this one.
-        is_named_anew: own.iter().any(names_data),
+        is_named_anew: more.iter().any(names_data),
         file: file.to_owned(),
     });
-    let options = options.into_iter().map(OsString::from).chain(own);
-    train(&parsed(options)?, expected.as_ref())
-}
-
-/// Returns the arguments of `sgdscope train` from its options, or what is wrong with them.
-fn parsed(options: impl Iterator<Item = OsString>) -> Result<TrainArgs, String> {
     let words = ["sgdscope", "train"].into_iter().map(OsString::from);
-    match Cli::try_parse_from(words.chain(options)) {
+    let words = words
+        .chain(options.into_iter().map(OsString::from))
+        .chain(more);
+    match Cli::try_parse_from(words) {
         Ok(Cli {
             task: Some(Task::Train(arguments)),
             ..
-        }) => Ok(arguments),
+        }) => Ok((arguments, expected)),
         Err(error) if error.use_stderr() => {
             let complaint = cli::complaint(&error);
             Err(complaint.trim_start_matches("error: ").to_owned())
@@ -111,10 +123,28 @@ impl Expected {
 /// Trains the run that the arguments describe, or returns the reason why it cannot be trained. The table, if
 /// there is one, must be the `expected` one.
 fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode, String> {
-    let settings = arguments.run.settings()?;
-    let own_data = read_with_bar(&arguments.run.table)?;
+    if arguments.output.header && arguments.output.format == Format::Jsonl {
+        return Err(
+            "--header: JSON lines have the names in each line; leave --header out".to_owned(),
+        );
+    }
+    let predictions = arguments.predict.as_deref();
+    let predictions = predictions.map(|file| begin_predictions(file, arguments));
+    let predictions = predictions.transpose()?;
+    let run = prepare(&arguments.run, expected)?;
+    Ok(finish(train_and_predict(arguments, run, predictions)))
+}
+
+/// Reads or draws the data of a run, and returns the run at its start. The table, if there is one, must be the
+/// `expected` one.
+///
+/// # Errors
+/// The reason why it cannot be trained.
+pub fn prepare(arguments: &RunArgs, expected: Option<&Expected>) -> Result<Run, String> {
+    let settings = arguments.settings()?;
+    let own_data = read_with_bar(&arguments.table)?;
     if let (Some(expected), Some(data)) = (expected, &own_data) {
-        let name = arguments.run.table.data.as_deref().unwrap_or_default();
+        let name = arguments.table.data.as_deref().unwrap_or_default();
         expected.check(&data.origin, name)?;
     }
     let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
@@ -123,10 +153,51 @@ fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode,
     let dataset = dataset.map_err(|why| why.to_string())?;
     let run = Run::new(Arc::new(dataset), settings).with_room();
     let run = run.map_err(|why| why.to_string())?;
-    Ok(finish(train_to_stdout(arguments, run)))
+    Ok(run
+        .with_plan(arguments.at.clone())
+        .ending_at(arguments.until())
+        .without_curves())
 }
 
-fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
+/// Begins the file of the predictions, or returns why there can be none, before anything is trained.
+fn begin_predictions(file: &str, arguments: &TrainArgs) -> Result<OutputFile, String> {
+    let refused = |why| format!("--predict {file}: {why}");
+    if ["-", "/dev/stdout", "/dev/fd/1"].contains(&file) {
+        let why = "standard output has the lines of the epochs; name a file".to_owned();
+        return Err(refused(why));
+    }
+    let table = arguments.run.table.data.as_deref();
+    if let Some(table) = table {
+        predictions::check_is_there_again(table).map_err(refused)?;
+    }
+    let inputs: Vec<&str> = table.into_iter().chain(arguments.from.as_deref()).collect();
+    OutputFile::begin(file, &inputs).map_err(refused)
+}
+
+fn train_and_predict(
+    arguments: &TrainArgs,
+    mut run: Run,
+    predictions: Option<OutputFile>,
+) -> Result<()> {
+    let outcome = train_to_stdout(arguments, &mut run);
+    let Some(file) = predictions else {
+        return outcome;
+    };
+    match outcome {
+        // Whoever read the lines has read enough, but the predictions are still wanted.
+        Err(error) if is_broken_pipe(&error) => lines::train_silently(&mut run)?,
+        outcome => outcome?,
+    }
+    let trainer = run.trainer();
+    let rows = Rows::of_run(
+        trainer.dataset(),
+        &run.began().setup.data,
+        &arguments.run.table,
+    )?;
+    predictions::write_to_file(rows, &trainer.predictor(), file)
+}
+
+fn train_to_stdout(arguments: &TrainArgs, run: &mut Run) -> Result<()> {
     let samples = run.trainer().dataset().training().len() as u64;
     let epochs = run.settings().setup.hyperparameters.epochs.get();
     let lines = Lines {
@@ -135,6 +206,7 @@ fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
             Format::Tsv => LineFormat::Tsv,
             Format::Jsonl => LineFormat::Jsonl,
         },
+        header: arguments.output.header,
     };
     // If the lines go to the terminal, a progress bar would disturb them.
     let progress = if io::stdout().is_terminal() && lines.every != 0 {
@@ -151,10 +223,6 @@ fn train_to_stdout(arguments: &TrainArgs, run: Run) -> Result<()> {
             progress.set_position(epoch);
         }
     };
-    let run = run
-        .with_plan(arguments.run.at.clone())
-        .ending_at(arguments.run.until())
-        .without_curves();
     // The bar is cleared when it is dropped, before the result is reported.
     lines::train(run, lines, &mut stdout(), show_epoch)
 }

@@ -6,9 +6,10 @@ use crate::input::header::Header;
 use crate::input::number::trimmed;
 use crate::input::options::{ColumnName, Delimiter, TableOptions};
 use crate::input::profile::Profile;
+use crate::input::records::OwnedRecord;
 
 /// Names of pairs of feature columns.
-const FEATURES: [[&str; 2]; 2] = [["x1", "x2"], ["x", "y"]];
+pub const FEATURES: [[&str; 2]; 2] = [["x1", "x2"], ["x", "y"]];
 /// Names of label columns.
 const LABELS: [&str; 4] = ["label", "class", "target", "species"];
 /// Names of columns that number the rows.
@@ -30,6 +31,22 @@ pub struct Columns<'a> {
     pub header: &'a Header,
     pub profiles: Vec<Profile>,
     pub delimiter: Delimiter,
+}
+
+impl<'a> Columns<'a> {
+    /// Looks at the rows below a header.
+    pub fn new(
+        header: &'a Header,
+        rows: &[OwnedRecord],
+        options: &TableOptions,
+        delimiter: Delimiter,
+    ) -> Self {
+        Self {
+            header,
+            profiles: Profile::all(rows, header.width, &options.missing),
+            delimiter,
+        }
+    }
 }
 
 impl Columns<'_> {
@@ -201,7 +218,7 @@ impl Columns<'_> {
         );
     }
 
-    fn place(&self, asked: &ColumnName, flag: Flag) -> Result<usize, Problem> {
+    pub fn place(&self, asked: &ColumnName, flag: Flag) -> Result<usize, Problem> {
         let name = asked.as_str().as_bytes();
         let mut places = 0..self.header.width;
         let named = |name: &[u8]| {

@@ -8,7 +8,6 @@ use crate::input::header::Header;
 use crate::input::marks::Evidence;
 use crate::input::number::Notation;
 use crate::input::options::{Delimiter, TableOptions};
-use crate::input::profile::Profile;
 use crate::input::records::OwnedRecord;
 
 /// Columns of the features and the label, and the notation of their numbers.
@@ -44,11 +43,7 @@ impl Layout {
             let found = header.width;
             return Err(Problem::FewColumns { found, delimiter });
         }
-        let columns = Columns {
-            header,
-            profiles: Profile::all(rows, header.width, &options.missing),
-            delimiter,
-        };
+        let columns = Columns::new(header, rows, options, delimiter);
         let mut remarks = Vec::new();
         if !header.passed_over.is_empty() {
             remarks.push("line 1 counts the rows and the columns, and is passed over".to_owned());
@@ -77,7 +72,7 @@ impl Layout {
 
 impl Columns<'_> {
     /// Returns the notation of the numbers of a column.
-    fn notation(
+    pub fn notation(
         &self,
         place: usize,
         options: &TableOptions,

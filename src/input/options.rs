@@ -41,6 +41,12 @@ impl ColumnName {
     /// Allowed values, in words.
     pub const RANGE: &str = "the name of a column in the header or its number from 1";
 
+    /// Makes the number of a column, from 1.
+    #[must_use]
+    pub fn of_number(number: usize) -> Self {
+        Self(number.to_string())
+    }
+
     /// Returns the name or the number, as it was typed.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -6,7 +6,7 @@ use crate::input::escaped::shortened;
 use crate::input::layout::Layout;
 use crate::input::marks::Evidence;
 use crate::input::missing::Missing;
-use crate::input::number::trimmed;
+use crate::input::number::{Notation, trimmed};
 use crate::input::options::{Delimiter, TableOptions};
 use crate::input::reading::Reading;
 use crate::input::records::{OwnedRecord, Record};
@@ -92,36 +92,19 @@ impl Rows {
 
     #[inline]
     fn values(&mut self, record: Record<'_>) -> Result<(f64, f64, u16), (usize, Fault)> {
-        if record.len() > self.layout.width {
-            self.check_width(record)?;
-        }
-        let field = |role: usize| {
-            let field = record.field(self.layout.columns[role]);
-            field.ok_or((role, Fault::NoField))
-        };
-        let number = |role: usize| {
-            let field = field(role)?;
-            match self.layout.notations[role].number(field) {
-                Some(number) if number.abs() <= GREATEST => Ok(number),
-                found => Err((role, number_fault(field, found, &self.missing))),
-            }
-        };
-        let (x1, x2) = (number(0)?, number(1)?);
-        let class = self.classes.number_of(field(2)?);
+        let [x1, x2, label] = self.layout.columns;
+        let notations = &self.layout.notations;
+        let point = point(
+            record,
+            [x1, x2],
+            self.layout.width,
+            [&notations[0], &notations[1]],
+            &self.missing,
+        );
+        let (x1, x2) = point?;
+        let label = record.field(label).ok_or((2, Fault::NoField))?;
+        let class = self.classes.number_of(label);
         Ok((x1, x2, class.map_err(|fault| (2, fault))?))
-    }
-
-    #[cold]
-    fn check_width(&self, record: Record<'_>) -> Result<(), (usize, Fault)> {
-        let mut beyond = record.fields().skip(self.layout.width);
-        if beyond.all(|field| trimmed(field).is_empty()) {
-            return Ok(());
-        }
-        let fault = Fault::ManyFields {
-            found: record.len(),
-            expected: self.layout.width,
-        };
-        Err((0, fault))
     }
 
     #[cold]
@@ -232,6 +215,44 @@ impl Rows {
         };
         self.layout.shown.each_ref().map(name)
     }
+}
+
+/// Returns the numbers of a record at the places of both features, in a table with `width` columns.
+///
+/// # Errors
+/// If one of them is not a number that can be used, with its role (0 or 1), or if the record is too wide.
+#[inline]
+pub fn point(
+    record: Record<'_>,
+    places: [usize; 2],
+    width: usize,
+    notations: [&Notation; 2],
+    missing: &Missing,
+) -> Result<(f64, f64), (usize, Fault)> {
+    if record.len() > width {
+        check_width(record, width)?;
+    }
+    let number = |role: usize| {
+        let field = record.field(places[role]).ok_or((role, Fault::NoField))?;
+        match notations[role].number(field) {
+            Some(number) if number.abs() <= GREATEST => Ok(number),
+            found => Err((role, number_fault(field, found, missing))),
+        }
+    };
+    Ok((number(0)?, number(1)?))
+}
+
+#[cold]
+fn check_width(record: Record<'_>, width: usize) -> Result<(), (usize, Fault)> {
+    let mut beyond = record.fields().skip(width);
+    if beyond.all(|field| trimmed(field).is_empty()) {
+        return Ok(());
+    }
+    let fault = Fault::ManyFields {
+        found: record.len(),
+        expected: width,
+    };
+    Err((0, fault))
 }
 
 fn number_fault(field: &[u8], found: Option<f64>, missing: &Missing) -> Fault {

@@ -45,6 +45,8 @@ pub use samples::Samples;
 pub use settings::{DataSettings, OwnData, Source};
 pub use split::{TrainShare, split};
 
+use split::selected;
+
 /// A data set: samples with two features and a label (0 or 1) each, stored column by column. The training
 /// samples come first. The test samples follow, if there are any.
 #[derive(Clone, PartialEq)]
@@ -211,12 +213,35 @@ impl Dataset {
         self.extent
     }
 
-    /// Returns the samples in order, each as `(x1, x2, label)`.
+    /// Returns the samples, the training samples first, each as `(x1, x2, label)`.
     pub fn samples(&self) -> impl Iterator<Item = (f64, f64, f64)> {
-        let features = self.points.x1.iter().zip(&self.points.x2);
-        features
-            .zip(&self.points.labels)
-            .map(|((&x1, &x2), &label)| (x1, x2, label))
+        self.columns().samples()
+    }
+
+    /// Returns the samples in their order before the split, each as `(x1, x2, label)` and with whether it is
+    /// trained on. The settings must be those that made the data set.
+    pub fn samples_as_made(
+        &self,
+        settings: &DataSettings,
+    ) -> impl Iterator<Item = ((f64, f64, f64), bool)> {
+        let (mut training, mut test) = (self.training().samples(), self.test().samples());
+        let selected = selected(self.len(), settings.train, settings.seed);
+        selected.filter_map(move |is_for_training| {
+            let sample = if is_for_training {
+                training.next()
+            } else {
+                test.next()
+            };
+            Some((sample?, is_for_training))
+        })
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// Returns the samples in order, each as `(x1, x2, label)`.
+    pub fn samples(self) -> impl Iterator<Item = (f64, f64, f64)> + 'a {
+        let features = self.x1.iter().zip(self.x2).zip(self.labels);
+        features.map(|((&x1, &x2), &label)| (x1, x2, label))
     }
 }
 

@@ -28,7 +28,7 @@ use crate::learning::model::parameters::Parameters;
 
 pub use general::GeneralSums;
 pub use lanes::LANES;
-pub use plain::{Descent, PartialSums, Plane, Sums, moved};
+pub use plain::{Descent, PartialSums, Plane, Sums, moved, probability};
 
 /// Set of CPU instructions that carries out the arithmetic. All sets give the same bits.
 #[derive(Clone, Copy)]
@@ -111,6 +111,23 @@ impl Instructions {
         let weights = weights.tamed();
         self.0.dispatch(CountRight(inputs, &weights, samples))
     }
+
+    /// Writes the scores of points, one to each place of `scores`. They do not depend on which points are
+    /// handed over together.
+    ///
+    /// # Panics
+    /// If the columns and `scores` differ in length.
+    pub fn scores(
+        self,
+        inputs: &Inputs,
+        weights: &[f64],
+        x1: &[f64],
+        x2: &[f64],
+        scores: &mut [f64],
+    ) {
+        assert_eq!([x1.len(), x2.len()], [scores.len(); 2]);
+        self.0.dispatch(Scores(inputs, weights, [x1, x2], scores));
+    }
 }
 
 impl fmt::Debug for Instructions {
@@ -126,6 +143,7 @@ struct Descend<'a, const ENTROPY: bool>(Descent<'a>);
 struct Extend<'a>(&'a mut PartialSums, Plane, Columns<'a>);
 struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a [f64], Columns<'a>);
 struct CountRight<'a>(&'a Inputs, &'a [f64], Columns<'a>);
+struct Scores<'a>(&'a Inputs, &'a [f64], [&'a [f64]; 2], &'a mut [f64]);
 
 impl<const ENTROPY: bool> NullaryFnOnce for Descend<'_, ENTROPY> {
     type Output = usize;
@@ -160,5 +178,14 @@ impl NullaryFnOnce for CountRight<'_> {
     #[inline(always)]
     fn call(self) -> [usize; 2] {
         general::count_right(self.0, self.1, self.2)
+    }
+}
+
+impl NullaryFnOnce for Scores<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        general::write_scores(self.0, self.1, self.2, self.3);
     }
 }

@@ -1,6 +1,7 @@
-//! The losses of a run: the losses that were measured last, and the curves of all losses.
+//! What was measured in a run: the last losses, the curves of all losses, and the accuracies.
 
 use crate::learning::train::loss::{EpochLosses, LossKind, Losses};
+use crate::learning::train::trainer::Accuracy;
 use crate::session::history::History;
 
 /// Losses that were measured last. Each is `None` if there is no such measurement.
@@ -33,6 +34,50 @@ pub struct Curves {
 /// The curves of each kind of loss.
 #[derive(Debug, Clone, Default)]
 pub struct CurvesByKind([Curves; LossKind::ALL.len()]);
+
+/// The accuracies after the epochs, whose buckets are aligned with those of [`Curves::epochs`]. In a long run,
+/// the accuracy is counted only after the last epoch of each bucket; the other epochs are gaps. It is then
+/// the `last` of a bucket, and costs less the longer the run is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Accuracies {
+    /// Accuracy over the training samples.
+    pub training: History,
+    /// Accuracy over the test samples; empty if there are none.
+    pub test: History,
+    /// Whether some are estimated from a part of the samples.
+    pub are_estimated: bool,
+}
+
+impl Accuracies {
+    /// Adds an epoch, which ends at `position`, in epochs. If its accuracies are wanted, `count` counts them:
+    /// over the training samples, and over the test samples if there are any.
+    pub fn push_epoch(
+        &mut self,
+        position: f64,
+        has_test: bool,
+        count: impl FnOnce() -> [Option<Accuracy>; 2],
+    ) {
+        let counted = if self.training.completes_bucket() {
+            count()
+        } else {
+            [None; 2]
+        };
+        let is_estimate = |accuracy: &Accuracy| accuracy.confusion.is_none();
+        self.are_estimated |= counted.iter().flatten().any(is_estimate);
+        let [training, test] = counted.map(|accuracy| accuracy.map(|accuracy| accuracy.share));
+        push(&mut self.training, position, training);
+        if has_test {
+            push(&mut self.test, position, test);
+        }
+    }
+}
+
+fn push(history: &mut History, position: f64, value: Option<f64>) {
+    match value {
+        Some(value) => history.push(position, value),
+        None => history.push_gap(position),
+    }
+}
 
 impl Curves {
     /// Removes all losses after the first `updates` updates and the first `epochs` epochs; see

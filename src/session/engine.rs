@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
+use crate::learning::quality::Quality;
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::{Change, Value};
 use crate::session::lane::{Address, LaneId};
@@ -221,16 +222,22 @@ impl Engine {
     fn lane_view(&self) -> LaneView {
         let (run, trainer) = (&self.run, self.run.trainer());
         let is_estimate = self.phase() == Phase::Running;
+        let accuracy = trainer.accuracy(is_estimate);
+        let test_accuracy = trainer.test_accuracy(is_estimate);
+        let counted = test_accuracy.as_ref().unwrap_or(&accuracy).confusion;
+        let quality = |counted| Quality::new(&counted, trainer.auc_on_screen(is_estimate));
         LaneView {
             id: LaneId::FIRST,
             settings: run.settings().clone(),
             recipe: run.recipe(),
             stop: run.stop(),
             parameters: trainer.parameters(),
+            predictor: trainer.predictor(),
             alpha: trainer.alpha(),
             training_samples: trainer.dataset().training().len(),
-            accuracy: trainer.accuracy(is_estimate),
-            test_accuracy: trainer.test_accuracy(is_estimate),
+            accuracy,
+            test_accuracy,
+            quality: counted.map(quality),
             progress: Progress {
                 epochs: trainer.epochs(),
                 update_of_epoch: trainer.update_of_epoch(),
@@ -240,6 +247,7 @@ impl Engine {
             },
             losses: run.losses(is_estimate),
             curves: run.curves(run.settings().setup.hyperparameters.loss),
+            accuracies: run.accuracies().clone(),
         }
     }
 

@@ -87,6 +87,12 @@ impl History {
         self.pushed += 1;
     }
 
+    /// Returns whether the next value is the last one of its bucket, as far as the buckets are not merged.
+    #[must_use]
+    pub fn completes_bucket(&self) -> bool {
+        (self.pushed + 1) & (self.stride - 1) == 0
+    }
+
     /// Returns the last bucket, if it is not full.
     #[inline]
     fn open_bucket(&mut self) -> Option<&mut Bucket> {

@@ -12,7 +12,7 @@ use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::{Budget, Diverged, Trainer};
 use crate::session::change::{Change, Made, SettingValue, Value};
 use crate::session::changes::Changes;
-use crate::session::curves::{Curves, CurvesByKind, LastLosses};
+use crate::session::curves::{Accuracies, Curves, CurvesByKind, LastLosses};
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
 
@@ -48,6 +48,8 @@ pub struct Run {
     weights_put_at: Option<u64>,
     /// Curves of all losses; `None` if no curves are kept.
     curves: Option<Box<CurvesByKind>>,
+    /// Accuracies after the epochs; empty if no curves are kept.
+    accuracies: Accuracies,
     /// What the run obeyed when the numbers of the next update were not finite; `None` if it has not diverged.
     diverged_with: Option<Divergence>,
 }
@@ -84,6 +86,7 @@ impl Run {
             last: LastLosses::default(),
             weights_put_at: None,
             curves: Some(Box::default()),
+            accuracies: Accuracies::default(),
             diverged_with: None,
         }
     }
@@ -162,8 +165,12 @@ impl Run {
         if let Some(losses) = epoch {
             (self.last.epoch, self.last.test) = (Some(losses.own), losses.test);
             if let Some(curves) = &mut self.curves {
-                let has_test = !self.trainer.dataset().test().is_empty();
-                curves.push_epoch(self.trainer.position(), &losses, has_test);
+                let (trainer, position) = (&self.trainer, self.trainer.position());
+                let has_test = !trainer.dataset().test().is_empty();
+                curves.push_epoch(position, &losses, has_test);
+                self.accuracies.push_epoch(position, has_test, || {
+                    [Some(trainer.accuracy(true)), trainer.test_accuracy(true)]
+                });
             }
         }
         self.make_due_changes();
@@ -275,6 +282,13 @@ impl Run {
     pub fn curves(&self, kind: LossKind) -> Curves {
         let curves = self.curves.as_ref();
         curves.map_or_else(Curves::default, |curves| curves.of(kind).clone())
+    }
+
+    /// Returns the accuracies after the epochs; empty if no curves are kept. Those of more than half a million
+    /// samples are estimated.
+    #[must_use]
+    pub fn accuracies(&self) -> &Accuracies {
+        &self.accuracies
     }
 
     /// Returns the recipe that repeats the run.

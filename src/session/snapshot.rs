@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory};
 use crate::learning::model::parameters::Parameters;
+use crate::learning::predictor::Predictor;
+use crate::learning::quality::Quality;
 use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::Accuracy;
-use crate::session::curves::{Curves, LastLosses};
+use crate::session::curves::{Accuracies, Curves, LastLosses};
 use crate::session::lane::LaneId;
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
@@ -40,6 +42,8 @@ pub struct LaneView {
     pub stop: Option<Stop>,
     /// The weights, in the units of the data.
     pub parameters: Parameters,
+    /// The model that the weights make, with the scaling of its training.
+    pub predictor: Predictor,
     /// Learning rate of the current epoch, with the schedule applied.
     pub alpha: f64,
     /// Number of training samples.
@@ -48,12 +52,17 @@ pub struct LaneView {
     pub accuracy: Accuracy,
     /// Accuracy over the test samples; `None` if there are no test samples.
     pub test_accuracy: Option<Accuracy>,
+    /// Precision, recall, F1 and area under the ROC curve of the test samples, or of the training samples if
+    /// there are no test samples; `None` if their accuracy is an estimate.
+    pub quality: Option<Quality>,
     /// Progress of the run.
     pub progress: Progress,
     /// The losses that were measured last.
     pub losses: LastLosses,
     /// The curves of the kind of loss that is shown.
     pub curves: Curves,
+    /// The accuracies after the epochs.
+    pub accuracies: Accuracies,
 }
 
 /// State of the engine that commands set, apart from the settings.

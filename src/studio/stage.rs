@@ -99,7 +99,9 @@ impl Stage {
                 Effect::Command(command) => self.engine.apply(command, self.now),
                 // Only the first reason counts.
                 Effect::End(end) => drop(self.end.get_or_insert(end)),
-                Effect::Copy(_) | Effect::Save(_) | Effect::Suspend => self.asked.push(effect),
+                Effect::Copy(_) | Effect::Save(_) | Effect::Predict(_) | Effect::Suspend => {
+                    self.asked.push(effect);
+                }
                 // A screen that no other program writes on is never torn.
                 Effect::Repaint => {}
             }

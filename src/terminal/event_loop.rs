@@ -18,7 +18,7 @@ use crate::terminal::display::Display;
 use crate::terminal::frame_clock::FrameClock;
 use crate::terminal::link::Link;
 use crate::terminal::pacing::{Pacing, Room};
-use crate::terminal::saver::Saver;
+use crate::terminal::saver::{Job, Saver};
 use crate::terminal::screen::{self, Screen};
 use crate::terminal::signals::Signals;
 use crate::terminal::tty::has_job_control;
@@ -136,15 +136,19 @@ impl EventLoop {
                 self.clock.changed(now);
             }
             Effect::Copy(text) => self.display.copy(&text),
-            Effect::Save(text) => {
-                if let Err(error) = self.saver.start(text) {
-                    self.update(Message::Saved(Err(error.to_string())), now)?;
-                }
-            }
+            Effect::Save(text) => self.save(Job::Run(text), now)?,
+            Effect::Predict(predictions) => self.save(Job::Predictions(predictions), now)?,
             // The first reason for the end is kept.
             Effect::End(end) => drop(self.end.get_or_insert(end)),
         }
         Ok(())
+    }
+
+    fn save(&mut self, job: Job, now: Duration) -> Result<()> {
+        match self.saver.start(job) {
+            Ok(()) => Ok(()),
+            Err(error) => self.update(Message::Saved(Err(error.to_string())), now),
+        }
     }
 
     fn point(&mut self, column: u16, row: u16, now: Duration) -> Result<()> {

@@ -1,26 +1,54 @@
-//! Writes a run to a new file: completely or not at all, and never over an existing file.
+//! Writes a new file: completely or not at all, and never over an existing file.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process;
 
-/// Upper limit of the number in the name of a run file; the number is less than this.
+/// Upper limit of the number in the name of a file; the number is less than this.
 const MOST: u32 = 10_000;
 
-/// Writes a run to a new file in the working folder and returns the name of the file.
+/// Names of the files of one kind, which are numbered: what comes before the number and after it.
+pub type Names = [&'static str; 2];
+
+/// Names of the files of runs.
+pub const RUNS: Names = ["sgdscope-run-", ".jsonl"];
+/// Names of the files of predictions.
+pub const PREDICTIONS: Names = ["sgdscope-predictions-", ".csv"];
+
+/// Reason why a file is not written.
+#[derive(Debug)]
+pub enum Unwritten {
+    /// The system does not write it.
+    System(io::Error),
+    /// There is nothing to write, for this reason, which ends with the remedy.
+    Content(String),
+}
+
+/// What is written to a file. It may be written more than once.
+pub type Content<'a> = &'a dyn Fn(&mut dyn Write) -> Result<(), Unwritten>;
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
+/// Writes a new file in the working folder and returns its name.
 ///
 /// # Errors
 /// Returns the reason as a text if the file cannot be written. No part of the file remains then.
-pub fn save(text: &str) -> Result<String, String> {
-    save_in(Path::new("."), text)
+pub fn save(names: Names, content: Content) -> Result<String, String> {
+    save_in(Path::new("."), names, content)
 }
 
-fn save_in(folder: &Path, text: &str) -> Result<String, String> {
-    save_by(folder, text, |draft, path| fs::hard_link(draft, path))
+fn save_in(folder: &Path, names: Names, content: Content) -> Result<String, String> {
+    save_by(folder, names, content, |draft, path| {
+        fs::hard_link(draft, path)
+    })
 }
 
-/// Returns the name of the hidden file that a run is written to before it gets its own name.
+/// Returns the name of the hidden file that is written to before the file gets its own name.
 pub fn draft_name() -> String {
     format!(".sgdscope-run.{}.tmp", process::id())
 }
@@ -28,22 +56,26 @@ pub fn draft_name() -> String {
 /// Saves with `link`, which gives the draft a second name and, unlike a rename, fails if the name is taken.
 fn save_by(
     folder: &Path,
-    text: &str,
+    names: Names,
+    content: Content,
     link: impl Fn(&Path, &Path) -> io::Result<()>,
 ) -> Result<String, String> {
     let draft = folder.join(draft_name());
     // A killed program with this process id may have left a draft behind.
     let _ = fs::remove_file(&draft);
-    let name = write_new(&draft, text).and_then(|()| {
-        publish(folder, |path| link(&draft, path)).or_else(|_| {
+    let name = write_new(&draft, content).and_then(|()| {
+        publish(folder, names, |path| Ok(link(&draft, path)?)).or_else(|_| {
             // Some file systems have no links, such as FAT. Files can be written here, as the draft has shown.
             let _ = fs::remove_file(&draft);
-            publish(folder, |path| write_new(path, text))
+            publish(folder, names, |path| write_new(path, content))
         })
     });
     // A published file keeps its new name. An unpublished draft is not needed.
     let _ = fs::remove_file(&draft);
-    name.map_err(|error| format!("{}; try another folder", words(&error)))
+    name.map_err(|error| match error {
+        Unwritten::System(error) => format!("{}; try another folder", words(&error)),
+        Unwritten::Content(why) => why,
+    })
 }
 
 /// Returns the text of a system error without its number, because the status line has no room for the number.
@@ -53,31 +85,37 @@ fn words(error: &io::Error) -> String {
     words.map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
-/// Writes `text` to a new file and waits until it is on the disk. An existing file is left alone. If writing
-/// fails, no file remains.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
+/// Writes a new file and waits until it is on the disk. An existing file is left alone. If writing fails, no
+/// file remains.
+fn write_new(path: &Path, content: Content) -> Result<(), Unwritten> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = BufWriter::new(file);
+    let written = content(&mut file).and_then(|()| {
+        file.flush()?;
+        Ok(file.get_ref().sync_all()?)
+    });
     if written.is_err() {
         let _ = fs::remove_file(path);
     }
     written
 }
 
-/// Calls `place` with the names of run files, in order, until it does not fail because the name is taken.
-/// Returns that name.
-fn publish(folder: &Path, place: impl Fn(&Path) -> io::Result<()>) -> io::Result<String> {
+/// Calls `place` with the names of files, in order, until it does not fail because the name is taken. Returns
+/// that name.
+fn publish(
+    folder: &Path,
+    [before, after]: Names,
+    place: impl Fn(&Path) -> Result<(), Unwritten>,
+) -> Result<String, Unwritten> {
     for number in 1..MOST {
-        let name = format!("sgdscope-run-{number}.jsonl");
+        let name = format!("{before}{number}{after}");
         match place(&folder.join(&name)) {
             Ok(()) => return Ok(name),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(Unwritten::System(error)) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("there are too many runs already"))
+    Err(io::Error::other("there are too many of them already").into())
 }
 
 #[cfg(test)]
@@ -85,6 +123,32 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+
+    fn save_in(folder: &Path, text: &str) -> Result<String, String> {
+        super::save_in(folder, RUNS, &|file| Ok(file.write_all(text.as_bytes())?))
+    }
+
+    fn save_by(
+        folder: &Path,
+        text: &str,
+        link: impl Fn(&Path, &Path) -> io::Result<()>,
+    ) -> Result<String, String> {
+        let content: Content = &|file| Ok(file.write_all(text.as_bytes())?);
+        super::save_by(folder, RUNS, content, link)
+    }
+
+    #[test]
+    fn a_file_without_content_leaves_nothing_and_its_reason_is_all_that_is_said() {
+        let folder = folder("content");
+        let content: Content = &|file| {
+            file.write_all(b"half a r")?;
+            Err(Unwritten::Content("line 3 is bad; mend it".to_owned()))
+        };
+        let said = super::save_in(&folder, PREDICTIONS, content);
+        assert_eq!(said, Err("line 3 is bad; mend it".to_owned()));
+        assert!(names(&folder).is_empty());
+        fs::remove_dir_all(folder).expect("a folder");
+    }
 
     /// Creates an empty folder for one test.
     fn folder(name: &str) -> PathBuf {

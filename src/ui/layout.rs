@@ -14,12 +14,16 @@ const RUN_LINES: u16 = 5;
 const RUN: u16 = RUN_LINES + 2;
 /// Rows that the run panel has in addition in a high window, for the confusion table.
 const RUN_TABLE: u16 = 3;
+/// Rows that the run panel has in addition to these in a higher window, for the quality of the predictions.
+const RUN_QUALITY: u16 = 2;
 /// Smallest number of rows of the settings panel: six settings and the frame.
 const SETTINGS: u16 = 6 + 2;
 /// Largest number of rows of the settings panel in a high window: fourteen settings and the frame.
 const MOST_SETTINGS: u16 = 14 + 2;
 /// Number of rows above the status line from which a window counts as high.
 const HIGH: u16 = 29;
+/// Number of rows above the status line from which a window also has room for the quality of the predictions.
+const HIGHER: u16 = 36;
 /// Rows of the numbers of the run when they have no frame.
 const UNFRAMED_RUN: u16 = 2;
 /// Smallest number of rows of the loss chart, with its frame.
@@ -92,7 +96,11 @@ fn two_columns(body: Rect, status: Rect, run_lines: impl Fn(u16) -> usize) -> Ar
 /// Returns the number of rows of the run panel in a column of `height` rows, if its numbers need `lines` lines.
 /// It grows into the loss chart, but not beyond the smallest chart, and does not displace the settings.
 fn run_rows(height: u16, settings_rows: u16, lines: u16) -> u16 {
-    let table = if height >= HIGH { RUN_TABLE } else { 0 };
+    let table = match height {
+        HIGHER.. => RUN_TABLE + RUN_QUALITY,
+        HIGH.. => RUN_TABLE,
+        _ => 0,
+    };
     let beside_loss = (height + 1).saturating_sub(LOSS);
     let beside_both = (beside_loss + 1).saturating_sub(settings_rows);
     let least = RUN + table;

@@ -3,6 +3,7 @@
 pub mod axis;
 pub mod breaks;
 pub mod command;
+mod confusion;
 pub mod frame;
 pub mod help;
 pub mod legend;

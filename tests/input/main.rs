@@ -1,5 +1,6 @@
 //! Tests reading tables from files: every dialect, every error, and arbitrary bytes.
 
+mod again;
 mod dialects;
 mod errors;
 mod kinds;

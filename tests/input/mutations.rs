@@ -78,7 +78,7 @@ fn check_shown(text: &str, bytes: &[u8]) {
     assert!(text.chars().count() < 1200, "{text} of {bytes:?}");
 }
 
-fn corpus() -> Vec<Vec<u8>> {
+pub fn corpus() -> Vec<Vec<u8>> {
     let files = ["", "kinds"].map(|folder| fs::read_dir(path(folder)).unwrap());
     let files = files.into_iter().flatten();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
@@ -89,7 +89,7 @@ fn corpus() -> Vec<Vec<u8>> {
 }
 
 /// Returns a file of the corpus after one to four cuts, splices or changed bytes.
-fn mutated(corpus: &[Vec<u8>], random: &mut SmallRng) -> Vec<u8> {
+pub fn mutated(corpus: &[Vec<u8>], random: &mut SmallRng) -> Vec<u8> {
     let mut bytes = corpus[random.random_range(0..corpus.len())].clone();
     for _ in 0..random.random_range(1..5) {
         let place = random.random_range(0..=bytes.len());

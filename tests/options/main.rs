@@ -83,7 +83,7 @@ fn every_row_is_an_option_and_sets_what_a_key_sets() {
             let set = trains(&[&option]).run.settings().unwrap();
             assert_eq!(row.text(&set), row.text(&stepped), "{option}");
         }
-        let is_of_data = row.group == SettingGroup::Data && row.flag != "train-share";
+        let is_of_data = row.group == SettingGroup::Data;
         let words = ["sgdscope", "data", &option];
         assert_eq!(Cli::try_parse_from(words).is_ok(), is_of_data, "{option}");
         let help = stdout(&["--help"]);
@@ -202,7 +202,7 @@ fn what_does_not_go_together_is_refused_with_the_value_and_the_remedy() {
         assert!(said.contains(value) && said.contains(remedy), "{said}");
     }
     assert!(refusal(&["data", "--alpha=1"]).contains("'--alpha'"));
-    assert!(refusal(&["data", "--train-share=50"]).contains("'--train-share'"));
+    assert!(refusal(&["data", "--train-share=5"]).contains("--train-share 5"));
     assert!(live(&["--at=5:weights=1,2"]).settings().is_err());
 }
 

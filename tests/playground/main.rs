@@ -185,3 +185,29 @@ fn a_high_window_shows_the_confusion_matrix() {
     let accuracy = stage.app().confirmed().first().test_accuracy.unwrap();
     assert!((share - accuracy.share).abs() < 1e-12);
 }
+
+#[test]
+fn a_higher_window_shows_the_quality_of_the_predictions() {
+    let mut stage = open(
+        "sgdscope --family gauss --noise 50 --train-share 50 --speed max",
+        (100, 37),
+    );
+    stage.pass(Duration::from_secs(1));
+    let quality = stage.app().confirmed().first().quality.unwrap();
+    let percent = |value: Option<f64>| format!("{:.1}%", 100.0 * value.unwrap());
+    let text = stage.text();
+    for words in [
+        format!("precision {}", percent(quality.precision)),
+        format!("recall {}", percent(quality.recall)),
+        format!("F1 {}", percent(quality.f1)),
+        format!("AUC {:.4}", quality.auc.unwrap()),
+    ] {
+        assert!(text.contains(&words), "no {words} in\n{text}");
+    }
+    // Every point is predicted as class 0, so that there is no precision.
+    let mut stage = open("sgdscope --paused --init=-1,0,0", (100, 37));
+    let text = stage.text();
+    assert!(text.contains("precision -      recall 0%"), "{text}");
+    let mut low = open("sgdscope --paused", (100, 36));
+    assert!(low.text().contains("class 0") && !low.text().contains("precision"));
+}

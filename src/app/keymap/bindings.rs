@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use crate::app::action::{Action, Toward};
+use crate::app::action::{Action, FileKind, Toward};
 use crate::app::keymap::KeyGroup::{Cursor, Help, Runs, Settings, Training, View, Weights};
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
@@ -13,6 +13,9 @@ use crate::session::settings::Direction::{Down, Up};
 const OF_FEATURES: &str = "features, from x1 to sin x2";
 /// Help text of the keys that change the picture of the points.
 const OF_PICTURE: &str = "two shades; hide test points";
+
+/// Help text of the keys that write a file: the first one the run, the second one the predictions.
+const OF_FILES: &str = "write the run, predictions";
 
 /// All key bindings. The status line shows the bindings that have a hint, in this order.
 pub static BINDINGS: &[Binding] = &[
@@ -255,7 +258,13 @@ pub static BINDINGS: &[Binding] = &[
         &[char('y')],
         "the run's command, its look",
     ),
-    row(View, Action::Save, &[char('w')], "write the run to a file"),
+    row(View, Action::Save(FileKind::Run), &[char('w')], OF_FILES),
+    row(
+        View,
+        Action::Save(FileKind::Predictions),
+        &[char('W')],
+        OF_FILES,
+    ),
     row(
         Help,
         Action::TurnPage(Up),

@@ -54,6 +54,13 @@ impl fmt::Display for TrainShare {
     }
 }
 
+/// Returns for each of `samples` samples, in their order before the split, whether it is trained on.
+#[must_use]
+pub fn selected(samples: usize, share: TrainShare, seed: u32) -> Selection {
+    let training = share.of(samples).min(samples);
+    Selection::new(training, samples, stream(seed, Purpose::Split))
+}
+
 /// Moves the training samples to the front and returns the points with the [number](TrainShare::of) of
 /// training samples. The training samples are drawn from a stream of the seed; every set of this size is
 /// equally likely. Training samples and test samples each keep their order. If all samples are for
@@ -71,7 +78,7 @@ pub fn split(
     if training == samples {
         return Ok((points, samples));
     }
-    let selection = Selection::new(training, samples, stream(seed, Purpose::Split));
+    let selection = selected(samples, share, seed);
     // The columns are split one after another, so that only a part of one column is in memory twice.
     for column in [&mut points.x1, &mut points.x2, &mut points.labels] {
         let mut test = room(samples - training)?;

@@ -145,6 +145,21 @@ pub fn count_right(inputs: &Inputs, weights: &[f64], samples: Columns) -> [usize
     [right - right_ones, right_ones]
 }
 
+/// Writes the scores of points, one to each place of `out`.
+#[inline(always)]
+pub fn write_scores(inputs: &Inputs, weights: &[f64], [x1, x2]: [&[f64]; 2], out: &mut [f64]) {
+    let weights = &padded_weights(weights);
+    let (x1, x1_rest) = x1.as_chunks::<LANES>();
+    let (x2, x2_rest) = x2.as_chunks::<LANES>();
+    let (out, out_rest) = out.as_chunks_mut::<LANES>();
+    for ((x1, x2), out) in x1.iter().zip(x2).zip(out) {
+        *out = scores(inputs, weights, x1, x2).1;
+    }
+    let [x1, x2] = [x1_rest, x2_rest].map(padded);
+    let (_, scores) = scores(inputs, weights, &x1, &x2);
+    out_rest.copy_from_slice(&scores[..out_rest.len()]);
+}
+
 /// Returns the features of eight samples as the model receives them, and the scores of these samples.
 #[inline(always)]
 fn scores(

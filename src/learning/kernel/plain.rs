@@ -239,6 +239,7 @@ fn score([bias, first, second]: Plane, x1: f64, x2: f64) -> f64 {
 
 /// Returns the sigmoid of a score: the predicted probability of class 1.
 #[inline(always)]
+#[must_use]
 pub fn probability(score: f64) -> f64 {
     1.0 / (1.0 + exp(-score))
 }

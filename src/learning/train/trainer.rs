@@ -4,6 +4,7 @@ mod accuracy;
 mod learner;
 mod losses;
 mod pass;
+mod ranking;
 mod state;
 mod tally;
 mod updates;

@@ -2,22 +2,25 @@
 //!
 //! ```text
 //! {"sgdscope":"0.1.0","options":["--family=xor","--features=x1,x2,x1x2"]}
-//! {"epoch":1,"loss":9.1,"test_loss":8.7}
+//! {"epoch":1,"loss":9.1,"accuracy":0.81,"test_loss":8.7,"test_accuracy":0.79}
 //! {"update":26,"change":"alpha","from":"0.01","to":"0.1"}
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
 //! ```
 //!
 //! The first line holds the options that repeat the run, including its changes. If the data were read from a table,
 //! it also has the field `data`, by which a changed table is noticed: the number of rows, the number of rows that
-//! were passed over if there were any, the columns of `x1` and `x2`, and the hash of the numbers. In a very long run, one line
-//! summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the last one.
+//! were passed over if there were any, the columns of `x1` and `x2`, and the hash of the numbers. In a very long
+//! run, one line summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the
+//! last one, after which the accuracies were counted. Accuracies over more than half a million samples are
+//! estimated, and `"estimated":true` says so. Files of earlier versions have no accuracies in the lines of the
+//! epochs.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::learning::data::Origin;
-use crate::session::history::Bucket;
+use crate::session::history::{Bucket, History};
 use crate::session::snapshot::LaneView;
 
 /// First line of the file.
@@ -88,7 +91,14 @@ struct EpochLine {
     epoch: u64,
     loss: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    accuracy: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     test_loss: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_accuracy: Option<f64>,
+    /// Whether the accuracies are estimated from a part of the samples.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    estimated: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +150,9 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
     });
     let epochs = &lane.curves.epochs;
     let mut tests = lane.curves.tests.slots();
+    let accuracies = [&lane.accuracies.training, &lane.accuracies.test];
+    let [mut accuracies, mut test_accuracies] = accuracies.map(History::slots);
+    let last = |bucket: Option<&Bucket>| bucket.filter(|it| it.count > 0).map(|it| it.last);
     let mut epoch = 0;
     for (slot, bucket) in epochs.slots().enumerate() {
         epoch += epochs.values_of_slot(slot);
@@ -148,7 +161,10 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
         text += &line(&EpochLine {
             epoch,
             loss: bucket.mean(),
+            accuracy: last(accuracies.next()),
             test_loss: beside.map(Bucket::mean),
+            test_accuracy: last(test_accuracies.next()),
+            estimated: lane.accuracies.are_estimated,
         });
     }
     for change in lane.recipe.changes.made() {

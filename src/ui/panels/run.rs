@@ -8,15 +8,14 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::app::weights::WeightEditor;
-use crate::learning::data::Names;
 use crate::learning::model::parameters::Parameters;
 use crate::learning::train::loss::Losses;
-use crate::learning::train::trainer::{Accuracy, Confusion, MOST_COUNTED};
+use crate::learning::train::trainer::{Accuracy, MOST_COUNTED};
 use crate::session::curves::LastLosses;
 use crate::session::snapshot::LaneView;
-use crate::ui::number::{self, count, elided, fitted, percent};
+use crate::ui::number::{self, count, fitted, percent};
+use crate::ui::panels::confusion;
 use crate::ui::panels::frame::{self, Place};
-use crate::ui::panels::names;
 use crate::ui::theme::Theme;
 
 /// Width of a weight, in columns. The first column is always blank.
@@ -43,10 +42,14 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
         let equation = equation(line, theme.signs.times);
         lines.push(Line::styled(format!(" {equation}"), theme.muted()));
     }
-    // The confusion table is shown completely or not at all.
-    let table = confusion(lane, app.confirmed().dataset.names(), theme);
-    if lines.len() + table.len() <= height {
-        lines.extend(table);
+    // The confusion table is shown completely or not at all, and so is what it tells.
+    let table = confusion::table(lane, app.confirmed().dataset.names(), theme);
+    let blocks = [table.to_vec(), confusion::quality(lane).to_vec()];
+    for block in blocks {
+        if lines.len() + block.len() > height {
+            break;
+        }
+        lines.extend(block);
     }
     for (line, row) in lines.into_iter().zip(inner.rows()) {
         line.render(row, buffer);
@@ -164,39 +167,6 @@ fn weights_in_a_line(weights: &Parameters, width: usize) -> usize {
         width.saturating_sub(2) / COLUMNS
     };
     in_a_line.max(1)
-}
-
-/// Returns the confusion table: for each class, the number of its samples that are predicted as class 0 and
-/// as class 1. Counts the test samples if there are any, else the training samples. There are dashes if the
-/// accuracy was estimated from only a part of the samples.
-fn confusion(lane: &LaneView, names: Option<&Names>, theme: &Theme) -> [Line<'static>; 3] {
-    let (name, accuracy) = match &lane.test_accuracy {
-        Some(test) => ("test", test),
-        None => ("training", &lane.accuracy),
-    };
-    let predicted = |class: usize| {
-        let Some(Confusion { right, samples }) = accuracy.confusion else {
-            return ["-", "-"].map(str::to_owned);
-        };
-        let wrong = samples[class] - right[class];
-        let counts = if class == 0 {
-            [right[0], wrong]
-        } else {
-            [wrong, right[1]]
-        };
-        counts.map(|samples| count(samples as u64))
-    };
-    let [as_0, as_1] = names::of_classes(names, 5).map(|class| format!("as {class}"));
-    let head = format!(" {name:<10}{as_0:>9}{as_1:>9}");
-    let row = |class: usize| {
-        let [as_0, as_1] = predicted(class);
-        let name = match names {
-            Some(names) => elided(&names.classes[class], 9),
-            None => format!("class {class}"),
-        };
-        Line::from(format!(" {name:<10}{as_0:>9}{as_1:>9}"))
-    };
-    [Line::styled(head, theme.muted()), row(0), row(1)]
 }
 
 /// Returns the numbers of the epoch and the update. They are in one line if this line can hold them until the

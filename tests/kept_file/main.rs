@@ -1,9 +1,11 @@
 //! Tests the file of a run: its content, and that it repeats the run.
 
-#[path = "support/keyboard.rs"]
+#[path = "../support/keyboard.rs"]
 mod keyboard;
-#[path = "support/proptests.rs"]
+#[path = "../support/proptests.rs"]
 mod proptests;
+
+mod accuracies;
 
 use std::fs;
 use std::path::PathBuf;
@@ -96,7 +98,9 @@ fn is_as_described(text: &str, snapshot: &Snapshot) {
     let epochs = usize::try_from(snapshot.first().progress.epochs).unwrap();
     let (epochs, changes) = rest.split_at(epochs);
     for (place, line) in epochs.iter().enumerate() {
-        assert!(has_keys(line, &["epoch", "loss"], &["test_loss"]), "{line}");
+        let needed = ["epoch", "loss", "accuracy"];
+        let of_tests = ["test_loss", "test_accuracy"];
+        assert!(has_keys(line, &needed, &of_tests), "{line}");
         assert_eq!(line["epoch"], place + 1);
         assert!(line["loss"].is_number(), "{line}");
         let has_test = !snapshot.dataset.test().is_empty();
@@ -104,6 +108,7 @@ fn is_as_described(text: &str, snapshot: &Snapshot) {
             line.get("test_loss").is_some_and(Value::is_number),
             has_test
         );
+        assert_eq!(line.get("test_accuracy").is_some(), has_test);
     }
     assert_eq!(changes.len(), snapshot.first().recipe.changes.made().len());
     for line in changes {
@@ -359,7 +364,7 @@ fn a_kept_run_is_written_as_the_golden_file_has_it() {
     session.press(KeyCode::Esc);
     session.advance(1000);
     assert_eq!(session.engine.phase(), Phase::Finished);
-    let golden = include_str!("golden/kept_run.jsonl");
+    let golden = include_str!("../golden/kept_run.jsonl");
     let golden = golden.replacen("0.1.0", env!("CARGO_PKG_VERSION"), 1);
     assert_eq!(written(&mut session), golden);
 }
