@@ -16,25 +16,22 @@ pub mod view;
 pub mod warning;
 pub mod weights;
 
-use std::sync::Arc;
-
 use crossterm::event::{KeyEvent, KeyEventKind};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
-use crate::app::action::{Action, FileKind};
+use crate::app::action::Action;
 use crate::app::cursor::Cursor;
-use crate::app::effect::{Effect, End, Predictions};
+use crate::app::effect::{Effect, End};
 use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
 use crate::app::notice::Notice;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
-use crate::learning::data::Source;
 use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
-use crate::session::recipe::{self, file};
+use crate::session::recipe::{self};
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
@@ -360,43 +357,5 @@ impl App {
         };
         self.view.overlay = overlay(command.clone());
         vec![Effect::Copy(command)]
-    }
-
-    fn save(&mut self, kind: FileKind) -> Vec<Effect> {
-        let made = self.saving.check(kind, self.training.confirmed());
-        let made = made.map_err(Notice::not_saved).and_then(|()| match kind {
-            FileKind::Run => file::write(
-                self.lane(),
-                &self.own_data,
-                self.confirmed().dataset.origin(),
-            )
-            .map(Effect::Save)
-            .ok_or_else(Notice::too_many_changes),
-            FileKind::Predictions => self.predictions(),
-        });
-        match made {
-            Ok(effect) => {
-                self.saving.begin(kind, self.training.confirmed());
-                vec![effect]
-            }
-            Err(refusal) => {
-                self.notice = Some(refusal);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Returns the effect that writes the predictions, or the refusal if the rows cannot be read again.
-    fn predictions(&self) -> Result<Effect, Notice> {
-        let settings = self.lane().recipe.began.setup.data;
-        let is_from_standard_input = self.own_data.iter().any(|word| word == "--data=-");
-        if settings.source == Source::Own && is_from_standard_input {
-            return Err(Notice::read_only_once());
-        }
-        Ok(Effect::Predict(Box::new(Predictions {
-            predictor: self.lane().predictor.clone(),
-            dataset: Arc::clone(&self.confirmed().dataset),
-            settings,
-        })))
     }
 }

@@ -1,6 +1,13 @@
-//! The record of the files that were written, which decides whether another may be written.
+//! Writes the files that keys ask for, and keeps a record of them, which decides whether another may be written.
 
+use std::sync::Arc;
+
+use crate::app::App;
 use crate::app::action::FileKind;
+use crate::app::effect::{Effect, Predictions};
+use crate::app::notice::Notice;
+use crate::learning::data::Source;
+use crate::session::recipe::file;
 use crate::session::snapshot::Snapshot;
 
 /// Largest number of files that the program writes before it is started again, so that pasted keys cannot
@@ -69,5 +76,46 @@ impl Saving {
             self.written += 1;
             self.last[kind as usize] = Some((state, file.clone()));
         }
+    }
+}
+
+impl App {
+    /// Returns the effect that writes a file of this kind. If it may not be written, the notice says why.
+    pub(super) fn save(&mut self, kind: FileKind) -> Vec<Effect> {
+        let made = self.saving.check(kind, self.training.confirmed());
+        let made = made.map_err(Notice::not_saved).and_then(|()| match kind {
+            FileKind::Run => file::write(
+                self.lane(),
+                &self.own_data,
+                self.confirmed().dataset.origin(),
+            )
+            .map(Effect::Save)
+            .ok_or_else(Notice::too_many_changes),
+            FileKind::Predictions => self.predictions(),
+        });
+        match made {
+            Ok(effect) => {
+                self.saving.begin(kind, self.training.confirmed());
+                vec![effect]
+            }
+            Err(refusal) => {
+                self.notice = Some(refusal);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns the effect that writes the predictions, or the refusal if the rows cannot be read again.
+    fn predictions(&self) -> Result<Effect, Notice> {
+        let settings = self.lane().recipe.began.setup.data;
+        let is_from_standard_input = self.own_data.iter().any(|word| word == "--data=-");
+        if settings.source == Source::Own && is_from_standard_input {
+            return Err(Notice::read_only_once());
+        }
+        Ok(Effect::Predict(Box::new(Predictions {
+            predictor: self.lane().predictor.clone(),
+            dataset: Arc::clone(&self.confirmed().dataset),
+            settings,
+        })))
     }
 }

@@ -87,10 +87,13 @@ impl WrittenRows {
         let Begun {
             delimiter,
             header,
-            rows,
+            mut rows,
+            comments,
             records,
             ..
         } = begun;
+        rows.extend(comments);
+        rows.retain(|record| !is_comment(record.get(), &features));
         Ok(Self {
             name: name.to_owned(),
             names: header.names,

@@ -89,7 +89,8 @@ fn a_kept_run_predicts_what_its_training_predicts_bit_for_bit() {
             "own.csv"
         };
         let data = format!("--data={file}");
-        let options = [&[data.as_str(), "--label=kind"], options].concat();
+        let columns = ["--x=a", "--y=b", "--label=kind"];
+        let options = [&[data.as_str()], &columns[..], options].concat();
         folder.write("run.jsonl", kept(&options));
         let [_, err] = folder.says("train --from run.jsonl --every 0 --predict out.csv");
         let [out, told] = folder.says(&format!("predict --from run.jsonl --data {file}"));
