@@ -250,7 +250,8 @@ fn a_run_is_written_to_a_file_copied_and_repeated() {
         .unwrap();
     let weights = |text: &str| {
         let last = text.lines().last().unwrap();
-        last.split("\"weights\":").nth(1).unwrap().to_owned()
+        let weights = last.split("\"weights\":").nth(1).unwrap();
+        weights.split(']').next().unwrap().to_owned()
     };
     let repeated = String::from_utf8(repeated.stdout).unwrap();
     assert_eq!(weights(&text), weights(&repeated));
