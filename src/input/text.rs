@@ -50,6 +50,13 @@ impl<'a> Text<'a> {
         if let Some((_, what)) = other {
             return Err(Problem::NotText { what });
         }
+        let text = start.trim_ascii_start();
+        if [&b"{\""[..], b"[{", b"[["]
+            .iter()
+            .any(|json| text.starts_with(json))
+        {
+            return Err(Problem::NotText { what: "JSON" });
+        }
         let encoding = encoding(&start);
         if encoding != UTF_8 {
             let decoder = DecodeReaderBytesBuilder::new()
@@ -166,6 +173,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(what(b"PK\x03\x04..."), "a spreadsheet or a zip archive");
+        assert_eq!(what(b"[{\"x\": 1}]"), "JSON");
         assert_eq!(what(b"1,2,\0\0\0"), "not text (it has bytes of 0)");
     }
 }

@@ -1,5 +1,9 @@
 //! Tests that a table written in any dialect is read back to equal bits.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
 use crate::text;
@@ -28,7 +32,7 @@ fn dialect() -> impl Strategy<Value = Dialect> {
         any::<bool>(),
         any::<bool>(),
     );
-    let delimiters = prop::sample::select(vec![",", ";", "\t", " "]);
+    let delimiters = prop::sample::select(vec![",", ";", "\t", " ", "|"]);
     let line_ends = prop::sample::select(vec!["\n", "\r\n", "\r"]);
     (delimiters, line_ends, flags, 0..3_usize, 1..9_usize).prop_map(
         |(delimiter, line_end, flags, padding, interrupted_every)| Dialect {
@@ -86,7 +90,7 @@ impl Dialect {
     fn row(&self, fields: &[String]) -> String {
         let padding = " ".repeat(self.padding);
         let field = |field: &String| {
-            let special = field.contains([',', ';', '\t', ' ', '"', '\r', '\n']);
+            let special = field.contains([',', ';', '\t', ' ', '|', '"', '\r', '\n']);
             if self.quotes_all || special {
                 format!("\"{}\"", field.replace('"', "\"\""))
             } else {
@@ -99,6 +103,55 @@ impl Dialect {
             .collect::<Vec<_>>()
             .join(self.delimiter)
     }
+}
+
+/// Ways in which a program can keep a text.
+#[derive(Debug, Clone, Copy)]
+enum Encoding {
+    Utf8,
+    Utf16(fn(u16) -> [u8; 2]),
+    Gzip,
+}
+
+impl Encoding {
+    fn encode(self, text: &str) -> Vec<u8> {
+        match self {
+            Self::Utf8 => text.as_bytes().to_vec(),
+            Self::Utf16(bytes) => {
+                let text = text.trim_start_matches('\u{feff}');
+                let units = ['\u{feff}'].into_iter().chain(text.chars());
+                let units: Vec<u16> = units.collect::<String>().encode_utf16().collect();
+                units.into_iter().flat_map(bytes).collect()
+            }
+            Self::Gzip => {
+                let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+                packed.write_all(text.as_bytes()).unwrap();
+                packed.finish().unwrap()
+            }
+        }
+    }
+}
+
+fn encoding() -> impl Strategy<Value = Encoding> {
+    prop::sample::select(vec![
+        Encoding::Utf8,
+        Encoding::Utf16(u16::to_le_bytes),
+        Encoding::Utf16(u16::to_be_bytes),
+        Encoding::Gzip,
+    ])
+}
+
+/// Writes a number of hundredths with marks that group its digits by three, and a decimal mark.
+fn grouped(hundredths: i64, group: &str, decimal: char) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let digits = (hundredths.abs() / 100).to_string();
+    let first = digits.len() % 3;
+    let (first, rest) = digits.split_at(first);
+    let rest = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let parts: Vec<_> = [first.into()].into_iter().chain(rest).collect();
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let cents = hundredths.abs() % 100;
+    format!("{sign}{}{decimal}{cents:02}", parts.join(group))
 }
 
 fn rows() -> impl Strategy<Value = Vec<(f64, f64, bool)>> {
@@ -129,9 +182,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn a_table_reads_back(dialect in dialect(), rows in rows(), classes in classes()) {
+    fn a_table_reads_back(
+        dialect in dialect(),
+        encoding in encoding(),
+        rows in rows(),
+        classes in classes(),
+    ) {
         let written = dialect.write(&rows, &classes);
-        let table = text(&written, "").map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
+        let bytes = encoding.encode(&written);
+        let table = text(&bytes, "").map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
         let bits = |column: &[f64]| column.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&table.x1), rows.iter().map(|row| row.0.to_bits()).collect::<Vec<_>>());
         prop_assert_eq!(bits(&table.x2), rows.iter().map(|row| row.1.to_bits()).collect::<Vec<_>>());
@@ -139,6 +198,27 @@ proptest! {
         let is_one = |label: bool| f64::from(u8::from(label == (is_called(&table.classes[1], &classes[1]))));
         prop_assert_eq!(&table.labels, &rows.iter().map(|row| is_one(row.2)).collect::<Vec<_>>());
         prop_assert_eq!(table.skipped, 0);
+    }
+
+    #[test]
+    fn grouped_numbers_read_back(
+        rows in prop::collection::vec((-99_999_999_999_i64..99_999_999_999, -9999_i64..9999), 2..50),
+        marks in prop::sample::select(vec![
+            (",", '.'), (".", ','), (" ", '.'), (" ", ','), ("'", '.'), ("\u{a0}", ','), ("\u{202f}", ','),
+        ]),
+        delimiter in prop::sample::select(vec![";", "\t", "|"]),
+        affix in prop::sample::select(vec!["", "%", " €"]),
+    ) {
+        let (group, decimal) = marks;
+        let mut written = ["x1", "x2", "label\n"].join(delimiter);
+        for (place, (x1, x2)) in rows.iter().enumerate() {
+            let [x1, x2] = [x1, x2].map(|number| grouped(*number, group, decimal) + affix);
+            written += &[x1, x2, format!("{}\n", place % 2)].join(delimiter);
+        }
+        let table = text(&written, "").map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
+        let value = |hundredths: i64| format!("{}e-2", hundredths).parse::<f64>().unwrap();
+        prop_assert_eq!(&table.x1, &rows.iter().map(|row| value(row.0)).collect::<Vec<_>>(), "{}", written);
+        prop_assert_eq!(&table.x2, &rows.iter().map(|row| value(row.1)).collect::<Vec<_>>(), "{}", written);
     }
 }
 
