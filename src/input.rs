@@ -47,6 +47,7 @@ pub use options::{ColumnName, Delimiter, TableOptions};
 
 use crate::learning::data::{Names, Origin, OwnData, Points, collected};
 use begin::Begun;
+use columns::Columns;
 use describe::Description;
 use error::Problem;
 use layout::Layout;
@@ -124,6 +125,27 @@ pub fn open(path: &str, options: &TableOptions, show: &dyn Fn(f64)) -> Result<Ta
     let metadata = file.metadata().map_err(failed)?;
     let size = metadata.is_file().then_some(metadata.len());
     read(path, file, size, options, show)
+}
+
+/// Reads the statistics of all columns of numbers of the file at `path`, whether training can use the table or not.
+///
+/// # Errors
+/// If the file cannot be read, or has no rows.
+pub fn summaries(path: &str, options: &TableOptions) -> Result<Vec<Summary>, TableError> {
+    let read = || {
+        let mut begun = Begun::new(File::open(path)?, options)?;
+        let columns = Columns::new(&begun.header, &begun.rows, options, begun.delimiter);
+        let columns = columns.all(options);
+        let mut description = Description::new(columns, options.missing.clone());
+        for record in &begun.rows {
+            description.take(record.get());
+        }
+        while let Some(record) = begun.records.next()? {
+            description.take(record);
+        }
+        Ok(description.summaries())
+    };
+    read().map_err(|problem| TableError::new(path, problem))
 }
 
 /// Reads a table from `source`, which errors call `name`. If its `size` in bytes is known, `show` is called

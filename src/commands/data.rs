@@ -16,7 +16,11 @@ pub fn run(arguments: &DataArgs) -> ExitCode {
     if let Some(file) = &arguments.describe {
         return match describe::read(file, &arguments.table) {
             Ok(table) => finish(describe::print(table)),
-            Err(why) => refuse(&why),
+            // The refusal says more than an output that is closed.
+            Err(why) => {
+                let _ = describe::print_unusable(file, &arguments.table);
+                refuse(&why)
+            }
         };
     }
     let made = arguments.settings().and_then(|settings| {

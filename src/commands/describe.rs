@@ -8,7 +8,7 @@ use crate::app::warning::warnings;
 use crate::cli::TableArgs;
 use crate::commands::own_data::table_with_bar;
 use crate::commands::train::stdout;
-use crate::input::{Summary, Table, TableOptions};
+use crate::input::{self, Summary, Table, TableOptions};
 use crate::learning::numeric::checked::shortest;
 use crate::session::settings::Settings;
 
@@ -49,6 +49,22 @@ pub fn print(mut table: Table) -> Result<()> {
         writeln!(out, "warning: {warning}")?;
     }
     writeln!(out)?;
+    print_summaries(&summaries, &mut out)
+}
+
+/// Prints the statistics of a file that training cannot use, so that they help to choose other columns. Prints
+/// nothing if there are none, as for standard input, which cannot be read twice.
+///
+/// # Errors
+/// If writing fails.
+pub fn print_unusable(file: &str, arguments: &TableArgs) -> Result<()> {
+    match input::summaries(file, &arguments.options()) {
+        Ok(summaries) if file != "-" => print_summaries(&summaries, &mut stdout()),
+        _ => Ok(()),
+    }
+}
+
+fn print_summaries(summaries: &[Summary], out: &mut impl Write) -> Result<()> {
     let mut rows = vec![TITLES.map(str::to_owned)];
     rows.extend(summaries.iter().map(row));
     let widths: [usize; TITLES.len()] = std::array::from_fn(|place| {

@@ -100,7 +100,7 @@ impl Columns<'_> {
 
     /// Returns all columns, as they are shown, and the notation of their numbers. A notation that is not clear is
     /// that of programs, with a decimal point.
-    fn all(&self, options: &TableOptions) -> Vec<(Column, Notation)> {
+    pub fn all(&self, options: &TableOptions) -> Vec<(Column, Notation)> {
         let notation = |place| self.notation(place, options, &mut Vec::new());
         let places = 0..self.header.width;
         places

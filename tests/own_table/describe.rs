@@ -56,6 +56,16 @@ fn statistics_are_pythons_to_six_digits() {
 }
 
 #[test]
+fn a_table_that_is_refused_is_described_all_the_same() {
+    let file = "tests/data/kinds/headerless_three_classes.data";
+    let (code, text, error) = said(sgdscope(root(), &format!("data --describe {file}"), ""));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("has 3 values, not two"), "{error}");
+    assert!(text.starts_with("column  numbers  minimum"), "{text}");
+    assert_eq!(text.lines().count(), 5, "{text}");
+}
+
+#[test]
 fn it_tells_what_was_read() {
     let file = "tests/data/iris.csv";
     let (told, _) = described(
