@@ -216,7 +216,7 @@ proptest! {
             written += &[x1, x2, format!("{}\n", place % 2)].join(delimiter);
         }
         let table = text(&written, "").map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
-        let value = |hundredths: i64| format!("{}e-2", hundredths).parse::<f64>().unwrap();
+        let value = |hundredths: i64| format!("{hundredths}e-2").parse::<f64>().unwrap();
         prop_assert_eq!(&table.x1, &rows.iter().map(|row| value(row.0)).collect::<Vec<_>>(), "{}", written);
         prop_assert_eq!(&table.x2, &rows.iter().map(|row| value(row.1)).collect::<Vec<_>>(), "{}", written);
     }
