@@ -237,6 +237,7 @@ impl Class {
         match text {
             text if text.eq_ignore_ascii_case(b"true") => Self::Truth(true),
             text if text.eq_ignore_ascii_case(b"false") => Self::Truth(false),
+            text if is_code(text) => Self::Text(plain(text)),
             text => match notation.finite(text) {
                 // Adding 0 turns -0 into 0.
                 Some(number) => Self::Number((number + 0.0).to_bits()),
@@ -252,6 +253,13 @@ fn one_class(class: String, column: &Column, choices: &Choices) -> Problem {
         column: column.clone(),
         choices: Box::new(choices.clone()),
     }
+}
+
+/// Returns whether digits are a code and no number: with a zero before others, as in postal codes, or with more
+/// digits than a number keeps.
+fn is_code(text: &[u8]) -> bool {
+    let has_zero = matches!(text, [b'0', b'0'..=b'9', ..]);
+    has_zero || (text.len() > 15 && text.iter().all(u8::is_ascii_digit))
 }
 
 /// Returns a text in lower case, with one space in place of several.

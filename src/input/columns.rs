@@ -211,11 +211,16 @@ impl Columns<'_> {
             )
         }));
         let counters = open().filter(|place| self.is_counter(*place) && is_possible(place));
-        remarks.extend(
-            counters
-                .filter(is_passed_over)
-                .map(|place| format!("{} counts the rows, and is passed over", self.shown(place))),
-        );
+        remarks.extend(counters.filter(is_passed_over).map(|place| {
+            let why = if self.profiles[place].counts_rows {
+                "counts the rows"
+            } else if self.header.name(place).is_empty() {
+                "has no name, as row numbers"
+            } else {
+                "has a name of row numbers"
+            };
+            format!("{} {why}, and is passed over", self.shown(place))
+        }));
     }
 
     pub fn place(&self, asked: &ColumnName, flag: Flag) -> Result<usize, Problem> {

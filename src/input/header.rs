@@ -1,7 +1,5 @@
 //! Finds the header of a table: the names of the columns, and what else the first rows say about them.
 
-use std::collections::HashSet;
-
 use crate::input::classes;
 use crate::input::dialect::usual_width;
 use crate::input::marks::Evidence;
@@ -168,32 +166,37 @@ fn is_header(first: &[&[u8]], below: &[Profile], options: &TableOptions) -> bool
     2 * above_numbers().filter(|field| is_text(field)).count() > told
 }
 
-/// Returns whether only the first field is empty, above a column whose values all differ: so R and pandas write a
-/// header above the names of the rows. The other names may be numbers.
+/// Returns whether the first field is empty, above a column whose values all differ, and the others are numbers that
+/// increase: so R and pandas write a header of numbers above the names of the rows.
 fn names_index(first: &[&[u8]], below: &[Profile]) -> bool {
     let [index, names @ ..] = first else {
         return false;
     };
     let rows = below[0].numbers + below[0].texts;
-    let differ: HashSet<&[u8]> = names.iter().copied().collect();
+    let numbers: Vec<Option<f64>> = names.iter().map(|name| parse(name)).collect();
     index.is_empty()
-        && names.iter().all(|name| !name.is_empty())
-        && differ.len() == names.len()
+        && names.len() > 1
+        && numbers.iter().all(Option::is_some)
+        && numbers.windows(2).all(|pair| pair[0] < pair[1])
         && below[0].missing == 0
         && rows > 1
         && below[0].values == rows.min(classes::MOST + 1)
 }
 
 /// Returns whether the numbers of the first row count the columns, from 0 or from 1, as pandas names columns that
-/// have no names. If the row has texts too, one of them must be above numbers.
+/// have no names. If the row has texts too, one of them must be above numbers, or there must be three numbers.
 fn counts_columns(first: &[&[u8]], below: &[Profile], missing: &Missing) -> bool {
     let is_name = |field: &&[u8]| is_text(field, missing);
+    // The numbers may count all columns, or only those without a text.
     let counts_from = |start: usize| {
-        let mut numbers = first
+        let mut all = first
             .iter()
             .enumerate()
             .filter(|(_, field)| !is_name(field));
-        numbers.all(|(place, field)| *field == (start + place).to_string().as_bytes())
+        let numbers = first.iter().filter(|field| !is_name(field));
+        let is = |place: usize, field: &[u8]| field == (start + place).to_string().as_bytes();
+        all.all(|(place, field)| is(place, field))
+            || numbers.enumerate().all(|(place, field)| is(place, field))
     };
     let texts = first.iter().filter(|field| is_name(field)).count();
     let mut columns = first.iter().zip(below);
@@ -201,7 +204,7 @@ fn counts_columns(first: &[&[u8]], below: &[Profile], missing: &Missing) -> bool
     let names_numbers = columns.any(|(field, below)| is_name(field) && is_above_numbers(below));
     first.len() >= 3
         && first.len() - texts >= 2
-        && (texts == 0 || names_numbers)
+        && (texts == 0 || names_numbers || first.len() - texts >= 3)
         && (counts_from(0) || counts_from(1))
 }
 

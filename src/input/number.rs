@@ -139,11 +139,13 @@ pub fn parse(field: &[u8]) -> Option<f64> {
 }
 
 /// Returns a field without the spaces around it. If there were spaces, also removes quotes that the parser
-/// did not recognise because of them, as in `1, 2, "yes"`.
+/// did not recognise because of them, as in `1, 2, "yes"`; ARFF quotes by apostrophes.
 pub fn trimmed(field: &[u8]) -> &[u8] {
     let trimmed = field.trim_ascii();
     match trimmed {
-        [b'"', inner @ .., b'"'] if trimmed.len() < field.len() => inner.trim_ascii(),
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] if trimmed.len() < field.len() => {
+            inner.trim_ascii()
+        }
         _ => trimmed,
     }
 }

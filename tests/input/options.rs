@@ -168,3 +168,46 @@ fn options_read_back() {
         "must be the name of a column in the header or its number from 1; try 1"
     );
 }
+
+#[test]
+fn numbers_above_a_table_are_names_if_they_count_the_columns() {
+    let table = text("label,0,1,2\na,1,2,3\nb,3,4,3\n", "").unwrap();
+    assert_eq!(
+        (table.x1, table.classes),
+        (vec![1.0, 3.0], ["a", "b"].map(str::to_owned))
+    );
+    let table = text(
+        "\"\",16.5,16.75\n71,0,1\n70,1,0\n69,2,1\n",
+        "label=1 above=70",
+    )
+    .unwrap();
+    assert_eq!(table.column_names[..2], ["16.5", "16.75"]);
+}
+
+#[test]
+fn a_first_row_with_a_gap_is_no_header() {
+    for rows in [
+        ",1.5,2,a\n7,3,4,b\n8,5,6,a\n9,7,8,b\n",
+        ",1.5,2,1\n7,3,4,0\n8,5,6,1\n9,7,8,0\n",
+    ] {
+        let table = text(rows, "").unwrap();
+        assert_eq!(table.x1, [1.5, 3.0, 5.0, 7.0], "{:?}", table.reading);
+    }
+}
+
+#[test]
+fn codes_are_not_numbers_as_classes() {
+    let rows = "x,y,zip\n1,2,01234\n2,1,1234\n3,1,1234.0\n";
+    assert_eq!(text(rows, "").unwrap().classes, ["01234", "1234"]);
+    let rows = "x,y,c\n1,2,9007199254740993\n2,1,9007199254740992\n";
+    assert_eq!(text(rows, "label=c").unwrap().labels.len(), 2);
+}
+
+#[test]
+fn apostrophes_quote_in_arff_after_blanks_too() {
+    let rows = "@relation x\n@attribute x numeric\n@attribute y numeric\n@attribute class {'p q',b}\n\
+                @data\n1, 2, 'p q'\n2, 3, b\n'3',3,'p q'\n";
+    let table = text(rows, "").unwrap();
+    assert_eq!(table.classes, ["b", "p q"]);
+    assert_eq!(table.labels, [1.0, 0.0, 1.0]);
+}
