@@ -201,7 +201,7 @@ pub struct PredictArgs {
     /// Column of the second feature: a name or a number [default: as the run was trained]
     #[arg(long, value_name = "COLUMN")]
     pub y: Option<ColumnName>,
-    /// Separator of the columns, if it is not detected correctly: , ; tab or space
+    /// Separator of the columns, if it is not detected correctly: , ; tab | or space
     #[arg(long, value_name = "CHARACTER", allow_hyphen_values = true)]
     pub delimiter: Option<Delimiter>,
     /// Leave the predictions of rows without usable numbers empty, and count them

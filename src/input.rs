@@ -180,7 +180,9 @@ fn read_rows(
 ) -> Result<Table, Problem> {
     let mut begun = Begun::new(source, options)?;
     let layout = Layout::find(&begun.header, &begun.rows, options, begun.delimiter)?;
-    let columns = options.describes.then(|| layout.all.clone());
+    let columns = options
+        .describes
+        .then(|| Columns::new(&begun.header, &begun.rows, options, begun.delimiter).all(options));
     let missing = options.missing.clone();
     let mut description = columns.map(|columns| Description::new(columns, missing));
     let mut rows = Rows::new(layout, options, most);

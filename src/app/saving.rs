@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::app::action::FileKind;
 use crate::app::effect::{Effect, Predictions};
 use crate::app::notice::Notice;
-use crate::learning::data::Source;
 use crate::session::recipe::file;
 use crate::session::snapshot::Snapshot;
 
@@ -107,11 +106,10 @@ impl App {
 
     /// Returns the effect that writes the predictions, or the refusal if the rows cannot be read again.
     fn predictions(&self) -> Result<Effect, Notice> {
-        let settings = self.lane().recipe.began.setup.data;
-        let is_from_standard_input = self.own_data.iter().any(|word| word == "--data=-");
-        if settings.source == Source::Own && is_from_standard_input {
+        if self.is_piped() {
             return Err(Notice::read_only_once());
         }
+        let settings = self.lane().recipe.began.setup.data;
         Ok(Effect::Predict(Box::new(Predictions {
             predictor: self.lane().predictor.clone(),
             dataset: Arc::clone(&self.confirmed().dataset),

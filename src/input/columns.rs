@@ -50,6 +50,11 @@ impl<'a> Columns<'a> {
 }
 
 impl Columns<'_> {
+    /// Returns the places of both features and the label: those that the options name, and the most likely ones.
+    /// Adds what a person may not expect to `remarks`.
+    ///
+    /// # Errors
+    /// If a named column does not exist or is named twice, or if there are not enough columns of numbers.
     pub fn choose(
         &self,
         options: &TableOptions,
@@ -113,7 +118,7 @@ impl Columns<'_> {
     }
 
     /// Returns the column that is most likely the label, if the names do not tell: the last one if it has two
-    /// values; the only one with two values; the only one with texts; the last one. Two columns must be left for
+    /// values; the only one with two values, or with two texts; the only one with texts; the last one. Two columns must be left for
     /// the features.
     fn label(&self, chosen: &[Option<usize>; 3], remarks: &mut Vec<String>) -> Option<usize> {
         let places = || {
@@ -154,12 +159,12 @@ impl Columns<'_> {
         let last = places()
             .rfind(|place| leaves_features(place))
             .unwrap_or(last);
-        let label = only(&text).unwrap_or(last);
-        if self.header.names.is_none() && Some(label) != places().next_back() {
+        let only_text = only(&text);
+        if let Some(label) = only_text.filter(|_| self.header.names.is_none()) {
             let column = self.shown(label);
             remarks.push(format!("{column} is the label: no other column has texts"));
         }
-        Some(label)
+        Some(only_text.unwrap_or(last))
     }
 
     /// Returns whether columns for all features are left if `label` is the label.
@@ -223,6 +228,10 @@ impl Columns<'_> {
         }));
     }
 
+    /// Returns the place of the column with this name or number.
+    ///
+    /// # Errors
+    /// If there is no such column, or if the number is the name of another one.
     pub fn place(&self, asked: &ColumnName, flag: Flag) -> Result<usize, Problem> {
         let name = asked.as_str().as_bytes();
         let mut places = 0..self.header.width;
@@ -277,10 +286,12 @@ impl Columns<'_> {
         COUNTERS.contains(&name.as_str()) || name.starts_with("unnamed: ")
     }
 
+    /// Returns whether the header says that a column is neither a feature nor the label.
     pub fn is_excluded(&self, place: usize) -> bool {
         self.header.excluded.contains(&place)
     }
 
+    /// Returns a column as it is shown.
     pub fn shown(&self, place: usize) -> Column {
         let name = shortened(trimmed(self.header.name(place)));
         Column {
@@ -289,6 +300,7 @@ impl Columns<'_> {
         }
     }
 
+    /// Returns the first columns as they are shown.
     pub fn list(&self) -> Vec<Column> {
         let places = 0..self.header.width.min(LISTED);
         places.map(|place| self.shown(place)).collect()

@@ -17,8 +17,6 @@ pub struct Layout {
     /// Columns of both features and the label, as they are shown.
     pub shown: [Column; 3],
     pub notations: [Notation; 3],
-    /// All columns, as they are shown, and the notation of their numbers.
-    pub all: Vec<(Column, Notation)>,
     /// Number of fields in a row; further fields must be empty.
     pub width: usize,
     /// Other columns that could be the label.
@@ -61,7 +59,6 @@ impl Layout {
         Ok(Self {
             columns: chosen,
             shown: chosen.map(|place| columns.shown(place)),
-            all: columns.all(options),
             choices: columns.choices(chosen, rows, &label),
             notations: [x1, x2, label],
             width: header.width,
@@ -71,7 +68,10 @@ impl Layout {
 }
 
 impl Columns<'_> {
-    /// Returns the notation of the numbers of a column.
+    /// Returns the notation of the numbers of a column. Adds what a person may not expect to `remarks`.
+    ///
+    /// # Errors
+    /// If a number has two meanings.
     pub fn notation(
         &self,
         place: usize,

@@ -140,8 +140,17 @@ impl Evidence {
             it.comma.is_group || (it.comma.unclear.is_some() && it.has_small && !it.has_large)
         };
         let elsewhere_decimal = all.iter().any(comma_is_decimal);
+        let points_are_decimal = all.iter().any(|it| it.point.is_decimal);
         match (comma.is_decimal, point.is_decimal) {
-            (true, true) => return Ok(Marks::PointOrComma),
+            // A number such as 1,234 has two meanings beside numbers with either decimal mark.
+            (true, true) => {
+                let unclear = point.unclear.as_ref().or(comma.unclear.as_ref());
+                return unclear.map_or(Ok(Marks::PointOrComma), |example| {
+                    Err(Unclear {
+                        example: example.clone(),
+                    })
+                });
+            }
             (true, false) => return Ok(Marks::CommaGroupsPoint),
             (false, true) if comma.is_used() => return Ok(Marks::PointGroupsComma),
             (false, true) => return Ok(Marks::Point),
@@ -152,7 +161,6 @@ impl Evidence {
             return Ok(marks[usize::from(comma.is_group)]);
         }
         if let Some(example) = &comma.unclear {
-            let points_are_decimal = all.iter().any(|it| it.point.is_decimal);
             return if self.has_large {
                 Ok(Marks::CommaGroupsPoint)
             } else if self.has_small {
@@ -167,7 +175,6 @@ impl Evidence {
                 })
             };
         }
-        let points_are_decimal = self.has_large || all.iter().any(|it| it.point.is_decimal);
         match &point.unclear {
             Some(_) if self.has_large => Ok(Marks::Point),
             _ if elsewhere_decimal => Ok(Marks::CommaGroupsPoint),
@@ -243,6 +250,7 @@ mod tests {
             ("3.75 1.200", "39,10", Some(Point)),
             ("1.234.567 12", "", Some(CommaGroupsPoint)),
             ("1.5 2,5", "", Some(PointOrComma)),
+            ("1.234 3,5 2.5", "", None),
             ("1 2 3", "39,10", Some(CommaGroupsPoint)),
             ("1 2 3", "", Some(Point)),
         ] {
