@@ -30,7 +30,7 @@ use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
 use crate::learning::model::parameters::Parameters;
-use crate::session::engine::Command;
+use crate::session::command::Command;
 use crate::session::recipe::{self};
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};

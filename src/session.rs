@@ -6,13 +6,17 @@
 
 pub mod change;
 pub mod changes;
+pub mod command;
 pub mod curves;
 pub mod engine;
 pub mod history;
 pub mod lane;
+pub mod lanes;
 pub mod pace;
 pub mod recipe;
 pub mod run;
 pub mod settings;
+pub mod shelf;
 pub mod snapshot;
+pub mod timeline;
 pub mod worker;

@@ -15,7 +15,8 @@ use sgdscope::learning::model::features::Features;
 use sgdscope::learning::model::inputs::Inputs;
 use sgdscope::learning::model::start::StartKind;
 use sgdscope::session::change::Value;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::Address;
 use sgdscope::session::settings::{
     ALPHA, AXIS, BATCH_SIZE, EPOCHS, FAMILY, FEATURES, LOSS, OPTIMIZER, SHADING, SHUFFLE, SPEED,

@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use sgdscope::learning::data::DataSettings;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
 use sgdscope::session::worker::{Report, Worker};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::learning::data::{DataSettings, Dataset};
 use crate::learning::predictor::Predictor;
-use crate::session::engine::Command;
+use crate::session::command::Command;
 
 /// A request of the app to the program around it.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,7 @@ use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Value;
-use crate::session::engine::Command;
+use crate::session::command::Command;
 use crate::session::lane::Address;
 use crate::session::settings::{
     Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::learning::model::parameters::Parameters;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Value;
-use crate::session::engine::Command;
+use crate::session::command::Command;
 use crate::session::settings::{Reach, Settings};
 use crate::session::snapshot::{Control, LaneView, Snapshot};
 
@@ -70,8 +70,17 @@ impl Training {
         requested.commands += 1;
         match command {
             Command::Run => requested.running = true,
-            Command::Pause | Command::StepUpdate | Command::StepEpoch => requested.running = false,
-            Command::Reset => requested.run += 1,
+            Command::Pause
+            | Command::StepUpdate
+            | Command::StepEpoch
+            | Command::Back(_)
+            | Command::GoTo(_) => requested.running = false,
+            Command::Reset | Command::Race(..) => requested.run += 1,
+            Command::BringBack | Command::BringForward => {
+                requested.running = false;
+                requested.run += 1;
+            }
+            Command::Pin(_) | Command::Drop(_) | Command::DropAbandoned(_) => {}
             Command::Change(_, value) => {
                 set(value, &mut requested.settings);
                 let change = (requested.commands, value.clone());

@@ -76,6 +76,27 @@ impl Changes {
         }
     }
 
+    /// Moves the cursor back, so that only the first `made` changes count as made.
+    pub fn rewind(&mut self, made: usize) {
+        self.cursor = made.min(self.cursor);
+    }
+
+    /// Moves the cursor past `count` changes ahead that were made before the run went back.
+    pub fn repeat(&mut self, count: usize) {
+        self.cursor = (self.cursor + count).min(self.all.len());
+    }
+
+    /// Removes the changes ahead that were made before the run went back. Changes that were planned and never
+    /// made stay.
+    pub fn drop_future(&mut self) {
+        let cursor = self.cursor;
+        let mut place = 0;
+        self.all.retain(|change| {
+            place += 1;
+            place <= cursor || change.made.is_none()
+        });
+    }
+
     /// Inserts a change that has just been made in front of the changes that lie ahead.
     ///
     /// If one value is set several times between two updates, only the outcome is kept, with two exceptions.
@@ -222,6 +243,25 @@ mod tests {
         assert_eq!(order, ["alpha=2", "alpha=1", "shuffle=on"]);
         assert_eq!(changes.updates_left(9), None);
         assert_eq!((changes.made().len(), changes.ahead().len()), (3, 0));
+    }
+
+    #[test]
+    fn a_new_change_in_the_past_drops_what_was_made_and_keeps_what_was_planned() {
+        let mut changes = planned(&["5:alpha=1", "9:alpha=2"]);
+        changes.pass(Made {
+            before: value("alpha=0.5"),
+            position: 0.25,
+        });
+        insert(&mut changes, 7, "batch-size=32", "batch-size=64");
+        changes.rewind(0);
+        assert_eq!(
+            texts(changes.ahead()),
+            ["5:alpha=1", "7:batch-size=64", "9:alpha=2"]
+        );
+        changes.drop_future();
+        insert(&mut changes, 3, "alpha=0.5", "alpha=0.1");
+        assert_eq!(texts(changes.made()), ["3:alpha=0.1"]);
+        assert_eq!(texts(changes.ahead()), ["9:alpha=2"]);
     }
 
     #[test]

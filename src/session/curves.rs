@@ -2,7 +2,7 @@
 
 use crate::learning::train::loss::{EpochLosses, LossKind, Losses};
 use crate::learning::train::trainer::Accuracy;
-use crate::session::history::History;
+use crate::session::history::{History, Mark};
 
 /// Losses that were measured last. Each is `None` if there is no such measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -79,13 +79,35 @@ fn push(history: &mut History, position: f64, value: Option<f64>) {
     }
 }
 
+impl Accuracies {
+    /// Returns a mark of the present ends.
+    #[must_use]
+    pub fn mark(&self) -> [Mark; 2] {
+        [self.training.mark(), self.test.mark()]
+    }
+
+    /// Removes what was added after the mark was made; see [`History::return_to`].
+    pub fn return_to(&mut self, [training, test]: &[Mark; 2]) {
+        self.training.return_to(training);
+        self.test.return_to(test);
+    }
+}
+
+/// The ends of the curves of one kind of loss at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CurveMarks([Mark; 3]);
+
 impl Curves {
-    /// Removes all losses after the first `updates` updates and the first `epochs` epochs; see
-    /// [`History::cut`].
-    pub fn cut(&mut self, updates: u64, epochs: u64) {
-        self.batches.cut(updates);
-        self.epochs.cut(epochs);
-        self.tests.cut(epochs);
+    fn mark(&self) -> CurveMarks {
+        let histories = [&self.epochs, &self.batches, &self.tests];
+        CurveMarks(histories.map(History::mark))
+    }
+
+    fn return_to(&mut self, CurveMarks(marks): &CurveMarks) {
+        let histories = [&mut self.epochs, &mut self.batches, &mut self.tests];
+        for (history, mark) in histories.into_iter().zip(marks) {
+            history.return_to(mark);
+        }
     }
 }
 
@@ -119,6 +141,19 @@ impl CurvesByKind {
                 None => {}
             }
         });
+    }
+
+    /// Returns a mark of the present ends of all curves.
+    #[must_use]
+    pub fn mark(&self) -> [CurveMarks; LossKind::ALL.len()] {
+        self.0.each_ref().map(Curves::mark)
+    }
+
+    /// Removes what was added after the mark was made; see [`History::return_to`].
+    pub fn return_to(&mut self, marks: &[CurveMarks; LossKind::ALL.len()]) {
+        for (curves, marks) in self.0.iter_mut().zip(marks) {
+            curves.return_to(marks);
+        }
     }
 
     fn each(&mut self, mut add: impl FnMut(LossKind, &mut Curves)) {

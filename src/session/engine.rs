@@ -1,41 +1,32 @@
 //! Training as a deterministic state machine: no thread, no clock, no terminal.
 
+mod begin;
+mod step;
+mod time;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
-use crate::learning::quality::Quality;
 use crate::learning::train::trainer::{Budget, Trainer};
-use crate::session::change::{Change, Value};
-use crate::session::lane::{Address, LaneId};
+use crate::session::change::{Change, SettingValue, Value};
+use crate::session::command::Command;
+use crate::session::engine::step::Goal;
+use crate::session::lane::Address;
+use crate::session::lanes::{Lane, Lanes};
 use crate::session::run::Run;
-use crate::session::settings::Settings;
-use crate::session::snapshot::{Control, LaneView, Phase, Progress, Refused, Snapshot};
-
-/// A command to the engine.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Train continuously.
-    Run,
-    /// Pause training.
-    Pause,
-    /// Pause, and make one more update.
-    StepUpdate,
-    /// Pause, and continue to the end of the epoch.
-    StepEpoch,
-    /// Set one value in the addressed lanes. Weights and hyperparameters take effect with the next update;
-    /// data, features and start take effect with the next run.
-    Change(Address, Value),
-    /// Begin a new run with the current settings. Training stays running or paused, as it was. If the system
-    /// does not give the memory for new data, the old data and the old run stay, with the settings of the data.
-    Reset,
-}
+use crate::session::settings::{LOSS, SettingGroup, Settings};
+use crate::session::shelf::Shelf;
+use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
+use crate::session::timeline::Timeline;
 
 /// A training that is controlled by commands. Equal settings and equal commands at equal updates give
 /// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
 ///
 /// ```
 /// use std::sync::Arc;
-/// use sgdscope::session::engine::{Command, Engine};
+/// use sgdscope::session::command::Command;
+/// use sgdscope::session::engine::Engine;
 /// use sgdscope::session::settings::Settings;
 ///
 /// let mut engine = Engine::load(None, Settings::default(), false, &|_| ())?;
@@ -51,25 +42,35 @@ pub struct Engine {
     control: Control,
     /// End of the step that is in progress; `None` if there is no such step.
     goal: Option<Goal>,
-    run: Run,
+    lanes: Lanes,
+    /// Lanes that were replaced.
+    shelf: Shelf,
+    /// Commands that wait until the lanes have arrived at the moment to which they go, oldest first.
+    waiting: VecDeque<Command>,
     /// Last command that was not obeyed for want of memory, if there was one.
     refused: Option<Refused>,
     revision: u64,
 }
 
-/// End of a step.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Goal {
-    /// The run has had this number of updates.
-    Updates(u64),
-    /// The run has this number of complete epochs.
-    Epochs(u64),
+/// A run of a race, from its start.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Initial settings. All entries of a race have equal settings of the data.
+    pub settings: Settings,
+    /// Planned changes.
+    pub planned: Vec<Change>,
+    /// Update at which the run pauses, if there is one.
+    pub until: Option<u64>,
 }
 
 impl Engine {
     /// Creates a training at the start of its first run, running or paused.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings, running: bool) -> Self {
+        Self::of(vec![Run::new(dataset, settings)], running)
+    }
+
+    fn of(runs: Vec<Run>, running: bool) -> Self {
         Self {
             own_data: None,
             control: Control {
@@ -77,7 +78,9 @@ impl Engine {
                 ..Control::default()
             },
             goal: None,
-            run: Run::new(dataset, settings),
+            lanes: Lanes::new(runs.into_iter().map(Timeline::new).collect()),
+            shelf: Shelf::default(),
+            waiting: VecDeque::new(),
             refused: None,
             revision: 0,
         }
@@ -95,10 +98,43 @@ impl Engine {
         running: bool,
         show: &dyn Fn(f64),
     ) -> Result<Self, NoMemory> {
-        let dataset = settings.setup.data.draw(own_data.as_deref(), show)?;
-        let mut engine = Self::new(Arc::new(dataset), settings, running);
+        let entry = Entry {
+            settings,
+            planned: Vec::new(),
+            until: None,
+        };
+        Self::race(own_data, vec![entry], running, show)
+    }
+
+    /// Creates a training of several runs on the same data, one in each lane. See [`load`](Self::load) for the other
+    /// arguments.
+    ///
+    /// # Errors
+    /// If the system does not give the memory for the data.
+    ///
+    /// # Panics
+    /// If there are no entries.
+    pub fn race(
+        own_data: Option<Arc<OwnData>>,
+        entries: Vec<Entry>,
+        running: bool,
+        show: &dyn Fn(f64),
+    ) -> Result<Self, NoMemory> {
+        let data = &entries
+            .first()
+            .expect("at least one run")
+            .settings
+            .setup
+            .data;
+        let dataset = Arc::new(data.draw(own_data.as_deref(), show)?);
+        let run = |entry: Entry| {
+            let run = Run::new(Arc::clone(&dataset), entry.settings).with_room()?;
+            Ok(run.with_plan(entry.planned).ending_at(entry.until))
+        };
+        let runs: Result<Vec<Run>, NoMemory> = entries.into_iter().map(run).collect();
+        let mut engine = Self::of(runs?, running);
         engine.own_data = own_data;
-        engine.run = engine.run.with_room()?;
+        engine.pause_at_end();
         Ok(engine)
     }
 
@@ -106,29 +142,52 @@ impl Engine {
     /// one is given.
     #[must_use]
     pub fn with_plan(mut self, planned: Vec<Change>, until: Option<u64>) -> Self {
-        self.run = self.run.with_plan(planned).ending_at(until);
+        if let Some(lane) = self.lanes.live_mut().next() {
+            let run = lane.timeline.run().clone();
+            lane.timeline = Timeline::new(run.with_plan(planned).ending_at(until));
+        }
         self.pause_at_end();
         self
     }
 
-    /// Executes a command. A step that cannot be made is ignored: the run is finished or has diverged.
+    /// Executes a command, or keeps it until the lanes have arrived if they go to another moment.
     pub fn apply(&mut self, command: Command) {
         self.revision += 1;
+        if self.lanes.are_travelling() && !self.extends_journey(&command) {
+            self.waiting.push_back(command);
+        } else {
+            self.obey(command);
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
         self.control.commands += 1;
         match command {
             Command::Run => self.go(true),
             Command::Pause => self.go(false),
             Command::StepUpdate => self.step_update(),
             Command::StepEpoch => self.step_epoch(),
-            Command::Change(address, value) => {
-                if address.includes(LaneId::FIRST) {
-                    let changed = self.run.change(value);
-                    self.note(changed);
-                    // Fewer epochs, for example, can finish a run in the middle of a step.
-                    self.end_step_at_goal();
+            Command::Back(unit) => self.back(unit),
+            Command::GoTo(moment) => self.go_to(moment),
+            Command::Change(address, value) => self.change(address, &value),
+            Command::Reset => self.reset(),
+            Command::Race(lane, values) => self.begin_race(lane, &values),
+            Command::Pin(lane) => {
+                self.lanes.pin(lane);
+            }
+            Command::Drop(lane) => {
+                if self.lanes.can_drop(lane) {
+                    self.shelf.put(self.lanes.set_aside());
+                    self.lanes.drop(lane);
                 }
             }
-            Command::Reset => self.reset(),
+            Command::DropAbandoned(lane) => {
+                if let Some(lane) = self.lanes.get_mut(lane) {
+                    lane.timeline.drop_abandoned();
+                }
+            }
+            Command::BringBack => self.bring_back(),
+            Command::BringForward => self.bring_forward(),
         }
     }
 
@@ -138,41 +197,69 @@ impl Engine {
         self.advance_within(Budget::of_updates(updates))
     }
 
-    /// Makes updates within a budget; the last mini-batch may be partly summed. Returns the number of updates
-    /// that were made.
+    /// Makes updates within a budget; the last mini-batch may be partly summed. In a race, the updates of the leader
+    /// count. Returns the number of updates that were made.
     pub fn advance_within(&mut self, budget: Budget) -> u64 {
         let (mut made, mut samples) = (0, budget.samples);
-        while made < budget.updates && samples > 0 && self.phase() == Phase::Running {
+        while samples > 0 && self.has_work() {
             self.revision += 1;
-            let left = Budget {
-                updates: self.up_to_goal(budget.updates - made),
-                samples,
-            };
-            let Ok(advance) = self.run.advance(left) else {
-                // A step ends when the run diverges, so that a later change does not resume it.
-                self.goal = None;
+            if self.lanes.are_travelling() {
+                samples = samples.saturating_sub(self.lanes.travel(samples));
+                self.obey_waiting();
+            } else if !self.lanes.are_level() {
+                samples = samples.saturating_sub(self.lanes.catch_up(samples));
+            } else if made < budget.updates {
+                let left = Budget {
+                    updates: self.up_to_goal(budget.updates - made),
+                    samples,
+                };
+                let (updates, seen) = self.lead(left);
+                made += updates;
+                samples = samples.saturating_sub(seen);
+            } else {
                 break;
-            };
-            made += advance.updates;
-            samples = samples.saturating_sub(advance.samples);
+            }
             self.end_step_at_goal();
             self.pause_at_end();
         }
         made
     }
 
-    /// Returns the phase of the training: paused, running, finished or diverged.
+    /// Lets the leader make updates. Returns their number and the number of their samples.
+    fn lead(&mut self, budget: Budget) -> (u64, usize) {
+        let Some(id) = self.lanes.leader().map(|lane| lane.id) else {
+            return (0, budget.samples);
+        };
+        let Some(lane) = self.lanes.get_mut(id) else {
+            return (0, budget.samples);
+        };
+        let Ok(advance) = lane.timeline.advance(budget) else {
+            // A step ends when the run diverges, so that a later change does not resume it.
+            self.goal = None;
+            return (0, 0);
+        };
+        (advance.updates, advance.samples)
+    }
+
+    /// Returns the phase of the training: paused, running, or finished or diverged if no lane can make an update.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        if self.run.has_diverged() {
-            Phase::Diverged
-        } else if self.run.stop().is_some() {
-            Phase::Finished
-        } else if self.control.running || self.goal.is_some() {
-            Phase::Running
-        } else {
-            Phase::Paused
-        }
+        let phases = self.lanes.live().map(|lane| lane.phase(self.is_training()));
+        let phases: Vec<Phase> = phases.collect();
+        let first = [Phase::Running, Phase::Paused, Phase::Finished];
+        let of_all = first.into_iter().find(|phase| phases.contains(phase));
+        of_all.unwrap_or(Phase::Diverged)
+    }
+
+    fn is_training(&self) -> bool {
+        self.control.running || self.goal.is_some()
+    }
+
+    /// Returns whether there is something to compute without a further command: an update, a lane that is behind the
+    /// others, or the way to another moment.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.phase() == Phase::Running || self.is_catching_up()
     }
 
     /// Returns whether a step is in progress. The speed setting does not apply to a step.
@@ -181,22 +268,36 @@ impl Engine {
         self.goal.is_some()
     }
 
+    /// Returns whether lanes go to another moment, or a lane is behind the others. The speed setting does not apply
+    /// to this.
+    #[must_use]
+    pub fn is_catching_up(&self) -> bool {
+        self.lanes.are_travelling() || !self.lanes.are_level()
+    }
+
     /// Returns the state that commands have set, apart from the settings.
     #[must_use]
     pub fn control(&self) -> &Control {
         &self.control
     }
 
-    /// Returns the current settings. A change of a setting that needs a new run waits for the next run.
+    /// Returns the lanes.
     #[must_use]
-    pub fn settings(&self) -> &Settings {
-        self.run.settings()
+    pub fn lanes(&self) -> &Lanes {
+        &self.lanes
     }
 
-    /// Returns the trainer of the current run.
+    /// Returns the current settings of the first lane that is not pinned. A change of a setting that needs a new run
+    /// waits for the next run.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.lanes.first().timeline.run().settings()
+    }
+
+    /// Returns the trainer of the first lane that is not pinned.
     #[must_use]
     pub fn trainer(&self) -> &Trainer {
-        self.run.trainer()
+        self.lanes.first().timeline.run().trainer()
     }
 
     /// Returns a number that grows with every change of state, so that an unchanged engine need not be shown
@@ -210,44 +311,18 @@ impl Engine {
     /// epoch is complete; while training is running, they are estimated from at most half a million samples.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
+        let kind = self.settings().setup.hyperparameters.loss;
+        let is_training = self.is_training();
+        let lanes = self.lanes.all().iter();
+        let [before, after] = self.shelf.depths();
         Snapshot {
             control: self.control,
             phase: self.phase(),
             dataset: Arc::clone(self.trainer().dataset()),
             refused: self.refused,
-            lanes: vec![self.lane_view()],
-        }
-    }
-
-    fn lane_view(&self) -> LaneView {
-        let (run, trainer) = (&self.run, self.run.trainer());
-        let is_estimate = self.phase() == Phase::Running;
-        let accuracy = trainer.accuracy(is_estimate);
-        let test_accuracy = trainer.test_accuracy(is_estimate);
-        let counted = test_accuracy.as_ref().unwrap_or(&accuracy).confusion;
-        let quality = |counted| Quality::new(&counted, trainer.auc_on_screen(is_estimate));
-        LaneView {
-            id: LaneId::FIRST,
-            settings: run.settings().clone(),
-            recipe: run.recipe(),
-            stop: run.stop(),
-            parameters: trainer.parameters(),
-            predictor: trainer.predictor(),
-            alpha: trainer.alpha(),
-            training_samples: trainer.dataset().training().len(),
-            accuracy,
-            test_accuracy,
-            quality: counted.map(quality),
-            progress: Progress {
-                epochs: trainer.epochs(),
-                update_of_epoch: trainer.update_of_epoch(),
-                updates_of_epoch: trainer.updates_of_epoch(),
-                updates: trainer.updates(),
-                position: trainer.position(),
-            },
-            losses: run.losses(is_estimate),
-            curves: run.curves(run.settings().setup.hyperparameters.loss),
-            accuracies: run.accuracies().clone(),
+            lanes: lanes.map(|lane| lane.view(is_training, kind)).collect(),
+            before,
+            after,
         }
     }
 
@@ -256,50 +331,23 @@ impl Engine {
         self.goal = None;
     }
 
-    fn step_update(&mut self) {
-        self.control.running = false;
-        self.set_goal(match self.goal {
-            Some(Goal::Updates(update)) => Goal::Updates(update + 1),
-            _ => Goal::Updates(self.trainer().updates() + 1),
-        });
-    }
-
-    fn step_epoch(&mut self) {
-        self.control.running = false;
-        self.set_goal(match self.goal {
-            Some(Goal::Epochs(epoch)) => Goal::Epochs(epoch + 1),
-            _ => Goal::Epochs(self.trainer().epochs() + 1),
-        });
-    }
-
-    fn set_goal(&mut self, goal: Goal) {
-        if matches!(self.phase(), Phase::Paused | Phase::Running) {
-            self.goal = Some(goal);
+    fn change(&mut self, address: Address, value: &Value) {
+        let is_shared =
+            |of: &SettingValue| of.setting().group == SettingGroup::Data || *of.setting() == LOSS;
+        let is_shared = matches!(value, Value::Setting(of) if is_shared(of));
+        let address = if is_shared { Address::All } else { address };
+        let is_meant = |lane: &Lane| address.includes(lane.id);
+        let branches = |lane: &Lane| is_meant(lane) && lane.timeline.branches(value);
+        if self.lanes.live().any(branches) {
+            self.shelf.put(self.lanes.set_aside());
         }
-    }
-
-    fn reset(&mut self) {
-        self.control.run += 1;
-        self.goal = None;
-        let begun = self.begin_again();
-        if begun.is_err() {
-            self.run.keep_data();
-        }
-        self.note(begun);
-    }
-
-    /// Begins a new run with the current settings.
-    fn begin_again(&mut self) -> Result<(), NoMemory> {
-        let settings = self.run.settings().clone();
-        self.run = if settings.setup.data == self.run.began().setup.data {
-            // The old run had room for shuffling, which the new run takes over once the old one is dropped.
-            Run::new(Arc::clone(self.trainer().dataset()), settings)
-        } else {
-            let own_data = self.own_data.as_deref();
-            let dataset = settings.setup.data.draw(own_data, &|_| ())?;
-            Run::new(Arc::new(dataset), settings).with_room()?
-        };
-        Ok(())
+        let changed = self.lanes.live_mut().filter(|lane| is_meant(lane));
+        let changed: Result<(), NoMemory> = changed
+            .map(|lane| lane.timeline.change(value.clone()))
+            .collect();
+        self.note(changed);
+        // Fewer epochs, for example, can finish a run in the middle of a step.
+        self.end_step_at_goal();
     }
 
     /// Notes that a command was not obeyed, if there was no memory for it.
@@ -310,30 +358,10 @@ impl Engine {
         }
     }
 
-    /// Limits a number of updates to the updates that are left to the end of the step in progress.
-    fn up_to_goal(&self, updates: u64) -> u64 {
-        match self.goal {
-            Some(Goal::Updates(goal)) => updates.min(goal.saturating_sub(self.trainer().updates())),
-            _ => updates,
-        }
-    }
-
-    fn end_step_at_goal(&mut self) {
-        let is_reached = match self.goal {
-            Some(Goal::Updates(goal)) => self.trainer().updates() >= goal,
-            Some(Goal::Epochs(goal)) => self.trainer().epochs() >= goal,
-            None => false,
-        };
-        if is_reached || self.run.stop().is_some() {
-            self.goal = None;
-        }
-    }
-
-    /// Pauses if the run has reached its planned end, and removes the end, so that the run can continue.
+    /// Pauses if the lanes have reached their planned ends, and removes the ends, so that they can continue.
     fn pause_at_end(&mut self) {
-        if self.run.has_reached_end() {
+        if self.lanes.stop_at_ends() {
             self.go(false);
-            self.run.forget_end();
         }
     }
 }

@@ -41,8 +41,10 @@ pub struct Bucket {
 ///     history.push(epoch as f64, loss);
 /// }
 /// assert_eq!(history.range(), Some([2.0, 8.0]));
-/// history.cut(2);
-/// assert_eq!(history.iter().map(|bucket| bucket.mean()).collect::<Vec<_>>(), [8.0, 4.0]);
+/// let mark = history.mark();
+/// history.push(3.0, 1.0);
+/// history.return_to(&mark);
+/// assert_eq!(history.iter().map(|bucket| bucket.mean()).collect::<Vec<_>>(), [8.0, 4.0, 2.0]);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
@@ -54,6 +56,18 @@ pub struct History {
     stride: u64,
     /// Number of values that were added, including gaps.
     pushed: u64,
+}
+
+/// The end of a history at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Number of values that had been added, including gaps.
+    pushed: u64,
+    /// Number of values in each bucket at that moment.
+    stride: u64,
+    /// The bucket that was not complete, for buckets of this stride, of twice this stride and so on; `None` if
+    /// the last bucket was complete.
+    begun: Vec<Option<Bucket>>,
 }
 
 impl Default for History {
@@ -145,16 +159,39 @@ impl History {
         ranges.reduce(|[low, high], [min, max]| [low.min(min), high.max(max)])
     }
 
-    /// Removes all values after the first `values` ones, counting gaps, and returns the number that is left.
-    ///
-    /// A bucket that holds values on both sides of the cut is removed completely, because its values can no
-    /// longer be separated. Fewer than `values` values are then left, and a replay from there fills the
-    /// bucket again.
-    pub fn cut(&mut self, values: u64) -> u64 {
-        if values >= self.pushed {
-            return self.pushed;
+    /// Returns a mark of the present end, to which [`return_to`](Self::return_to) brings the history back.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        let mut begun = Vec::new();
+        let slots: Vec<&Bucket> = self.slots().collect();
+        let mut stride = self.stride;
+        // The last bucket may be merged with buckets before it while the history grows. For each stride that it
+        // can have then, the mark keeps the bucket that is not complete yet.
+        loop {
+            let complete = self.pushed / stride * stride;
+            let first = usize::try_from(complete / self.stride).unwrap_or(CAPACITY);
+            let merged = slots[first..].iter().copied().copied();
+            begun.push(merged.reduce(|all, one| all.merged(&one)));
+            if complete == 0 {
+                break;
+            }
+            stride *= 2;
         }
-        let buckets = usize::try_from(values / self.stride).unwrap_or(CAPACITY);
+        Mark {
+            pushed: self.pushed,
+            stride: self.stride,
+            begun,
+        }
+    }
+
+    /// Removes all values that were added after `mark` was made from this history. It then continues as if these
+    /// values had never been added, except that its buckets stay as long as they are now, and that the sums of
+    /// merged buckets may be rounded differently.
+    pub fn return_to(&mut self, mark: &Mark) {
+        if mark.pushed >= self.pushed {
+            return;
+        }
+        let buckets = usize::try_from(mark.pushed / self.stride).unwrap_or(CAPACITY);
         let (chunks, rest) = (buckets / CHUNK, buckets % CHUNK);
         if let Some(chunk) = self.chunks.get(chunks) {
             self.tail = chunk[..rest].to_vec();
@@ -162,8 +199,12 @@ impl History {
         } else {
             self.tail.truncate(rest);
         }
-        self.pushed = buckets as u64 * self.stride;
-        self.pushed
+        let doublings = (self.stride / mark.stride).trailing_zeros() as usize;
+        let begun = mark.begun.get(doublings).or(mark.begun.last());
+        if let Some(begun) = begun.copied().flatten() {
+            self.begin(begun);
+        }
+        self.pushed = mark.pushed;
     }
 
     /// Makes room for one more bucket in the tail.
@@ -276,6 +317,12 @@ mod tests {
         while values.len().div_ceil(stride) > CAPACITY {
             stride *= 2;
         }
+        summed(values, stride as u64)
+    }
+
+    /// Returns the buckets of `stride` values each.
+    fn summed(values: &[Option<f64>], stride: u64) -> Vec<Bucket> {
+        let stride = usize::try_from(stride).expect("a length");
         let chunks = values.chunks(stride).enumerate();
         let buckets = chunks.map(|(place, chunk)| {
             let there: Vec<f64> = chunk.iter().copied().flatten().collect();
@@ -294,13 +341,18 @@ mod tests {
 
     fn filled(values: &[Option<f64>]) -> History {
         let mut history = History::default();
-        for (place, value) in values.iter().enumerate() {
+        fill(&mut history, values, 0);
+        history
+    }
+
+    /// Adds values whose first position is `from`.
+    fn fill(history: &mut History, values: &[Option<f64>], from: usize) {
+        for (place, value) in (from..).zip(values) {
             match value {
                 Some(value) => history.push(place as f64, *value),
                 None => history.push_gap(place as f64),
             }
         }
-        history
     }
 
     /// Returns whole numbers, so that sums are exact in any order, with a gap at about one place in eight.
@@ -332,25 +384,22 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_history_goes_on_as_if_the_rest_had_never_been(
-            seed in any::<u64>(), length in 1_usize..30_000, share in 0.0..1.0_f64,
+        fn a_history_that_returned_to_a_mark_goes_on_as_if_the_rest_had_never_been(
+            seed in any::<u64>(), length in 0_usize..30_000, more in 0_usize..30_000, again in 0_usize..30_000,
         ) {
-            let values = values(seed, length);
-            let mut history = filled(&values);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place")]
-            let wanted = (length as f64 * share) as u64;
-            let left = history.cut(wanted);
-            prop_assert!(left <= wanted && wanted - left < 8);
-            let kept = usize::try_from(left).expect("a place");
-            let total: u64 = (0..history.len()).map(|slot| history.values_of_slot(slot)).sum();
-            prop_assert_eq!(total, left);
-            for (place, value) in values.iter().enumerate().skip(kept) {
-                match value {
-                    Some(value) => history.push(place as f64, *value),
-                    None => history.push_gap(place as f64),
-                }
-            }
-            prop_assert_eq!(shown(history.slots()), shown(&naive(&values)));
+            let all = values(seed, length + more);
+            let mut history = filled(&all[..length]);
+            let mark = history.mark();
+            fill(&mut history, &all[length..], length);
+            let stride = history.stride;
+            history.return_to(&mark);
+            prop_assert_eq!(history.pushed, length as u64);
+            prop_assert_eq!(shown(history.slots()), shown(&summed(&all[..length], stride)));
+            let other = values(!seed, again);
+            fill(&mut history, &other, length);
+            let whole: Vec<Option<f64>> = all[..length].iter().chain(&other).copied().collect();
+            let stride = history.stride;
+            prop_assert_eq!(shown(history.slots()), shown(&summed(&whole, stride)));
         }
     }
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::learning::train::trainer::Budget;
-use crate::session::engine::{Command, Engine};
+use crate::session::command::Command;
+use crate::session::engine::Engine;
 use crate::session::settings::Speed;
-use crate::session::snapshot::Phase;
 
 /// Longest delay that is made up for. Updates that are later are dropped, so that training does not rush
 /// after the machine was too slow or asleep.
@@ -50,6 +50,10 @@ impl PacedEngine {
         let Some(interval) = self.interval() else {
             return self.engine.advance_within(budget);
         };
+        if self.engine.is_catching_up() {
+            let updates = 0;
+            return self.engine.advance_within(Budget { updates, ..budget });
+        }
         self.next = self.next.max(now.saturating_sub(PATIENCE));
         let Some(late) = now.checked_sub(self.next) else {
             return 0;
@@ -67,8 +71,9 @@ impl PacedEngine {
     #[must_use]
     pub fn idle(&self, now: Duration) -> Option<Duration> {
         match self.interval() {
-            _ if self.engine.phase() != Phase::Running => None,
+            _ if !self.engine.has_work() => None,
             None => Some(Duration::ZERO),
+            Some(_) if self.engine.is_catching_up() => Some(Duration::ZERO),
             Some(_) => Some(self.next.saturating_sub(now)),
         }
     }

@@ -2,10 +2,13 @@
 //!
 //! The engine of the screen and `sgdscope train` both use it.
 
+pub mod checkpoint;
+
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory};
 use crate::learning::model::start::GivenWeights;
+use crate::learning::setup::Setup;
 use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::loss::LossKind;
 use crate::learning::train::stop::Stop;
@@ -35,6 +38,7 @@ use crate::session::settings::Settings;
 /// assert_eq!(run.settings().setup.hyperparameters.alpha.get(), 0.1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct Run {
     trainer: Trainer,
     /// Current settings. A change of a setting that needs a new run waits for the next run.
@@ -96,9 +100,7 @@ impl Run {
     /// # Errors
     /// If the system does not give the memory.
     pub fn with_room(mut self) -> Result<Self, NoMemory> {
-        if self.settings.setup.hyperparameters.shuffle {
-            self.trainer.reserve_for_shuffling()?;
-        }
+        self.take_up()?;
         Ok(self)
     }
 
@@ -188,14 +190,10 @@ impl Run {
             return Ok(());
         }
         self.reserve_for(&value)?;
-        let before = self.before(&value);
+        let (before, is_recorded) = (self.before(&value), self.records(&value));
         let position = self.trainer.position();
         self.set(&value);
-        let is_filed = match &value {
-            Value::Setting(of) => of.setting().changes_in_a_run() && before != value,
-            Value::Weight(..) | Value::Weights(_) => true,
-        };
-        if is_filed {
+        if is_recorded {
             let update = self.trainer.updates();
             let made = Made { before, position };
             Arc::make_mut(&mut self.changes).insert(update, value, made);
@@ -219,6 +217,19 @@ impl Run {
     /// Takes back the changes of the settings that determine the data and wait for the next run.
     pub fn keep_data(&mut self) {
         self.settings.setup.data = self.began.setup.data;
+    }
+
+    /// Takes back all changes of settings that wait for the next run, and watches the run as `watched` is watched:
+    /// at its speed, with its settings of the view.
+    pub fn go_on_as(&mut self, watched: &Settings) {
+        let hyperparameters = self.settings.setup.hyperparameters;
+        self.settings = Settings {
+            setup: Setup {
+                hyperparameters,
+                ..self.began.setup.clone()
+            },
+            ..watched.clone()
+        };
     }
 
     /// Returns the rule that has finished the run; `None` if no rule has.

@@ -27,6 +27,10 @@ pub struct Snapshot {
     pub refused: Option<Refused>,
     /// The lanes, at least one.
     pub lanes: Vec<LaneView>,
+    /// Number of sets of lanes that were replaced and can be brought back.
+    pub before: usize,
+    /// Number of sets of lanes that bringing back has replaced, and that can be brought back in turn.
+    pub after: usize,
 }
 
 /// The state of the run of one lane.
@@ -34,6 +38,10 @@ pub struct Snapshot {
 pub struct LaneView {
     /// The name of the lane.
     pub id: LaneId,
+    /// Whether the lane stands still while the others train.
+    pub is_pinned: bool,
+    /// Phase of the lane.
+    pub phase: Phase,
     /// Current settings. A change of a setting that needs a new run waits for the next run.
     pub settings: Settings,
     /// Recipe that repeats the run up to its current update.
@@ -63,6 +71,21 @@ pub struct LaneView {
     pub curves: Curves,
     /// The accuracies after the epochs.
     pub accuracies: Accuracies,
+    /// What lies ahead after the run went back; `None` if the run is at the furthest update that it has reached.
+    pub future: Option<GhostView>,
+    /// What lay ahead of the last change that was made in the past; `None` if there is nothing.
+    pub abandoned: Option<GhostView>,
+}
+
+/// Curves of what a run was, ahead of where it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GhostView {
+    /// The furthest update.
+    pub updates: u64,
+    /// Position of the furthest update, in epochs.
+    pub position: f64,
+    /// The curves, from the start on, of the kind of loss that is shown.
+    pub curves: Curves,
 }
 
 /// State of the engine that commands set, apart from the settings.

@@ -8,7 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::learning::train::trainer::Budget;
-use crate::session::engine::{Command, Engine};
+use crate::session::command::Command;
+use crate::session::engine::Engine;
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
 

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use sgdscope::learning::train::trainer::Budget;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 
 use crate::proptests::cases;
 use crate::{dataset, engine, learned, settings, tune};

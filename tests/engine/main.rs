@@ -10,7 +10,8 @@ use std::sync::Arc;
 use sgdscope::learning::data::{DataSettings, Dataset};
 use sgdscope::learning::model::start::{Start, StartKind};
 use sgdscope::session::change::Value;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::Address;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
@@ -64,8 +65,12 @@ fn learned(snapshot: &Snapshot) -> Snapshot {
     let mut learned = snapshot.clone();
     learned.control.commands = 0;
     learned.control.running = false;
-    if learned.phase == Phase::Running {
-        learned.phase = Phase::Paused;
+    for phase in std::iter::once(&mut learned.phase)
+        .chain(learned.lanes.iter_mut().map(|lane| &mut lane.phase))
+    {
+        if *phase == Phase::Running {
+            *phase = Phase::Paused;
+        }
     }
     learned
 }
@@ -147,6 +152,8 @@ fn a_reset_repeats_the_run_bit_for_bit() {
     engine.advance(500);
     let mut second = learned(&engine.snapshot());
     second.control.run = 0;
+    assert_eq!(second.before, 1, "the first run can be brought back");
+    second.before = 0;
     assert_eq!(learned(&first), second);
 }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sgdscope::learning::train::trainer::Budget;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 use sgdscope::session::pace::PacedEngine;
 
 use crate::{commands, dataset, settings};

@@ -1,7 +1,8 @@
 //! Changes that are planned with `--at`, and the end that is set with `--until`.
 
 use sgdscope::session::change::Value;
-use sgdscope::session::engine::{Command, Engine};
+use sgdscope::session::command::Command;
+use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::Address;
 
 use crate::{live, refusal, stdout};

@@ -4,6 +4,8 @@ mod moved;
 
 use std::collections::TryReserveError;
 
+use rand::rngs::Xoshiro256PlusPlus;
+
 use crate::learning::data::{Columns, room};
 use crate::learning::numeric::random_state::RandomState;
 use crate::learning::train::order::moved::{Moved, Row};
@@ -83,6 +85,51 @@ impl Order {
         Ok(())
     }
 
+    /// Returns a copy without the samples that were moved: they are drawn again when they are needed. Returns
+    /// `None` if this is an order of many samples that cannot be drawn again, because shuffling was turned on or
+    /// off in the middle of the epoch.
+    #[must_use]
+    pub fn without_samples(&self) -> Option<Self> {
+        let present = match &self.present {
+            Present::Permuted(permutation) if permutation.len() > MANY => return None,
+            present => present.clone(),
+        };
+        Some(Self {
+            present,
+            random: self.random.without_samples(),
+            before: self.before.clone(),
+            gathered: [const { Vec::new() }; 3],
+        })
+    }
+
+    /// Takes over the memory of `other`, and the samples that it has moved if they are in the order that this
+    /// order needs.
+    pub fn take_over(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.gathered, &mut other.gathered);
+        let has_order = matches!(
+            (&self.present, &other.present),
+            (Present::Moved, Present::Moved)
+        );
+        let is_equal = has_order && self.draws_from() == other.draws_from();
+        self.random
+            .moved
+            .take_over(&mut other.random.moved, is_equal);
+    }
+
+    /// Returns the random stream that moved samples were drawn from.
+    fn draws_from(&self) -> Option<&Xoshiro256PlusPlus> {
+        self.before.as_ref().map(|before| before.moved.stream())
+    }
+
+    /// Moves the samples into the present order again if they were left out of a copy.
+    fn move_again(&mut self, samples: Columns) {
+        if let (Present::Moved, Some(before)) = (&self.present, &self.before)
+            && self.random.moved.is_empty()
+        {
+            self.random.moved.draw_again(&before.moved, samples);
+        }
+    }
+
     /// Draws a random order for a whole epoch.
     pub fn draw(&mut self, samples: Columns) {
         self.before = Some(self.random.without_samples());
@@ -108,9 +155,10 @@ impl Order {
     }
 
     /// Shuffles the samples from place `seen` on, or puts them back in the order of the data set.
-    pub fn reorder_rest(&mut self, shuffle: bool, seen: usize, samples: usize) {
+    pub fn reorder_rest(&mut self, shuffle: bool, seen: usize, samples: Columns) {
+        self.move_again(samples);
         let mut permutation = match std::mem::replace(&mut self.present, Present::AsTheyStand) {
-            Present::AsTheyStand => (0..index(samples)).collect(),
+            Present::AsTheyStand => (0..index(samples.len())).collect(),
             Present::Permuted(permutation) => permutation,
             Present::Moved => {
                 // The samples before `seen` are not read again, so their indices do not matter.
@@ -138,6 +186,7 @@ impl Order {
 
     /// Returns the samples at the places `from..to` of the order; at most [`most`](Self::most) samples.
     pub fn part<'a>(&'a mut self, samples: Columns<'a>, from: usize, to: usize) -> Columns<'a> {
+        self.move_again(samples);
         match &self.present {
             Present::AsTheyStand => return samples.part(from..to),
             Present::Permuted(permutation) => {
@@ -204,7 +253,7 @@ mod tests {
                 let part = order.part(samples, first.len(), to);
                 first.extend(part.x1);
             }
-            order.reorder_rest(false, seen, count);
+            order.reorder_rest(false, seen, samples);
             let rest = order.part(samples, seen, count).x1.to_vec();
             assert!(rest.is_sorted() && !first.is_sorted());
             first.extend(rest);

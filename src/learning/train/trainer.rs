@@ -1,6 +1,7 @@
 //! The training loop of the tutorial, one mini-batch at a time.
 
 mod accuracy;
+mod checkpoint;
 mod learner;
 mod losses;
 mod pass;
@@ -140,7 +141,7 @@ impl Trainer {
             self.pass.begun = BegunBatch::default();
         }
         if hyperparameters.shuffle != before.shuffle {
-            let samples = self.samples().len();
+            let samples = self.dataset.training();
             self.pass.reorder(hyperparameters.shuffle, samples);
         }
     }

@@ -84,6 +84,37 @@ impl Moved {
         }
     }
 
+    /// Returns the random stream that draws the next order.
+    pub fn stream(&self) -> &Xoshiro256PlusPlus {
+        &self.random
+    }
+
+    /// Returns whether no order was drawn since the samples were left out of a copy.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Takes over the memory of `other` and, with `its_order`, the samples in the order in which it holds them.
+    pub fn take_over(&mut self, other: &mut Self, its_order: bool) {
+        std::mem::swap(&mut self.rows, &mut other.rows);
+        std::mem::swap(&mut self.window, &mut other.window);
+        if its_order {
+            std::mem::swap(&mut self.ends, &mut other.ends);
+            self.turns = other.turns;
+            self.shuffles = other.shuffles.clone();
+            self.first_shuffle = other.first_shuffle.clone();
+        } else {
+            self.rows.clear();
+            self.window.clear(0);
+        }
+    }
+
+    /// Draws the order of all `samples` that was drawn from the random stream of `before`.
+    pub fn draw_again(&mut self, before: &Self, samples: Columns) {
+        self.random = before.random.clone();
+        self.draw(samples);
+    }
+
     /// Makes room for an order of `count` samples.
     ///
     /// # Errors

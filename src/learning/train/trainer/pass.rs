@@ -1,5 +1,6 @@
 //! A pass over the data: the order of the samples in an epoch, and how many of them have been seen.
 
+use crate::learning::data::Columns;
 use crate::learning::kernel::{GeneralSums, PartialSums};
 use crate::learning::train::order::Order;
 
@@ -35,9 +36,20 @@ impl Pass {
         }
     }
 
+    /// Returns a copy without moved samples and without a partly summed mini-batch; `None` if the order of the
+    /// samples cannot be drawn again.
+    pub fn without_samples(&self) -> Option<Self> {
+        Some(Self {
+            order: self.order.without_samples()?,
+            is_inside_epoch: self.is_inside_epoch,
+            seen: self.seen,
+            begun: BegunBatch::default(),
+        })
+    }
+
     /// Shuffles the samples that are left in the current epoch, or puts them back in the order of the data
     /// set. If no update of the epoch has been made, the epoch begins again.
-    pub fn reorder(&mut self, shuffle: bool, samples: usize) {
+    pub fn reorder(&mut self, shuffle: bool, samples: Columns) {
         if !self.is_inside_epoch {
             return;
         }

@@ -1,0 +1,125 @@
+//! The engine in time: back, to another moment, and to lanes that were put aside.
+
+use crate::session::command::{Command, Moment, Unit};
+use crate::session::engine::Engine;
+use crate::session::lane::LaneId;
+use crate::session::lanes::{Lane, Lanes};
+use crate::session::timeline::Target;
+
+impl Engine {
+    /// Returns the share of the way to another moment that is done, from 0 to 1; `None` if the lanes are there.
+    #[must_use]
+    pub fn journey(&self) -> Option<f64> {
+        let traveller = self.lanes.traveller();
+        let share = || traveller.map_or(1.0, |lane| lane.timeline.share());
+        self.lanes.are_travelling().then(share)
+    }
+
+    /// Goes back. In a race, the lane that has seen most samples goes back, and the others go with it.
+    pub(super) fn back(&mut self, unit: Unit) {
+        let key = |lane: &&Lane| lane.timeline.run().trainer().samples_seen();
+        let most = self.lanes.live().map(|lane| key(&lane)).max();
+        let Some(lane) = self.lanes.live().find(|lane| Some(key(lane)) == most) else {
+            return;
+        };
+        let (id, trainer) = (lane.id, lane.timeline.run().trainer());
+        let samples = trainer.dataset().training().len() as u64;
+        let target = match (unit, lane.timeline.target()) {
+            (Unit::Update, Some(Target::Updates(goal))) => Target::Updates(goal.saturating_sub(1)),
+            (Unit::Update, _) => Target::Updates(trainer.updates().saturating_sub(1)),
+            (Unit::Epoch, target) => {
+                let seen = match target {
+                    Some(Target::Samples(goal)) => goal,
+                    _ => trainer.samples_seen(),
+                };
+                Target::Samples(seen.saturating_sub(1) / samples * samples)
+            }
+        };
+        self.travel_to(id, target);
+    }
+
+    pub(super) fn go_to(&mut self, moment: Moment) {
+        let lane = self.lanes.first();
+        let samples = lane.timeline.run().trainer().dataset().training().len();
+        let target = match moment {
+            Moment::Update(updates) => Target::Updates(updates),
+            Moment::Epoch(epochs) => Target::Samples(epochs.saturating_mul(samples as u64)),
+            Moment::Position(epochs) => {
+                // Rounding must not lead to the update before.
+                let place = (epochs * samples as f64 + 1e-6).max(0.0);
+                #[expect(clippy::cast_possible_truncation, reason = "a huge number stays huge")]
+                #[expect(clippy::cast_sign_loss, reason = "at least 0")]
+                Target::Samples(place as u64)
+            }
+        };
+        self.travel_to(lane.id, target);
+    }
+
+    fn travel_to(&mut self, lane: LaneId, target: Target) {
+        self.go(false);
+        self.lanes.go_to(lane, target);
+    }
+
+    /// Returns whether a command that arrives on the way to another moment only sets a moment before it.
+    pub(super) fn extends_journey(&self, command: &Command) -> bool {
+        let target = self
+            .lanes
+            .traveller()
+            .and_then(|lane| lane.timeline.target());
+        let is_leader = self
+            .lanes
+            .traveller()
+            .is_some_and(|lane| Some(lane.id) == self.lanes.leads_journey());
+        let fits = matches!(
+            (command, target),
+            (Command::Back(Unit::Update), Some(Target::Updates(_)))
+                | (Command::Back(Unit::Epoch), Some(Target::Samples(_)))
+        );
+        is_leader && fits && self.waiting.is_empty()
+    }
+
+    /// Executes the commands that have waited for the end of the way to another moment.
+    pub(super) fn obey_waiting(&mut self) {
+        while !self.lanes.are_travelling()
+            && let Some(command) = self.waiting.pop_front()
+        {
+            self.obey(command);
+        }
+    }
+
+    pub(super) fn bring_back(&mut self) {
+        self.bring(|engine, present| {
+            let there = engine.shelf.take_back()?;
+            engine.shelf.put_forward(present);
+            Some(there)
+        });
+    }
+
+    pub(super) fn bring_forward(&mut self) {
+        self.bring(|engine, present| {
+            let there = engine.shelf.take_forward()?;
+            engine.shelf.put_back(present);
+            Some(there)
+        });
+    }
+
+    /// Replaces the lanes by those that `exchange` takes from the shelf for the present ones.
+    fn bring(&mut self, exchange: impl FnOnce(&mut Self, Lanes) -> Option<Lanes>) {
+        self.control.run += 1;
+        self.go(false);
+        let present = self.lanes.set_aside();
+        let Some(there) = exchange(self, present) else {
+            return;
+        };
+        let watched = self.settings().clone();
+        self.lanes = there;
+        for lane in self.lanes.live_mut() {
+            lane.timeline.run_mut().go_on_as(&watched);
+        }
+        let ready = self
+            .lanes
+            .live_mut()
+            .try_for_each(|lane| lane.timeline.run_mut().take_up());
+        self.note(ready);
+    }
+}
