@@ -1,6 +1,7 @@
 //! The state of the screen, and how a message changes it. Pure: no clock, no thread, no terminal.
 
 pub mod action;
+pub mod chart;
 pub mod cursor;
 pub mod effect;
 pub mod ground;
@@ -11,6 +12,7 @@ mod reading;
 mod saving;
 pub mod scene;
 mod steering;
+mod time;
 pub mod training;
 pub mod view;
 pub mod warning;
@@ -64,8 +66,11 @@ pub enum Message {
     Key(KeyEvent),
     /// This text was pasted.
     Paste(String),
-    /// The size of the window has changed.
-    Resized,
+    /// The size of the window is known or has changed.
+    Resized {
+        /// Number of columns of the plot of the loss chart.
+        chart: u16,
+    },
     /// The worker sent this report.
     Worker(Report),
     /// No more keys will arrive, for this reason.
@@ -129,7 +134,8 @@ impl App {
                 self.revision += u64::from(self.ground.pass(now));
                 Vec::new()
             }
-            Message::Resized => {
+            Message::Resized { chart } => {
+                self.view.chart_columns = chart;
                 self.revision += 1;
                 Vec::new()
             }
@@ -166,6 +172,7 @@ impl App {
 
     fn confirm(&mut self, snapshot: Snapshot) {
         let told = self.confirmed().refused;
+        let ahead = self.lane().future.as_ref().map(|future| future.updates);
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
             self.revision += 1;
@@ -176,6 +183,10 @@ impl App {
                 .filter(|_| self.confirmed().refused != told);
             if let Some(refused) = refused {
                 self.notice = Some(Notice::no_memory(&refused.why));
+            }
+            let left = self.lane().abandoned.as_ref().map(|left| left.updates);
+            if left.is_some() && left == ahead && self.lane().future.is_none() {
+                self.notice = Some(Notice::branched());
             }
         }
         let weights = self.lane().parameters.len();
@@ -285,10 +296,22 @@ impl App {
             self.notice = Some(Notice::busy());
             return Vec::new();
         }
+        if action.changes_lane()
+            && let Some(lane) = self.pinned_lane()
+        {
+            self.notice = Some(Notice::pinned(lane));
+            return Vec::new();
+        }
         match action {
             Action::ToggleRun => self.toggle_run(),
             Action::StepUpdate => self.step(Command::StepUpdate),
             Action::StepEpoch => self.step(Command::StepEpoch),
+            Action::Back(unit) => self.back(unit),
+            Action::GoToMoment => self.go_to_moment(),
+            Action::BringBack => self.bring_back(),
+            Action::BringForward => self.bring_forward(),
+            Action::Pin => self.pin(),
+            Action::Unpin => self.unpin(),
             Action::Reset => self.restart(),
             Action::NewStart => self.new_start(),
             Action::NewData => self.new_data(),
@@ -313,6 +336,9 @@ impl App {
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)
             | Action::SelectGroup
+            | Action::MoveMoment(_)
+            | Action::NextLane
+            | Action::SteerAll
             | Action::ToggleCursor
             | Action::MoveCursor(_)
             | Action::ToggleHelp
@@ -330,6 +356,9 @@ impl App {
         match action {
             Action::Select(direction) => self.view.select(direction, settings, reach),
             Action::SelectGroup => self.view.select_group(settings, reach),
+            Action::MoveMoment(direction) => self.move_moment(direction),
+            Action::NextLane => self.next_lane(),
+            Action::SteerAll => self.steer_all(),
             Action::ToggleCursor => self.view.toggle_cursor(),
             Action::MoveCursor(toward) => self.view.move_cursor(toward),
             Action::ToggleHelp => self.view.toggle_help(),

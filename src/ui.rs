@@ -33,6 +33,7 @@ use crate::app::App;
 use crate::app::cursor::Cursor;
 use crate::app::scene::{Scene, Showing};
 use crate::ui::layout::SMALLEST;
+use crate::ui::panels::loss::GUTTER;
 use crate::ui::panels::{loading, run, status};
 use crate::ui::theme::Theme;
 
@@ -95,6 +96,15 @@ pub fn points_area(window: Rect) -> Option<Rect> {
     // The area of the points does not depend on the lines of the run.
     let panels = layout::arrange(window, |_| 0)?;
     Some(panels.scatter.inner(Margin::new(1, 1)))
+}
+
+/// Returns the number of columns of the plot of the loss chart, as long as the labels of its ticks are short; 1 if the
+/// window has no chart.
+#[must_use]
+pub fn chart_columns(window: Rect) -> u16 {
+    let chart = layout::arrange(window, |_| 0).and_then(|panels| panels.loss);
+    let width = chart.map_or(0, |area| usize::from(area.width));
+    u16::try_from(width.saturating_sub(2 + GUTTER)).map_or(1, |columns| columns.max(1))
 }
 
 /// Returns the place in the points panel that corresponds to the middle of a cell of the window. Returns

@@ -1,6 +1,7 @@
 //! The actions that keys can trigger.
 
 use crate::learning::model::features::Feature;
+use crate::session::command::Unit;
 use crate::session::settings::{Direction, Setting};
 
 /// An action that the user requests with a key.
@@ -12,6 +13,24 @@ pub enum Action {
     StepUpdate,
     /// Pause, and continue to the end of the epoch.
     StepEpoch,
+    /// Pause, and go back by one update or one epoch.
+    Back(Unit),
+    /// Move the moment that is chosen on the loss chart to the left (down) or to the right (up).
+    MoveMoment(Direction),
+    /// Pause, and go to the moment that is chosen on the loss chart.
+    GoToMoment,
+    /// Bring back the run that the last reset or the like has replaced.
+    BringBack,
+    /// Bring back the run that the last bringing back has replaced.
+    BringForward,
+    /// Keep a copy of the run as it is now, as a lane that stands still.
+    Pin,
+    /// Remove a pinned lane, what a branch has left, or a lane of a race.
+    Unpin,
+    /// Choose the next lane, which the panels show and the keys control.
+    NextLane,
+    /// Let the keys control all lanes, or only the chosen one.
+    SteerAll,
     /// Begin a new run with the current settings.
     Reset,
     /// Begin a new run from initial weights that are drawn with a fresh seed.
@@ -96,6 +115,12 @@ impl Action {
             Self::ToggleRun
             | Self::StepUpdate
             | Self::StepEpoch
+            | Self::Back(_)
+            | Self::GoToMoment
+            | Self::BringBack
+            | Self::BringForward
+            | Self::Pin
+            | Self::Unpin
             | Self::Reset
             | Self::NewStart
             | Self::NewData
@@ -109,6 +134,9 @@ impl Action {
             | Self::CloseWeights => true,
             Self::Select(_)
             | Self::SelectGroup
+            | Self::MoveMoment(_)
+            | Self::NextLane
+            | Self::SteerAll
             | Self::ToggleCursor
             | Self::MoveCursor(_)
             | Self::Type(_)
@@ -122,6 +150,16 @@ impl Action {
             | Self::Repaint
             | Self::Suspend
             | Self::Quit => false,
+        }
+    }
+
+    /// Returns whether the action changes the chosen lane, which a pinned lane does not allow.
+    #[must_use]
+    pub fn changes_lane(self) -> bool {
+        match self {
+            Self::NewStart | Self::ToggleFeature(_) | Self::EditWeights => true,
+            Self::Adjust(setting, _) => setting.decides_run && !setting.is_shared(),
+            _ => false,
         }
     }
 }

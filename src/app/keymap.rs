@@ -22,8 +22,12 @@ pub struct Key {
 pub enum KeyGroup {
     /// Keys that run, pause or step the training.
     Training,
+    /// Keys that go to another moment of the run.
+    Time,
     /// Keys that begin a new run.
     Runs,
+    /// Keys that compare several runs.
+    Lanes,
     /// Keys that change a setting or open the weight editor.
     Settings,
     /// Keys that change what is shown, save or share the run, suspend the program or quit.
@@ -32,6 +36,8 @@ pub enum KeyGroup {
     Help,
     /// Keys that control the cursor.
     Cursor,
+    /// Keys that choose a moment on the loss chart.
+    Moment,
     /// Keys of the weight editor.
     Weights,
 }
@@ -46,6 +52,9 @@ pub enum Mode {
     Help,
     /// The cursor is shown: its keys move or close it, and all other keys work as in [`Mode::Main`].
     Cursor,
+    /// A moment is chosen on the loss chart: its keys move it, go there or close it, and all other keys work as in
+    /// [`Mode::Main`].
+    Moment,
     /// The weight editor is open: characters are typed into it, and only its own keys have an effect.
     Weights,
 }
@@ -79,7 +88,7 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     };
     match (mode, event.code) {
         (Mode::Main, _) => find(Mode::Main),
-        (Mode::Help | Mode::Cursor, _) => find(mode).or_else(|| find(Mode::Main)),
+        (Mode::Help | Mode::Cursor | Mode::Moment, _) => find(mode).or_else(|| find(Mode::Main)),
         (Mode::Weights, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
             Some(Action::Type(typed))
         }
@@ -125,7 +134,7 @@ pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static s
             .filter(move |rows| rows[0].mode == mode)
             .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
     };
-    let keeps_main = matches!(mode, Mode::Help | Mode::Cursor);
+    let keeps_main = matches!(mode, Mode::Help | Mode::Cursor | Mode::Moment);
     let is_as_ever =
         move |rows: &[Binding]| action(&rows[0].keys[0].into(), mode) == Some(rows[0].action);
     let others = of(Mode::Main).filter(move |(rows, _)| keeps_main && is_as_ever(rows));
@@ -195,11 +204,14 @@ impl KeyGroup {
     pub fn title(self) -> &'static str {
         match self {
             Self::Training => "Training",
+            Self::Time => "Back in time",
             Self::Runs => "Runs",
+            Self::Lanes => "Side by side",
             Self::Settings => "Hyperparameters",
             Self::View => "View",
             Self::Help => "Help (?)",
             Self::Cursor => "Cursor (c)",
+            Self::Moment => "Moment (, .)",
             Self::Weights => "Weights (m)",
         }
     }
@@ -212,7 +224,13 @@ mod tests {
 
     #[test]
     fn no_key_stands_in_two_rows_of_a_mode() {
-        for mode in [Mode::Main, Mode::Help, Mode::Cursor, Mode::Weights] {
+        for mode in [
+            Mode::Main,
+            Mode::Help,
+            Mode::Cursor,
+            Mode::Moment,
+            Mode::Weights,
+        ] {
             let rows = BINDINGS.iter().filter(|row| row.mode == mode);
             let keys: Vec<&Key> = rows.flat_map(|row| row.keys).collect();
             for (place, key) in keys.iter().enumerate() {

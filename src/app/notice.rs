@@ -3,6 +3,7 @@
 use crate::learning::data::NoMemory;
 use crate::learning::model::features::Feature;
 use crate::learning::train::stop::Stop;
+use crate::session::lane::LaneId;
 use crate::session::settings::{Direction, Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
@@ -126,6 +127,76 @@ impl Notice {
         };
         let value = setting.shown(settings);
         Self::refusal(format!("{} {value}: {end} by key", setting.name))
+    }
+
+    /// Returns the refusal to go back from the start of a run.
+    #[must_use]
+    pub fn at_start() -> Self {
+        Self::refusal("this is the start of the run".to_owned())
+    }
+
+    /// Returns the refusal to bring a run back, because none was replaced.
+    #[must_use]
+    pub fn nothing_before() -> Self {
+        Self::refusal("no run was replaced: nothing to bring back".to_owned())
+    }
+
+    /// Returns the refusal to undo bringing a run back, because none was brought back.
+    #[must_use]
+    pub fn nothing_after() -> Self {
+        Self::refusal("no run was brought back: nothing to undo".to_owned())
+    }
+
+    /// Returns the notice that the run before the present one is back.
+    #[must_use]
+    pub fn brought_back() -> Self {
+        Self::word("the run before is back; R undoes that".to_owned())
+    }
+
+    /// Returns the notice that bringing a run back was undone.
+    #[must_use]
+    pub fn brought_forward() -> Self {
+        Self::word("the run after is back".to_owned())
+    }
+
+    /// Returns the notice that a change in the past has made the run take another course.
+    #[must_use]
+    pub fn branched() -> Self {
+        Self::word("a branch: the old course stays faint; P drops it".to_owned())
+    }
+
+    /// Returns the refusal to add a lane to the largest number of lanes.
+    #[must_use]
+    pub fn no_lane_left(most: usize) -> Self {
+        Self::refusal(format!("at most {most} lanes: P unpins one"))
+    }
+
+    /// Returns the refusal to unpin, because nothing is pinned.
+    #[must_use]
+    pub fn nothing_pinned() -> Self {
+        Self::refusal("nothing is pinned: p pins this run".to_owned())
+    }
+
+    /// Returns the refusal to choose another lane, because there is none.
+    #[must_use]
+    pub fn only_lane() -> Self {
+        Self::refusal("there is one run: p pins it, to compare".to_owned())
+    }
+
+    /// Returns the refusal to change a pinned lane.
+    #[must_use]
+    pub fn pinned(lane: LaneId) -> Self {
+        Self::refusal(format!("{lane} is pinned: L chooses another lane"))
+    }
+
+    /// Returns the notice which lanes the keys control now: all of them, or `lane`.
+    #[must_use]
+    pub fn steers(all: bool, lane: LaneId) -> Self {
+        Self::word(if all {
+            "keys change all lanes now".to_owned()
+        } else {
+            format!("keys change lane {lane} only now")
+        })
     }
 
     /// Returns the refusal of a key that is ignored because the worker has not yet executed earlier commands.

@@ -43,6 +43,8 @@ pub struct Loading {
     pub notice: Option<Notice>,
     /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
+    /// Number of columns of the plot of the loss chart, if it is known.
+    chart: Option<u16>,
     /// Whether the terminal has stopped accepting frames.
     is_stalled: bool,
     revision: u64,
@@ -176,7 +178,10 @@ impl Loading {
                 self.is_stalled = false;
                 self.revision += 1;
             }
-            Message::Resized => self.revision += 1,
+            Message::Resized { chart } => {
+                self.chart = Some(chart);
+                self.revision += 1;
+            }
             Message::Time(_)
             | Message::Key(_)
             | Message::Paste(_)
@@ -209,7 +214,9 @@ impl Loading {
     /// Returns the messages that the training must still receive: the kept keys, and a stall that has not
     /// ended.
     fn left_for_training(self) -> impl Iterator<Item = Message> {
+        let resized = self.chart.map(|chart| Message::Resized { chart });
         let keys = self.typed.into_iter().map(Message::Key);
-        keys.chain(self.is_stalled.then_some(Message::LinkStalled))
+        let stalled = self.is_stalled.then_some(Message::LinkStalled);
+        resized.into_iter().chain(keys).chain(stalled)
     }
 }

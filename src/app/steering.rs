@@ -10,7 +10,7 @@ use crate::app::view::Overlay;
 use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
 use crate::learning::model::start::StartKind;
-use crate::session::change::Value;
+use crate::session::change::{SettingValue, Value};
 use crate::session::command::Command;
 use crate::session::lane::Address;
 use crate::session::settings::{
@@ -24,9 +24,19 @@ const FRESH_SEEDS: u32 = 10_000;
 
 impl App {
     /// Records a command as requested, and returns the effect that sends it to the engine.
-    fn ask(&mut self, command: Command) -> Effect {
+    pub(super) fn ask(&mut self, command: Command) -> Effect {
         self.training.request(&command);
         Effect::Command(command)
+    }
+
+    /// Requests a value in the lanes that the keys control, and returns the effect that sends it to the engine.
+    fn change(&mut self, value: Value) -> Effect {
+        let is_look = |of: &SettingValue| !of.setting().decides_run;
+        let address = match &value {
+            Value::Setting(of) if is_look(of) || of.setting().is_shared() => Address::All,
+            _ => self.training.address(),
+        };
+        self.ask(Command::Change(address, value))
     }
 
     /// Pauses training while the terminal accepts no output.
@@ -112,7 +122,7 @@ impl App {
                 continue;
             };
             if value.text() != setting.text(&self.requested().settings) {
-                effects.push(self.ask(Command::Change(Address::All, value)));
+                effects.push(self.change(value));
             }
         }
         effects
@@ -262,7 +272,7 @@ impl App {
         match outcome {
             Ok(weight) => weight.map_or_else(Vec::new, |weight| {
                 let value = Value::Weight(place, weight);
-                vec![self.ask(Command::Change(Address::All, value))]
+                vec![self.change(value)]
             }),
             Err(typed) => {
                 self.notice = Some(Notice::no_number(&typed));

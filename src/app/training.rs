@@ -6,6 +6,7 @@ use crate::learning::model::parameters::Parameters;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Value;
 use crate::session::command::Command;
+use crate::session::lane::{Address, LaneId};
 use crate::session::settings::{Reach, Settings};
 use crate::session::snapshot::{Control, LaneView, Snapshot};
 
@@ -18,9 +19,22 @@ const MOST_UNCONFIRMED: u64 = 256;
 pub struct Training {
     confirmed: Snapshot,
     requested: Requested,
-    /// The values that were set and are not confirmed, oldest first, each with the number of its command.
-    unconfirmed: VecDeque<(u64, Value)>,
+    /// The values that were set and are not confirmed, oldest first.
+    unconfirmed: VecDeque<Unconfirmed>,
     reach: Reach,
+    /// The lane that the panels show and the keys control.
+    chosen: LaneId,
+    /// Whether keys that set a value set it in all lanes.
+    steers_all: bool,
+}
+
+/// A value that was set and is not confirmed.
+#[derive(Debug)]
+struct Unconfirmed {
+    /// Number of the command.
+    command: u64,
+    address: Address,
+    value: Value,
 }
 
 /// State that the user has requested. It is in effect as soon as the engine has confirmed it.
@@ -59,6 +73,8 @@ impl Training {
                 given,
                 has_own_data,
             },
+            chosen: confirmed.first().id,
+            steers_all: false,
             confirmed,
         }
     }
@@ -81,10 +97,15 @@ impl Training {
                 requested.run += 1;
             }
             Command::Pin(_) | Command::Drop(_) | Command::DropAbandoned(_) => {}
-            Command::Change(_, value) => {
-                set(value, &mut requested.settings);
-                let change = (requested.commands, value.clone());
-                self.unconfirmed.push_back(change);
+            Command::Change(address, value) => {
+                if address.includes(self.chosen) {
+                    set(value, &mut requested.settings);
+                }
+                self.unconfirmed.push_back(Unconfirmed {
+                    command: requested.commands,
+                    address: *address,
+                    value: value.clone(),
+                });
             }
         }
     }
@@ -97,21 +118,62 @@ impl Training {
         }
         self.reach.samples = snapshot.dataset.training().len();
         let confirmed = snapshot.control.commands;
-        while let Some((command, _)) = self.unconfirmed.front()
-            && *command <= confirmed
+        while let Some(first) = self.unconfirmed.front()
+            && first.command <= confirmed
         {
             self.unconfirmed.pop_front();
-        }
-        // The engine may have made planned changes since the last snapshot.
-        self.requested.settings = snapshot.first().settings.clone();
-        for (_, value) in &self.unconfirmed {
-            set(value, &mut self.requested.settings);
         }
         if self.requested.commands == confirmed {
             self.requested.running = snapshot.control.running;
         }
         self.confirmed = snapshot;
+        if self.confirmed.lane(self.chosen).is_none() {
+            self.chosen = self.confirmed.first_live().id;
+        }
+        self.show_chosen();
         true
+    }
+
+    /// Takes over the settings of the chosen lane, with the values that were requested since. The engine may have
+    /// made planned changes since the last snapshot.
+    fn show_chosen(&mut self) {
+        self.requested.settings = self.lane().settings.clone();
+        for unconfirmed in &self.unconfirmed {
+            if unconfirmed.address.includes(self.chosen) {
+                set(&unconfirmed.value, &mut self.requested.settings);
+            }
+        }
+    }
+
+    /// Chooses the next lane; the first one follows the last.
+    pub fn choose_next(&mut self) {
+        let lanes = &self.confirmed.lanes;
+        let place = lanes.iter().position(|lane| lane.id == self.chosen);
+        let next = (place.unwrap_or(0) + 1) % lanes.len();
+        self.chosen = lanes[next].id;
+        self.show_chosen();
+    }
+
+    /// Lets keys that set a value set it in all lanes, or only in the chosen one. Returns whether it is all lanes now.
+    pub fn toggle_all(&mut self) -> bool {
+        self.steers_all = !self.steers_all;
+        self.steers_all
+    }
+
+    /// Returns whether keys that set a value set it in all lanes.
+    #[must_use]
+    pub fn steers_all(&self) -> bool {
+        self.steers_all
+    }
+
+    /// Returns the lanes in which keys set a value.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        if self.steers_all {
+            Address::All
+        } else {
+            Address::Lane(self.chosen)
+        }
     }
 
     /// Returns the last snapshot.
@@ -123,7 +185,8 @@ impl Training {
     /// Returns the last confirmed state of the run that the panels show and the keys control.
     #[must_use]
     pub fn lane(&self) -> &LaneView {
-        self.confirmed.first()
+        let lane = self.confirmed.lane(self.chosen);
+        lane.unwrap_or_else(|| self.confirmed.first_live())
     }
 
     /// Returns what the user has requested. The engine may not have confirmed it yet.
@@ -142,8 +205,9 @@ impl Training {
     #[must_use]
     pub fn weights(&self) -> Parameters {
         let mut weights = self.lane().parameters.clone();
-        for (_, value) in &self.unconfirmed {
-            if let Value::Weight(place, weight) = value
+        for unconfirmed in &self.unconfirmed {
+            if let Value::Weight(place, weight) = &unconfirmed.value
+                && unconfirmed.address.includes(self.chosen)
                 && let Some(old) = weights.get_mut(*place)
             {
                 *old = *weight;

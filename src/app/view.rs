@@ -6,6 +6,9 @@ use crate::app::keymap::Mode;
 use crate::app::weights::WeightEditor;
 use crate::session::settings::{ALPHA, Direction, Reach, Setting, SettingGroup, Settings, TABLE};
 
+/// Number of columns of the plot of the loss chart in a window of 80 columns.
+const NARROW_CHART: u16 = 22;
+
 /// State of the view. The training does not depend on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
@@ -18,6 +21,10 @@ pub struct View {
     pub help_page: i32,
     /// Cursor over the points; `None` if it is hidden.
     pub cursor: Option<Cursor>,
+    /// Moment that is chosen on the loss chart, as a position in epochs; `None` if none is chosen.
+    pub moment: Option<f64>,
+    /// Number of columns of the plot of the loss chart.
+    pub chart_columns: u16,
     /// Weight editor; `None` if it is closed.
     pub editor: Option<WeightEditor>,
 }
@@ -45,6 +52,8 @@ impl Default for View {
             overlay: Overlay::None,
             help_page: 0,
             cursor: None,
+            moment: None,
+            chart_columns: NARROW_CHART,
             editor: None,
         }
     }
@@ -58,6 +67,7 @@ impl View {
             (Some(_), ..) => Mode::Weights,
             (None, Overlay::Help, _) => Mode::Help,
             (None, _, Some(_)) => Mode::Cursor,
+            (None, _, None) if self.moment.is_some() => Mode::Moment,
             (None, _, None) => Mode::Main,
         }
     }
@@ -73,6 +83,7 @@ impl View {
 
     /// Shows the cursor in the middle of the plane, or hides it.
     pub fn toggle_cursor(&mut self) {
+        self.moment = None;
         let cursor = self.cursor.take();
         self.cursor = cursor.is_none().then(Cursor::default);
     }
@@ -109,10 +120,11 @@ impl View {
         };
     }
 
-    /// Closes the overlay; closes the cursor if no overlay is open.
+    /// Closes the overlay; closes the cursor and the moment if no overlay is open.
     pub fn close(&mut self) {
         if self.overlay == Overlay::None {
             self.cursor = None;
+            self.moment = None;
         }
         self.overlay = Overlay::None;
     }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
 use crate::learning::train::trainer::{Budget, Trainer};
-use crate::session::change::{Change, SettingValue, Value};
+use crate::session::change::{Change, Value};
 use crate::session::command::Command;
 use crate::session::engine::step::Goal;
 use crate::session::lane::Address;
 use crate::session::lanes::{Lane, Lanes};
 use crate::session::run::Run;
-use crate::session::settings::{LOSS, SettingGroup, Settings};
+use crate::session::settings::Settings;
 use crate::session::shelf::Shelf;
 use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
@@ -332,19 +332,20 @@ impl Engine {
     }
 
     fn change(&mut self, address: Address, value: &Value) {
-        let is_shared =
-            |of: &SettingValue| of.setting().group == SettingGroup::Data || *of.setting() == LOSS;
-        let is_shared = matches!(value, Value::Setting(of) if is_shared(of));
-        let address = if is_shared { Address::All } else { address };
+        let address = match value {
+            Value::Setting(of) if of.setting().is_shared() => Address::All,
+            _ => address,
+        };
+        let is_look = matches!(value, Value::Setting(of) if !of.setting().decides_run);
         let is_meant = |lane: &Lane| address.includes(lane.id);
         let branches = |lane: &Lane| is_meant(lane) && lane.timeline.branches(value);
         if self.lanes.live().any(branches) {
             self.shelf.put(self.lanes.set_aside());
         }
-        let changed = self.lanes.live_mut().filter(|lane| is_meant(lane));
-        let changed: Result<(), NoMemory> = changed
-            .map(|lane| lane.timeline.change(value.clone()))
-            .collect();
+        // A look at a pinned lane does not change it.
+        let is_changed = |lane: &Lane| is_meant(lane) && (is_look || !lane.is_pinned);
+        let lanes = self.lanes.all_mut().filter(|lane| is_changed(lane));
+        let changed = change_all(lanes, value);
         self.note(changed);
         // Fewer epochs, for example, can finish a run in the middle of a step.
         self.end_step_at_goal();
@@ -364,4 +365,11 @@ impl Engine {
             self.go(false);
         }
     }
+}
+
+fn change_all<'a>(
+    mut lanes: impl Iterator<Item = &'a mut Lane>,
+    value: &Value,
+) -> Result<(), NoMemory> {
+    lanes.try_for_each(|lane| lane.timeline.change(value.clone()))
 }

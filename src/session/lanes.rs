@@ -79,6 +79,11 @@ impl Lanes {
         self.all.iter().filter(|lane| !lane.is_pinned)
     }
 
+    /// Returns all lanes, to change them.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Lane> {
+        self.all.iter_mut()
+    }
+
     /// Returns the lanes that are not pinned, to change them.
     pub fn live_mut(&mut self) -> impl Iterator<Item = &mut Lane> {
         self.all.iter_mut().filter(|lane| !lane.is_pinned)

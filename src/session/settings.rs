@@ -247,6 +247,15 @@ impl Setting {
         self.decides_run && !self.restarts
     }
 
+    /// Returns whether all lanes always have one common value: the setting decides the data, or the kind of loss that is
+    /// shown.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        let is_of_data =
+            self.group == SettingGroup::Data && *self != FEATURES && *self != STANDARDIZE;
+        is_of_data || *self == LOSS
+    }
+
     /// Returns the value as a text. Setting this text gives the value again.
     #[must_use]
     pub fn text(&self, settings: &Settings) -> String {

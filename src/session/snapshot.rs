@@ -42,7 +42,8 @@ pub struct LaneView {
     pub is_pinned: bool,
     /// Phase of the lane.
     pub phase: Phase,
-    /// Current settings. A change of a setting that needs a new run waits for the next run.
+    /// Current settings, with the kind of loss that all lanes show. A change of a setting that needs a new run waits for
+    /// the next run.
     pub settings: Settings,
     /// Recipe that repeats the run up to its current update.
     pub recipe: Recipe,
@@ -141,6 +142,13 @@ impl Snapshot {
     #[must_use]
     pub fn lane(&self, id: LaneId) -> Option<&LaneView> {
         self.lanes.iter().find(|lane| lane.id == id)
+    }
+
+    /// Returns the first lane that is not pinned, which is always present.
+    #[must_use]
+    pub fn first_live(&self) -> &LaneView {
+        let live = self.lanes.iter().find(|lane| !lane.is_pinned);
+        live.unwrap_or_else(|| self.first())
     }
 
     /// Returns the first lane, which is always present.

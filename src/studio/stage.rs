@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use crate::app::effect::{Effect, End};
 use crate::app::{App, Message};
@@ -13,8 +14,8 @@ use crate::learning::train::trainer::Budget;
 use crate::session::engine::Engine;
 use crate::session::pace::PacedEngine;
 use crate::session::worker::Report;
-use crate::ui::Picture;
 use crate::ui::theme::Theme;
+use crate::ui::{self, Picture};
 
 /// Time between two frames.
 const FRAME: Duration = Duration::from_millis(20);
@@ -47,8 +48,11 @@ impl Stage {
         (columns, rows): (u16, u16),
     ) -> Self {
         let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
+        let mut app = App::new(engine.snapshot(), seed, own_data);
+        let chart = ui::chart_columns(Rect::new(0, 0, columns, rows));
+        app.update(Message::Resized { chart });
         Self {
-            app: App::new(engine.snapshot(), seed, own_data),
+            app,
             engine: PacedEngine::new(engine),
             now: Duration::ZERO,
             picture: Picture::new(theme),

@@ -56,6 +56,7 @@ impl EventLoop {
     /// Runs the loop until the app asks for the end of the program.
     pub fn run(mut self) -> Result<Outcome> {
         let begun = Instant::now();
+        self.tell_size(begun.elapsed())?;
         loop {
             self.see_to_link(begun.elapsed())?;
             self.see_to_signals(begun.elapsed())?;
@@ -105,7 +106,7 @@ impl EventLoop {
     fn see_to_signals(&mut self, now: Duration) -> Result<()> {
         if self.signals.take_resized() {
             self.display.forget();
-            self.update(Message::Resized, now)?;
+            self.tell_size(now)?;
         }
         if self.signals.take_stop() && has_job_control() {
             self.suspend(now)?;
@@ -114,6 +115,13 @@ impl EventLoop {
             self.come_back(now)?;
         }
         Ok(())
+    }
+
+    /// Tells the app what it must know of the size of the window.
+    fn tell_size(&mut self, now: Duration) -> Result<()> {
+        let window = Rect::from((Position::ORIGIN, self.display.size()));
+        let chart = ui::chart_columns(window);
+        self.update(Message::Resized { chart }, now)
     }
 
     /// Tells the app the time once a part of the picture that would have flashed is calm.

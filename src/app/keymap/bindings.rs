@@ -3,9 +3,12 @@
 use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, FileKind, Toward};
-use crate::app::keymap::KeyGroup::{Cursor, Help, Runs, Settings, Training, View, Weights};
+use crate::app::keymap::KeyGroup::{
+    Cursor, Help, Lanes, Moment, Runs, Settings, Time, Training, View, Weights,
+};
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
+use crate::session::command::Unit;
 use crate::session::settings;
 use crate::session::settings::Direction::{Down, Up};
 
@@ -32,6 +35,42 @@ pub static BINDINGS: &[Binding] = &[
         Action::StepEpoch,
         &[char('e')],
         "one epoch (all the data)",
+    ),
+    row(
+        Time,
+        Action::Back(Unit::Update),
+        &[char('b')],
+        "back one update, one epoch",
+    ),
+    row(
+        Time,
+        Action::Back(Unit::Epoch),
+        &[char('B')],
+        "back one update, one epoch",
+    ),
+    row(
+        Time,
+        Action::MoveMoment(Down),
+        &[char(',')],
+        "choose a moment (enter: go)",
+    ),
+    row(
+        Time,
+        Action::MoveMoment(Up),
+        &[char('.')],
+        "choose a moment (enter: go)",
+    ),
+    row(
+        Time,
+        Action::BringBack,
+        &[plain(KeyCode::Backspace)],
+        "bring the run before back",
+    ),
+    row(
+        Time,
+        Action::BringForward,
+        &[char('R')],
+        "undo that: the run after it",
     ),
     row(
         Runs,
@@ -69,6 +108,25 @@ pub static BINDINGS: &[Binding] = &[
         Action::NewData,
         &[char('N')],
         "new points: another seed",
+    ),
+    row(Lanes, Action::NextLane, &[char('L')], "next lane"),
+    row(
+        Lanes,
+        Action::SteerAll,
+        &[char('A')],
+        "keys for all lanes, for one",
+    ),
+    row(
+        Lanes,
+        Action::Pin,
+        &[char('p')],
+        "pin: keep a copy to compare",
+    ),
+    row(
+        Lanes,
+        Action::Unpin,
+        &[char('P')],
+        "unpin; drop a ghost or lane",
     ),
     row(
         Settings,
@@ -307,6 +365,28 @@ pub static BINDINGS: &[Binding] = &[
     .hinted("move"),
     row(Cursor, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
     row(
+        Moment,
+        Action::MoveMoment(Down),
+        &[plain(KeyCode::Left)],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Moment,
+        Action::MoveMoment(Up),
+        &[plain(KeyCode::Right)],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Moment,
+        Action::GoToMoment,
+        &[plain(KeyCode::Enter)],
+        "go there",
+    )
+    .hinted("go there"),
+    row(Moment, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
+    row(
         Weights,
         Action::SelectWeight(Down),
         &[plain(KeyCode::Left)],
@@ -365,9 +445,10 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
         action,
         keys,
         mode: match group {
-            Training | Runs | Settings | View => Mode::Main,
+            Training | Time | Runs | Lanes | Settings | View => Mode::Main,
             Help => Mode::Help,
             Cursor => Mode::Cursor,
+            Moment => Mode::Moment,
             Weights => Mode::Weights,
         },
         group,

@@ -35,11 +35,14 @@ impl Lane {
         let test_accuracy = trainer.test_accuracy(is_estimate);
         let counted = test_accuracy.as_ref().unwrap_or(&accuracy).confusion;
         let quality = |counted| Quality::new(&counted, trainer.auc_on_screen(is_estimate));
+        // All lanes show one kind of loss, also the pinned ones.
+        let mut settings = run.settings().clone();
+        settings.setup.hyperparameters.loss = kind;
         LaneView {
             id: self.id,
             is_pinned: self.is_pinned,
             phase,
-            settings: run.settings().clone(),
+            settings,
             recipe: run.recipe(),
             stop: run.stop(),
             parameters: trainer.parameters(),

@@ -1,5 +1,6 @@
 //! The axes of the loss chart: their ranges, and their ticks at round numbers.
 
+use crate::app::chart::nice_step;
 use crate::session::settings::Scale;
 use crate::ui::number;
 
@@ -136,26 +137,6 @@ fn counted(last: f64) -> impl Iterator<Item = f64> {
     std::iter::successors(Some(0.0), |number| Some(number + 1.0)).take_while(move |n| *n <= last)
 }
 
-/// Returns the smallest number of the form 1, 2 or 5 times a power of ten that is at least `least`, apart
-/// from rounding errors. `least` must be above 0.
-fn nice_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
-    let candidates = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    let step = candidates
-        .into_iter()
-        .find(|step| *step >= least * (1.0 - 1e-9));
-    step.unwrap_or(10.0 * power)
-}
-
-/// Returns the right end of the axis of epochs for a run of `epochs` epochs that has come to `position`. The
-/// end grows in steps to 5, 10, 20, 50 and so on, so that the first updates are visible. It is at most
-/// `epochs`, unless `position` is beyond that.
-#[must_use]
-pub fn epochs_shown(position: f64, epochs: u64) -> f64 {
-    let end = (epochs as f64).max(position.ceil());
-    nice_step(position.max(5.0)).min(end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,16 +196,5 @@ mod tests {
             assert!(axis.height(0.0) <= 0.0);
             assert!(axis.ticks().len() >= 2);
         }
-    }
-
-    #[test]
-    fn the_axis_of_epochs_grows_with_the_run_and_ends_with_it() {
-        let shown: Vec<f64> = [0.0, 4.9, 5.0, 5.1, 19.0, 60.0, 100.0]
-            .map(|position| epochs_shown(position, 100))
-            .into();
-        assert_eq!(shown, [5.0, 5.0, 5.0, 10.0, 20.0, 100.0, 100.0]);
-        assert_eq!(epochs_shown(2.0, 3), 3.0);
-        assert_eq!(epochs_shown(21.0, 30), 30.0);
-        assert_eq!(epochs_shown(37.2, 20), 38.0);
     }
 }

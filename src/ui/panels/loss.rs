@@ -22,12 +22,13 @@ use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
 
 use crate::app::App;
+use crate::app::chart::epochs;
 use crate::session::change::Change;
 use crate::session::history::{Bucket, History};
 use crate::session::settings::{ChartWindow, Scale, ViewSettings};
 use crate::session::snapshot::LaneView;
 use crate::ui::number;
-use crate::ui::panels::axis::{LossAxis, Tick, epochs_shown};
+use crate::ui::panels::axis::{LossAxis, Tick};
 use crate::ui::panels::breaks;
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::legend;
@@ -37,7 +38,7 @@ use crate::ui::theme::Theme;
 const TITLE: &str = "Training Loss";
 
 /// Smallest number of columns for the labels of the ticks and the axis: ` 0.005 ┤`.
-const GUTTER: usize = 8;
+pub const GUTTER: usize = 8;
 
 /// Largest average number of buckets in a column of dots at which every bucket is drawn. If there are more,
 /// the buckets of each column are merged.
@@ -67,7 +68,7 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let chart = Chart {
         lane,
         view,
-        epochs: epochs(lane, view.window),
+        epochs: epochs(app.confirmed(), lane, view.window),
     };
     let range = chart.shown_range();
     let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), plot.height);
@@ -115,20 +116,6 @@ fn detail(view: ViewSettings, width: u16) -> String {
         first += 1;
     }
     words[first..].join(" · ")
-}
-
-/// Returns the left and the right end of the horizontal axis, in epochs.
-fn epochs(lane: &LaneView, window: ChartWindow) -> [f64; 2] {
-    let position = lane.progress.position;
-    let last = lane.settings.setup.hyperparameters.epochs.get();
-    match window {
-        ChartWindow::All => [0.0, epochs_shown(position, last)],
-        ChartWindow::Tenth => [(position * 0.9).floor(), position.ceil().max(1.0)],
-        ChartWindow::Hundred => {
-            let to = position.ceil().max(5.0);
-            [(to - 100.0).max(0.0), to]
-        }
-    }
 }
 
 /// Draws the axis on the left with its ticks and labels. A tick is in the row that has the dots of its value.

@@ -1,0 +1,94 @@
+//! The actions that go back in time, bring runs back and compare them.
+
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::notice::Notice;
+use crate::session::command::{Command, Unit};
+use crate::session::lane::LaneId;
+use crate::session::lanes::MOST_LANES;
+use crate::session::snapshot::LaneView;
+
+impl App {
+    pub(super) fn back(&mut self, unit: Unit) -> Vec<Effect> {
+        let has_begun = |lane: &LaneView| lane.progress.updates > 0;
+        if self.is_settled() && !self.confirmed().lanes.iter().any(has_begun) {
+            self.notice = Some(Notice::at_start());
+            return Vec::new();
+        }
+        self.travel(Command::Back(unit))
+    }
+
+    /// Sends a command that goes to another moment.
+    pub(super) fn travel(&mut self, command: Command) -> Vec<Effect> {
+        self.waits_for_link = false;
+        vec![self.ask(command)]
+    }
+
+    pub(super) fn bring_back(&mut self) -> Vec<Effect> {
+        if self.is_settled() && self.confirmed().before == 0 {
+            self.notice = Some(Notice::nothing_before());
+            return Vec::new();
+        }
+        self.notice = Some(Notice::brought_back());
+        self.travel(Command::BringBack)
+    }
+
+    pub(super) fn bring_forward(&mut self) -> Vec<Effect> {
+        if self.is_settled() && self.confirmed().after == 0 {
+            self.notice = Some(Notice::nothing_after());
+            return Vec::new();
+        }
+        self.notice = Some(Notice::brought_forward());
+        self.travel(Command::BringForward)
+    }
+
+    pub(super) fn pin(&mut self) -> Vec<Effect> {
+        if self.confirmed().lanes.len() >= MOST_LANES {
+            self.notice = Some(Notice::no_lane_left(MOST_LANES));
+            return Vec::new();
+        }
+        let lane = self.lane().id;
+        vec![self.ask(Command::Pin(lane))]
+    }
+
+    /// Removes what is compared, the least missed first: the chosen lane if it is pinned, or else the last pinned lane;
+    /// then what a branch of the chosen lane has left; then the chosen lane of a race.
+    pub(super) fn unpin(&mut self) -> Vec<Effect> {
+        let lanes = &self.confirmed().lanes;
+        let chosen = self.lane();
+        let pinned = |lane: &&LaneView| lane.is_pinned;
+        let pinned = Some(chosen).filter(pinned).or(lanes.iter().rfind(pinned));
+        let command = match pinned {
+            Some(lane) => Command::Drop(lane.id),
+            None if chosen.abandoned.is_some() => Command::DropAbandoned(chosen.id),
+            None if lanes.len() > 1 => Command::Drop(chosen.id),
+            None => {
+                self.notice = Some(Notice::nothing_pinned());
+                return Vec::new();
+            }
+        };
+        vec![self.ask(command)]
+    }
+
+    pub(super) fn next_lane(&mut self) {
+        if self.confirmed().lanes.len() == 1 {
+            self.notice = Some(Notice::only_lane());
+        }
+        self.training.choose_next();
+    }
+
+    pub(super) fn steer_all(&mut self) {
+        if self.confirmed().lanes.len() == 1 {
+            self.notice = Some(Notice::only_lane());
+            return;
+        }
+        let is_all = self.training.toggle_all();
+        self.notice = Some(Notice::steers(is_all, self.lane().id));
+    }
+
+    /// Returns the letter of the chosen lane if keys cannot change it, because it is pinned.
+    pub(super) fn pinned_lane(&self) -> Option<LaneId> {
+        let lane = self.lane();
+        (lane.is_pinned && !self.training.steers_all()).then_some(lane.id)
+    }
+}
