@@ -140,6 +140,16 @@ impl History {
         self.stride.min(self.pushed.saturating_sub(before))
     }
 
+    /// Returns the number of values, including gaps, in the buckets whose first value is at `position` (in epochs) or
+    /// before.
+    #[must_use]
+    pub fn values_until(&self, position: f64) -> u64 {
+        let slots = self
+            .slots()
+            .take_while(|bucket| bucket.position <= position);
+        (slots.count() as u64 * self.stride).min(self.pushed)
+    }
+
     /// Returns the number of buckets, including buckets that hold only gaps.
     #[must_use]
     pub fn len(&self) -> usize {

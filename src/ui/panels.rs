@@ -10,6 +10,7 @@ pub mod legend;
 pub mod loading;
 pub mod loss;
 pub mod marks;
+pub mod moment;
 pub mod names;
 pub mod outside;
 pub mod reading;

@@ -70,6 +70,8 @@ pub struct Theme {
     pub curve: Color,
     /// Colour of the dots of the mini-batches' losses.
     pub dots: Color,
+    /// Colour of the curves of what a run was and is not now.
+    pub ghost: Color,
     /// Background colour of the selected setting.
     selection: Color,
     /// Colours of the status words, in the order paused, running, finished, diverged.

@@ -26,13 +26,14 @@ use crate::app::chart::epochs;
 use crate::session::change::Change;
 use crate::session::history::{Bucket, History};
 use crate::session::settings::{ChartWindow, Scale, ViewSettings};
-use crate::session::snapshot::LaneView;
+use crate::session::snapshot::{GhostView, LaneView};
 use crate::ui::number;
 use crate::ui::panels::axis::{LossAxis, Tick};
 use crate::ui::panels::breaks;
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::legend;
 use crate::ui::panels::marks;
+use crate::ui::panels::moment;
 use crate::ui::theme::Theme;
 
 const TITLE: &str = "Training Loss";
@@ -78,7 +79,10 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let columns = Layout::horizontal([Constraint::Length(gutter), Constraint::Fill(1)]);
     let [left, plot] = columns.areas(plot);
 
-    legend::draw(lane, theme, head, buffer);
+    match app.view().moment {
+        Some(moment) => moment::tell(lane, moment, theme, head, buffer),
+        None => legend::draw(lane, theme, head, buffer),
+    }
     draw_loss_axis(ticks, theme, left, buffer);
     draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
     if plot.width > 0 {
@@ -94,6 +98,7 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
             let changes = &lane.recipe.changes;
             marks::draw(changes, &told, chart.epochs, theme, plot, buffer);
         }
+        moment::draw(app, chart.epochs, theme, plot, buffer);
     }
 }
 
@@ -186,8 +191,12 @@ impl Chart<'_> {
         let Some([low, high]) = self.range(&curves.epochs) else {
             return Some([batch_low, batch_high]);
         };
-        let [test_low, test_high] = self.range(&curves.tests).unwrap_or([low, high]);
-        let (low, high) = (low.min(test_low), high.max(test_high));
+        let others =
+            std::iter::once(&curves.tests).chain(self.ghosts().map(|it| &it.curves.epochs));
+        let ranges = others.filter_map(|history| self.range(history));
+        let (low, high) = ranges.fold((low, high), |(low, high), range| {
+            (low.min(range[0]), high.max(range[1]))
+        });
         let has_batches = self.view.scale == Scale::Log || batch_high <= 2.0 * high;
         let high = if has_batches {
             high.max(batch_high)
@@ -211,6 +220,43 @@ impl Chart<'_> {
         let from = self.epochs[0];
         let buckets = history.iter();
         buckets.filter(move |bucket| bucket.position >= from)
+    }
+
+    /// Returns what the run was and is not now: what lies ahead, and what a branch has left.
+    fn ghosts(&self) -> impl Iterator<Item = &GhostView> {
+        [&self.lane.abandoned, &self.lane.future]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Draws the epoch losses of what the run was, beyond its present position. If there is no complete epoch yet, draws
+    /// those of the mini-batches.
+    fn draw_ghosts(&self, context: &mut Context, axis: &LossAxis, color: Color, width: u16) {
+        for ghost in self.ghosts() {
+            let from = self.lane.progress.position;
+            let is_future = self
+                .lane
+                .future
+                .as_ref()
+                .is_some_and(|it| std::ptr::eq(it, ghost));
+            let is_beyond = |bucket: &&Bucket| !is_future || bucket.position >= from;
+            let beyond = |history| -> Vec<Bucket> {
+                self.shown(history).filter(is_beyond).copied().collect()
+            };
+            let epochs = beyond(&ghost.curves.epochs);
+            let buckets = if epochs.len() < 2 {
+                beyond(&ghost.curves.batches)
+            } else {
+                epochs
+            };
+            let curve = self.by_columns(buckets, width);
+            draw_curve(
+                context,
+                &curve,
+                |loss| axis.height(loss).clamp(0.0, 1.0),
+                color,
+            );
+        }
     }
 
     fn draw_losses(
@@ -238,6 +284,7 @@ impl Chart<'_> {
                 });
                 // The curves have their own layer, so that dots next to a curve do not thicken it.
                 context.marker(theme.signs.line);
+                self.draw_ghosts(context, axis, theme.ghost, area.width);
                 // The curve of the epochs is two dots high, so that it is visible from a distance.
                 let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
                 // The curve of the test losses is drawn last and is thin, so that both curves are visible

@@ -92,7 +92,7 @@ fn is_free(area: Rect, may_cover_dots: bool, theme: &Theme, buffer: &Buffer) -> 
 }
 
 /// Returns whether a cell shows nothing.
-fn is_empty(cell: &Cell) -> bool {
+pub fn is_empty(cell: &Cell) -> bool {
     matches!(cell.symbol(), " " | "\u{2800}")
 }
 
