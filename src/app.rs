@@ -51,6 +51,8 @@ pub struct App {
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
     kept: KeptValues,
+    /// Share of the way to another moment that is done, from 0 to 1; `None` if the run is there.
+    journey: Option<f64>,
     /// Whether training pauses only because the link has stalled.
     waits_for_link: bool,
     revision: u64,
@@ -109,6 +111,7 @@ impl App {
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
             kept: KeptValues::default(),
+            journey: None,
             waits_for_link: false,
             revision: 0,
         }
@@ -143,6 +146,11 @@ impl App {
                 self.confirm(*snapshot);
                 Vec::new()
             }
+            Message::Worker(Report::Travelling(share)) => {
+                self.journey = Some(share);
+                self.revision += 1;
+                Vec::new()
+            }
             Message::Worker(Report::Refused(why)) => {
                 vec![Effect::End(End::Refused(why.to_string()))]
             }
@@ -172,6 +180,7 @@ impl App {
 
     fn confirm(&mut self, snapshot: Snapshot) {
         let told = self.confirmed().refused;
+        self.revision += u64::from(self.journey.take().is_some());
         let ahead = self.lane().future.as_ref().map(|future| future.updates);
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
@@ -250,6 +259,13 @@ impl App {
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Returns the share of the way to another moment that is done, from 0 to 1; `None` if the run is there, or will be
+    /// there soon.
+    #[must_use]
+    pub fn journey(&self) -> Option<f64> {
+        self.journey
     }
 
     /// Returns the notice in the status line, if there is one.

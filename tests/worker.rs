@@ -158,7 +158,7 @@ fn its_panic_is_reported() {
             panic!("no room for {} weights", snapshot.first().parameters.len())
         }
         Report::Failed(message) => sender.send(message).unwrap(),
-        Report::Loading(_) | Report::Loaded(_) | Report::Refused(_) => {}
+        Report::Loading(_) | Report::Loaded(_) | Report::Travelling(_) | Report::Refused(_) => {}
     };
     let worker = Worker::spawn(|_| Ok(engine), deliver).unwrap();
     worker.request_snapshot();

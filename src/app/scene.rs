@@ -187,7 +187,7 @@ impl Loading {
             | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)
-            | Message::Worker(Report::Loaded(_) | Report::Snapshot(_)) => {}
+            | Message::Worker(Report::Loaded(_) | Report::Snapshot(_) | Report::Travelling(_)) => {}
         }
         Vec::new()
     }

@@ -26,6 +26,9 @@ const PORTION: Duration = Duration::from_millis(1);
 /// even if each sample is a mini-batch of its own; otherwise, they fill many mini-batches.
 const SLICE: usize = 1 << 14;
 
+/// Time between two reports on the way to another moment. A shorter way is not reported.
+const TRAVEL_REPORT: Duration = Duration::from_millis(100);
+
 /// A report of the worker to the code that started it.
 #[derive(Debug)]
 pub enum Report {
@@ -35,6 +38,8 @@ pub enum Report {
     Loaded(Box<Snapshot>),
     /// The state, in reply to a request for a snapshot.
     Snapshot(Box<Snapshot>),
+    /// The lanes go to another moment, which takes a while; this share of the way is done, from 0 to 1.
+    Travelling(f64),
     /// The data could not be loaded, for this reason, and the thread has ended.
     Refused(LoadError),
     /// The thread panicked with this message and has ended.
@@ -110,6 +115,8 @@ struct WorkerLoop {
     begun: Instant,
     snapshot_wanted: bool,
     delivered: Option<u64>,
+    /// Time at which the way to another moment is reported next; `None` if the lanes are there.
+    travel_report: Option<Duration>,
 }
 
 impl WorkerLoop {
@@ -119,6 +126,7 @@ impl WorkerLoop {
             begun: Instant::now(),
             snapshot_wanted: false,
             delivered: None,
+            travel_report: None,
         }
     }
 
@@ -137,7 +145,21 @@ impl WorkerLoop {
                 self.obey(request);
             }
             self.train();
-            self.deliver_snapshot(deliver);
+            match self.engine.engine().journey() {
+                Some(share) => self.report_travel(share, deliver),
+                None => self.deliver_snapshot(deliver),
+            }
+        }
+    }
+
+    /// Reports from time to time how far the lanes have come on their way to another moment. What is between the two
+    /// moments is not shown.
+    fn report_travel(&mut self, share: f64, deliver: &impl Fn(Report)) {
+        let now = self.begun.elapsed();
+        let due = *self.travel_report.get_or_insert(now + TRAVEL_REPORT);
+        if now >= due {
+            self.travel_report = Some(now + TRAVEL_REPORT);
+            deliver(Report::Travelling(share));
         }
     }
 
@@ -163,6 +185,7 @@ impl WorkerLoop {
     }
 
     fn deliver_snapshot(&mut self, deliver: &impl Fn(Report)) {
+        self.travel_report = None;
         let engine = self.engine.engine();
         if self.snapshot_wanted && self.delivered != Some(engine.revision()) {
             self.snapshot_wanted = false;

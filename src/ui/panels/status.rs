@@ -29,7 +29,9 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
     ];
     let why = why_finished(phase, app.lane()).map(|why| Span::raw(format!("{why}  ")));
     let width = usize::from(area.width);
-    if let Some(notice) = app.notice() {
+    if let Some(share) = app.journey() {
+        spans.push(Span::raw(format!("going there: {:.0} %", share * 100.0)));
+    } else if let Some(notice) = app.notice() {
         let used: usize = spans.iter().map(Span::width).sum();
         let room = width.saturating_sub(used);
         // The notice is more important than the reason why the run finished.
