@@ -75,7 +75,7 @@ fn every_row_can_be_selected_and_changed() {
     let mut stage = open("sgdscope --paused", (80, 24));
     let all = |stage: &Stage| TABLE.map(|setting| shown(stage, setting));
     let before = all(&stage);
-    let tutorial = ["0.01", "32", "100", "50", "uniform #0", "off"];
+    let tutorial = ["0.01", "32", "100", "50", "uniform #445", "off"];
     assert_eq!(shown_of_the_tutorial(&stage), tutorial);
     for _ in 0..TABLE.len() {
         stage.key('k');
@@ -100,7 +100,7 @@ fn every_row_can_be_selected_and_changed() {
     assert_eq!(Some(&stage.app().view().selected), TABLE.last());
     assert_eq!(
         shown_of_the_tutorial(&stage),
-        ["0.02", "64", "200", "100", "normal #1", "on"]
+        ["0.02", "64", "200", "100", "normal #446", "on"]
     );
     for _ in 0..TABLE.len() {
         let selected = stage.app().view().selected;
@@ -123,7 +123,7 @@ fn keys_of_their_own_change_and_select_a_setting() {
         ("[[", &BATCH_SIZE, "16"),
         (">", &SPEED, "100"),
         ("<<", &SPEED, "20"),
-        ("i", &START, "normal #0"),
+        ("i", &START, "normal #445"),
         ("d", &FAMILY, "moons"),
         ("DD", &FAMILY, "spiral"),
         ("o", &OPTIMIZER, "momentum"),
@@ -226,7 +226,7 @@ fn the_start_that_was_given_comes_round_again() {
         stage.key('i');
         kinds.push(shown(&stage, &START));
     }
-    assert_eq!(kinds, ["uniform #0", "normal #0", "zeros", "0,-1,-1"]);
+    assert_eq!(kinds, ["uniform #445", "normal #445", "zeros", "0,-1,-1"]);
     assert_eq!(stage.app().lane().parameters[..], [0.0, -1.0, -1.0]);
 }
 

@@ -49,6 +49,17 @@ struct Run {
     accuracy: f64,
 }
 
+/// The run with which sgdscope begins (`golden/make_default_run.py`).
+#[derive(Deserialize)]
+struct DefaultRun {
+    #[serde(flatten)]
+    run: Run,
+    /// Points on the right side before the first update and after each one.
+    right: Vec<usize>,
+    /// Angle of the line to the axis of `x1`, in degrees, before the first epoch and after each one.
+    angles: Vec<f64>,
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap()
 }
@@ -164,6 +175,59 @@ fn the_runs_are_the_tutorials() {
         );
         assert_trains_like(run, start, false);
     }
+}
+
+#[test]
+fn the_default_run_is_the_tutorials() {
+    let golden: DefaultRun = read(include_str!("golden/default_run.json"));
+    assert_eq!(golden.run.losses.len(), 100);
+    assert_eq!(golden.run.init_seed, 445);
+    let start = Start::default();
+    let initial = golden.run.initial_weights.map(Parameters::linear);
+    assert_eq!(Some(weights(&start)), initial);
+    assert_trains_like(&golden.run, start, false);
+    // No setting of the run is other than its default.
+    let mut trainer = default_trainer();
+    while trainer.stop().is_none() {
+        trainer.advance(Budget::of_updates(u64::MAX)).unwrap();
+    }
+    for (&ours, golden) in trainer.parameters().iter().zip(golden.run.weights) {
+        assert_close(ours, golden, 1e-12);
+    }
+}
+
+/// The default run begins with the points of the two classes about half on the right side, and its line turns where a
+/// person can see it.
+#[test]
+fn the_default_run_begins_badly_and_its_line_turns() {
+    let golden: DefaultRun = read(include_str!("golden/default_run.json"));
+    assert_eq!(golden.right[0], 214, "53.5 % of 400");
+    let all = golden.right.iter().position(|&right| right == 400);
+    assert_eq!(all, Some(72));
+    let turned = |epoch: usize| golden.angles[0] - golden.angles[epoch];
+    assert_eq!(
+        [1, 8, 100].map(|epoch| turned(epoch).abs().round()),
+        [31.0, 37.0, 41.0]
+    );
+    let mut trainer = default_trainer();
+    for (update, &right) in golden.right.iter().enumerate() {
+        let confusion = trainer.accuracy(false).confusion.unwrap();
+        assert_eq!(confusion.right.iter().sum::<usize>(), right, "{update}");
+        if update % 13 == 0 {
+            let weights = trainer.parameters();
+            let angle = (-weights[1]).atan2(weights[2]).to_degrees();
+            assert_close(angle, golden.angles[update / 13], 1e-12);
+        }
+        if trainer.stop().is_none() {
+            trainer.advance(Budget::of_updates(1)).unwrap();
+        }
+    }
+}
+
+fn default_trainer() -> Trainer {
+    let setup = Setup::default();
+    let dataset = setup.data.draw(None, &|_| ()).unwrap();
+    Trainer::new(Arc::new(dataset), &setup)
 }
 
 #[test]

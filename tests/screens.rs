@@ -44,7 +44,7 @@ fn finished() {
 
 #[test]
 fn diverged() {
-    snapshots("diverged", "sgdscope --alpha 1e308", "", 2);
+    snapshots("diverged", "sgdscope --init-seed 0 --alpha 1e308", "", 2);
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn both_classes_and_the_boundary_have_colours_of_their_own() {
 
 #[test]
 fn weights_beyond_all_measure_still_have_sure_sides() {
-    let mut stage = open("sgdscope --alpha 1e308", (80, 24));
+    let mut stage = open("sgdscope --init-seed 0 --alpha 1e308", (80, 24));
     stage.pass(Duration::from_secs(2));
     let surest = [
         *theme().fields[0].last().unwrap(),
@@ -314,7 +314,7 @@ fn theme() -> sgdscope::ui::theme::Theme {
 #[test]
 fn nothing_that_is_not_a_number_is_ever_drawn() {
     for command_line in [
-        "sgdscope --alpha 1e308",
+        "sgdscope --init-seed 0 --alpha 1e308",
         "sgdscope --alpha 1e308 --noise 9 --shuffle -b 1",
     ] {
         let mut stage = open(command_line, (100, 30));

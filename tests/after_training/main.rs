@@ -83,7 +83,7 @@ impl Drop for Folder {
 
 /// Returns the text of a run's file with these options.
 fn kept(options: &[&str]) -> String {
-    let head = serde_json::json!({"sgdscope": "0.1.0", "options": options});
+    let head = serde_json::json!({"sgdscope": env!("CARGO_PKG_VERSION"), "options": options});
     format!("{head}\n")
 }
 

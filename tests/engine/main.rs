@@ -36,6 +36,7 @@ fn settings(changes: &str) -> Settings {
             ("shuffle", _) => hyperparameters.shuffle = true,
             ("speed", value) => settings.speed = value.parse().unwrap(),
             ("init", value) => settings.setup.start.kind = value.parse().unwrap(),
+            ("init-seed", value) => settings.setup.start.seed = value.parse().unwrap(),
             (other, _) => panic!("{other} is no setting"),
         }
     }
@@ -98,7 +99,7 @@ fn it_finishes_after_its_epochs_with_the_tutorials_numbers() {
         ),
         (13, 13)
     );
-    assert!((end.first().losses.epoch.unwrap().sum - 0.011_421_010_414_329_672).abs() < 1e-11);
+    assert!((end.first().losses.epoch.unwrap().sum - 0.015_244_154_859_248_68).abs() < 1e-11);
     assert_eq!(end.first().curves.epochs.len(), 100);
     assert_eq!(end.first().curves.batches.len(), 1300);
     assert_eq!(end.first().accuracy.share, 1.0);
@@ -238,7 +239,8 @@ fn a_step_does_not_reach_beyond_the_end_of_a_run() {
 
 #[test]
 fn a_run_that_diverges_keeps_its_last_finite_state() {
-    let mut engine = engine(true);
+    // Errors so small that some updates come before the numbers overflow.
+    let mut engine = Engine::new(dataset(), settings("init-seed=0"), true);
     tune(&mut engine, "alpha=1e308");
     engine.advance(u64::MAX);
     let end = engine.snapshot();

@@ -167,7 +167,7 @@ fn a_session_trains_quits_and_leaves_a_clean_terminal() {
         "Training Loss",
         "400 points · seed 95",
         "FINISHED",
-        "loss 0.01142",
+        "loss 0.01524",
     ]);
     session.press("r");
     session.wait_for(&["RUNNING"]);

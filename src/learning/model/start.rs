@@ -41,11 +41,13 @@ pub enum StartKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenWeights(Arc<[f64]>);
 
+/// The tutorial leaves its start to chance. With this seed, about half of its points are on the wrong side at first, and
+/// the line turns by 41 degrees: the training can be seen.
 impl Default for Start {
     fn default() -> Self {
         Self {
             kind: StartKind::Uniform,
-            seed: 0,
+            seed: 445,
         }
     }
 }

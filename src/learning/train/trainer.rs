@@ -49,7 +49,7 @@ pub use updates::{Budget, Diverged, Updates};
 ///     trainer.advance(Budget::of_updates(100)).expect("alpha is small");
 /// }
 /// let losses = trainer.epoch_losses().expect("100 epochs are complete");
-/// assert!((losses.own.sum - 0.011_421_010_4).abs() < 1e-10);
+/// assert!((losses.own.sum - 0.015_244_154_9).abs() < 1e-10);
 /// # Ok::<(), sgdscope::learning::data::NoMemory>(())
 /// ```
 #[derive(Clone)]

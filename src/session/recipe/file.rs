@@ -1,7 +1,7 @@
 //! A run as a file: one JSON object in each line.
 //!
 //! ```text
-//! {"sgdscope":"0.1.0","options":["--family=xor","--features=x1,x2,x1x2"]}
+//! {"sgdscope":"0.2.0","options":["--family=xor","--features=x1,x2,x1x2"]}
 //! {"epoch":1,"loss":9.1,"accuracy":0.81,"test_loss":8.7,"test_accuracy":0.79}
 //! {"update":26,"change":"alpha","from":"0.01","to":"0.1"}
 //! {"updates":1300,"epochs":100,"accuracy":0.98,"weights":[0.1,0.2,0.3,0.4]}
@@ -13,7 +13,7 @@
 //! run, one line summarises several epochs: `loss` is the mean of their losses, and `epoch` is the number of the
 //! last one, after which the accuracies were counted. Accuracies over more than half a million samples are
 //! estimated, and `"estimated":true` says so. Files of earlier versions have no accuracies in the lines of the
-//! epochs.
+//! epochs. Options that equal the defaults of the version that wrote the file are left out.
 
 use std::fmt;
 
@@ -22,6 +22,9 @@ use serde::{Deserialize, Serialize};
 use crate::learning::data::Origin;
 use crate::session::history::{Bucket, History};
 use crate::session::snapshot::LaneView;
+
+/// Defaults of version 0.1.0 that are other ones now.
+const DEFAULTS_OF_0_1_0: &[&str] = &["--init-seed=0"];
 
 /// First line of the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -187,13 +190,19 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
     Some(text)
 }
 
-/// Returns the options that repeat a run, from the first line of its file.
+/// Returns the options that repeat a run, from the first line of its file. They include the defaults of the version
+/// that wrote the file where they are other than those of this version. An option that comes later counts more.
 ///
 /// # Errors
 /// If the line is not the first line of the file of a run.
 pub fn options(first_line: &str) -> Result<Vec<String>, NotARun> {
     let head: Head = serde_json::from_str(first_line).map_err(NotARun)?;
-    Ok(head.options)
+    let defaults = match head.sgdscope.as_str() {
+        "0.1.0" => DEFAULTS_OF_0_1_0,
+        _ => &[],
+    };
+    let defaults = defaults.iter().map(|&option| option.to_owned());
+    Ok(defaults.chain(head.options).collect())
 }
 
 /// Returns the table that a run was trained on, from the first line of its file; `None` if its data were drawn, or
