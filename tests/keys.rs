@@ -152,6 +152,8 @@ impl World {
 
     fn settle(&mut self) {
         self.happen(&Happening::Obey(usize::MAX));
+        // The way to another moment ends, and so does what waits for it.
+        self.engine.advance(0);
         self.happen(&Happening::Snapshot);
     }
 }

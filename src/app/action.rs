@@ -153,13 +153,13 @@ impl Action {
         }
     }
 
-    /// Returns whether the action changes the chosen lane, which a pinned lane does not allow.
+    /// Returns whether the action changes the chosen lane, whatever the selected setting is. A pinned lane does not allow
+    /// that.
     #[must_use]
     pub fn changes_lane(self) -> bool {
-        match self {
-            Self::NewStart | Self::ToggleFeature(_) | Self::EditWeights => true,
-            Self::Adjust(setting, _) => setting.decides_run && !setting.is_shared(),
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::NewStart | Self::ToggleFeature(_) | Self::EditWeights
+        )
     }
 }

@@ -198,6 +198,13 @@ impl App {
             self.notice = Some(Notice::without_effect(setting));
             return Vec::new();
         }
+        if setting.decides_run
+            && !setting.is_shared()
+            && let Some(lane) = self.pinned_lane()
+        {
+            self.notice = Some(Notice::pinned(lane));
+            return Vec::new();
+        }
         let Some(text) = setting.stepped(settings, direction, reach) else {
             self.notice = Some(Notice::end_of_grid(setting, direction, settings));
             return Vec::new();

@@ -6,6 +6,7 @@ mod proptests;
 mod sessions;
 mod stories;
 
+use sgdscope::learning::train::hyperparameters::Hyperparameters;
 use sgdscope::learning::train::loss::LossKind;
 use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::change::{Change, Value};
@@ -93,7 +94,10 @@ fn check_equal(lane: &LaneView, kind: LossKind, run: &Run, what: &str) {
         lane.accuracies == *run.accuracies(),
         "{what}: other accuracies"
     );
-    let of = |settings: &Settings| settings.setup.hyperparameters;
+    let of = |settings: &Settings| Hyperparameters {
+        loss: kind,
+        ..settings.setup.hyperparameters
+    };
     assert_eq!(of(&lane.settings), of(run.settings()), "{what}");
     let made = |changes: &[Change]| changes.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(

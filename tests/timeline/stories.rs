@@ -176,7 +176,7 @@ fn a_finished_and_a_diverged_run_can_go_back() {
     train(&mut finished, u64::MAX);
     assert_eq!(finished.phase(), Phase::Finished);
 
-    let mut diverged = engine("alpha=1e308");
+    let mut diverged = engine("alpha=1e308 init-seed=0");
     train(&mut diverged, u64::MAX);
     assert_eq!(diverged.phase(), Phase::Diverged);
     let end = updates(&diverged);
