@@ -14,7 +14,8 @@ use crate::session::timeline::checkpoints::Checkpoints;
 
 /// Work, in samples, that is repeated from the start without looking for a checkpoint: a few milliseconds. The curves
 /// of the run are then exactly those of a new run, also where longer runs have merged their values.
-const SHORT: u64 = 1 << 20;
+/// Unit tests use checkpoints from the start on.
+const SHORT: u64 = if cfg!(test) { 0 } else { 1 << 20 };
 
 /// A run that can go back in time. At any update it has the bits of a run that was never further.
 ///
@@ -265,5 +266,142 @@ impl Timeline {
             target: self.target,
             left_at: self.left_at,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::session::change::Change;
+    use crate::session::settings::Settings;
+    use crate::session::timeline::checkpoints::MOST;
+
+    const CHANGES: [&str; 9] = [
+        "alpha=0.3",
+        "batch-size=5",
+        "batch-size=all",
+        "batch-size=64",
+        "shuffle=on",
+        "shuffle=off",
+        "optimizer=adam",
+        "optimizer=momentum",
+        "W1=-1",
+    ];
+
+    #[derive(Debug, Clone)]
+    enum Deed {
+        Train(u64),
+        GoTo(Target),
+        Change(usize),
+    }
+
+    fn deed() -> impl Strategy<Value = Deed> {
+        prop_oneof![
+            3 => (1_u64..400).prop_map(Deed::Train),
+            3 => (0_u64..1500).prop_map(|update| Deed::GoTo(Target::Updates(update))),
+            2 => (0_u64..45_000).prop_map(|samples| Deed::GoTo(Target::Samples(samples))),
+            2 => (0..CHANGES.len()).prop_map(Deed::Change),
+        ]
+    }
+
+    fn settings() -> Settings {
+        let mut settings = Settings::default();
+        let hyperparameters = &mut settings.setup.hyperparameters;
+        hyperparameters.epochs = "100000".parse().expect("a number");
+        settings
+    }
+
+    fn timeline() -> Timeline {
+        let settings = settings();
+        let dataset = settings.setup.data.draw(None, &|_| ()).expect("memory");
+        Timeline::new(Run::new(Arc::new(dataset), settings))
+    }
+
+    fn go(timeline: &mut Timeline, deed: &Deed) {
+        match deed {
+            Deed::Train(updates) => {
+                let end = timeline.run().trainer().updates() + updates;
+                while timeline.run().trainer().updates() < end {
+                    let left = end - timeline.run().trainer().updates();
+                    timeline.advance(Budget::of_updates(left)).expect("finite");
+                }
+            }
+            Deed::GoTo(target) => {
+                timeline.go_to(*target);
+                while timeline.target().is_some() {
+                    timeline.travel(usize::MAX);
+                }
+            }
+            Deed::Change(change) => {
+                let (name, text) = CHANGES[*change].split_once('=').expect("an assignment");
+                let value = Value::parse(name, text).expect("a value");
+                timeline.change(value).expect("memory");
+            }
+        }
+    }
+
+    /// Returns the run that repeats the timeline in one go.
+    fn repeated(timeline: &Timeline) -> Run {
+        let recipe = timeline.run().recipe();
+        let planned = |change: &Change| Change::planned(change.update, change.value.clone());
+        let planned = recipe.changes.all().iter().map(planned).collect();
+        let dataset = Arc::clone(timeline.run().trainer().dataset());
+        let mut run = Run::new(dataset, settings()).with_plan(planned);
+        let end = timeline.run().trainer().updates();
+        while run.trainer().updates() < end {
+            let left = end - run.trainer().updates();
+            run.advance(Budget::of_updates(left)).expect("finite");
+        }
+        run
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn by_checkpoints_too_any_session_has_the_bits_of_a_run_in_one_go(
+            deeds in prop::collection::vec(deed(), 1..30),
+        ) {
+            let mut timeline = timeline();
+            for deed in &deeds {
+                go(&mut timeline, deed);
+                prop_assert!(timeline.checkpoints.count() <= MOST);
+            }
+            for _ in 0..2 {
+                let (run, other) = (timeline.run(), repeated(&timeline));
+                prop_assert_eq!(run.trainer().parameters(), other.trainer().parameters());
+                prop_assert_eq!(run.trainer().position(), other.trainer().position());
+                prop_assert_eq!(run.losses(false), other.losses(false));
+                prop_assert_eq!(run.settings(), other.settings());
+                let count = |run: &Run| {
+                    let curves = run.curves(run.settings().setup.hyperparameters.loss);
+                    let counts = curves.batches.iter().map(|bucket| bucket.count);
+                    (counts.sum::<u64>(), curves.batches.range(), curves.epochs.range())
+                };
+                prop_assert_eq!(count(run), count(&other));
+                go(&mut timeline, &Deed::Train(61));
+            }
+        }
+    }
+
+    #[test]
+    fn checkpoints_are_close_near_the_present_and_never_further_apart_than_a_part_of_the_run() {
+        let mut timeline = timeline();
+        go(&mut timeline, &Deed::Train(9000));
+        assert_eq!(timeline.checkpoints.count(), MOST);
+        let end = timeline.run().work();
+        let far = |updates| {
+            let before = timeline.checkpoints.last_before(Target::Updates(updates));
+            let before = before.map_or(0, |checkpoint| checkpoint.updates());
+            (updates - before) * end / 9000
+        };
+        for updates in (0..9000).step_by(37) {
+            assert!(far(updates) < end / 12, "{updates}: {}", far(updates));
+        }
+        assert!(far(8999) < end / 300, "{}", far(8999));
     }
 }

@@ -80,7 +80,7 @@ fn beginning() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(cases(192, "tests/proptest-regressions/timeline.txt"))]
+    #![proptest_config(cases(64, "tests/proptest-regressions/timeline.txt"))]
 
     #[test]
     fn after_any_session_each_lane_has_the_bits_of_a_run_in_one_go(

@@ -246,9 +246,9 @@ fn many_shuffled_samples_go_back_bit_for_bit() {
 /// A long run goes back by checkpoints. Its curves have the values of a new run.
 #[test]
 fn a_long_run_goes_back_by_checkpoints_bit_for_bit() {
-    let mut engine = engine("batch-size=1 epochs=100000 optimizer=adam alpha=0.001");
-    train(&mut engine, 900_000);
-    for target in [899_999, 500_123, 700_000, 120_000] {
+    let mut engine = engine("batch-size=16 epochs=100000");
+    train(&mut engine, 80_000);
+    for target in [79_999, 50_123, 70_000, 35_000] {
         carry_out(&mut engine, Command::GoTo(Moment::Update(target)));
         let lane = lane(&engine);
         let run = repeated(&engine, &lane, 0);

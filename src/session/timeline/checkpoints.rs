@@ -9,14 +9,14 @@ use crate::session::timeline::Target;
 /// Largest number of checkpoints.
 pub const MOST: usize = 64;
 
-/// Smallest work between two checkpoints, in samples. It takes some tenths of a millisecond.
-const CLOSEST: u64 = 1 << 16;
+/// Smallest work between two checkpoints, in samples. It takes some tenths of a millisecond. Unit tests have short runs.
+const CLOSEST: u64 = if cfg!(test) { 1 << 8 } else { 1 << 16 };
 
 /// Part of the distance from the present that may lie between two checkpoints when they are made.
 const PART: u64 = 8;
 
-/// Part of the whole run within which checkpoints are the closer together, the closer they are to the present.
-/// Before it, their distances are equal.
+/// Part of the whole run before the present in which checkpoints are equally close together. Before this part, they
+/// are the further apart, the longer ago they are.
 const NEAR: u64 = 16;
 
 /// Some states of a run, in the order of their updates.
@@ -52,6 +52,12 @@ impl Checkpoints {
             Target::Samples(goal) => checkpoint.samples() <= goal,
         });
         count.checked_sub(1).map(|last| Arc::clone(&self.0[last]))
+    }
+
+    /// Returns the number of checkpoints.
+    #[cfg(test)]
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// Removes the checkpoints from the update `updates` on.
