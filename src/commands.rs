@@ -10,6 +10,7 @@ mod output_file;
 mod own_data;
 mod predict;
 mod predictions;
+mod race;
 mod train;
 
 use std::process::ExitCode;

@@ -73,7 +73,7 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
 
 fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
-    let (table, plan) = (arguments.run.table.clone(), arguments.run.at.clone());
+    let (table, plan) = (arguments.run.table.clone(), arguments.run.changes());
     let until = arguments.run.until();
     let running = !screen.paused;
     let what = match &table.data {

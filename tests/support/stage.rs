@@ -23,7 +23,7 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
         Arc::new(table.into_samples())
     });
     let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ()).unwrap();
-    let engine = engine.with_plan(live.run.at.clone(), live.run.until());
+    let engine = engine.with_plan(live.run.changes(), live.run.until());
     let stage = Stage::new(engine, table.words(), 0, theme(&live.screen), size);
     stage.with_screen_options(live.screen.words())
 }
