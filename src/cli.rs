@@ -3,6 +3,7 @@
 mod complaint;
 mod screen;
 mod settings;
+mod sweep;
 mod table;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -14,8 +15,9 @@ use crate::session::race::{LanePlan, PlannedChange, PlannedEnd, Race, RaceOption
 use crate::session::settings::Settings;
 
 pub use complaint::complaint;
-pub use screen::{ColorChoice, ScreenArgs, ThemeName};
+pub use screen::{ColorChoice, LookArgs, ScreenArgs, ThemeName};
 pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
+pub use sweep::{SweepArgs, SweepFormat};
 pub use table::TableArgs;
 
 const EXAMPLES: &str = "\
@@ -25,7 +27,9 @@ Examples:
   sgdscope --noise 5 --alpha 1 --shuffle  a noisy one
   sgdscope --family xor --features x1x2   what a line cannot tell apart
   sgdscope --data points.csv              your own points
-  sgdscope train --every 10 --format jsonl | tail -n 1";
+  sgdscope train --every 10 --format jsonl | tail -n 1
+  sgdscope train --race optimizer=sgd,adam
+  sgdscope sweep --alpha 1e-4..10:20 --batch-size 1,8,32,all";
 
 const RACE_HELP: &str = "\
 Train lanes A, B, C … that differ in this option, as in alpha=0.01,0.1 or init-seed=1..5; ; separates values \
@@ -51,6 +55,8 @@ pub struct Cli {
 pub enum Task {
     /// Train without a screen and print one line per epoch: epoch, loss, accuracy, weights
     Train(TrainArgs),
+    /// Train a grid of runs on all cores and show how the loss depends on one to three options
+    Sweep(SweepArgs),
     /// Predict the rows of another table with a run that was kept, and print them as CSV
     Predict(PredictArgs),
     /// Print the data as CSV: x1,x2,label, and with --train-share the set of each point

@@ -16,5 +16,6 @@ pub mod recipe;
 pub mod run;
 pub mod settings;
 pub mod snapshot;
+pub mod sweep;
 pub mod values;
 pub mod worker;

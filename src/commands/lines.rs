@@ -33,19 +33,25 @@ pub struct Lines {
 }
 
 /// The values of an epoch, as they are printed.
-#[derive(Debug, Serialize)]
-struct Line {
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
     /// The letter of the lane in a race.
     #[serde(skip_serializing_if = "Option::is_none")]
     lane: Option<String>,
-    epoch: u64,
-    loss: f64,
-    accuracy: f64,
+    /// The number of complete epochs.
+    pub epoch: u64,
+    /// Loss of the last complete epoch, or of now if there is none.
+    pub loss: f64,
+    /// Accuracy over the training samples.
+    pub accuracy: f64,
+    /// Loss of the test samples after the last complete epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<f64>,
+    pub test_loss: Option<f64>,
+    /// Accuracy over the test samples.
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_accuracy: Option<f64>,
-    weights: Vec<f64>,
+    pub test_accuracy: Option<f64>,
+    /// The weights, in the units of the data.
+    pub weights: Vec<f64>,
     /// Number of rows of the table that were passed over; only in the last line, and only if there were any.
     #[serde(skip_serializing_if = "is_zero")]
     skipped: u64,
@@ -64,7 +70,7 @@ fn is_zero(number: &u64) -> bool {
 
 /// The quality of the predictions for the test samples, or for the training samples if there are none; `null`
 /// if it is not defined.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct QualityFields {
     precision: Option<f64>,
     recall: Option<f64>,
@@ -92,6 +98,12 @@ impl QualityFields {
 }
 
 impl Line {
+    /// Returns the line of a run as it stands, without what only the last line has.
+    #[must_use]
+    pub fn of_run(run: &Run) -> Self {
+        Self::of(run, Summary::default())
+    }
+
     /// Returns the line of the last complete epoch, with the current weights.
     fn of(run: &Run, Summary { skipped, quality }: Summary) -> Self {
         let trainer = run.trainer();
