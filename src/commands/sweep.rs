@@ -47,6 +47,7 @@ enum Output {
 }
 
 /// Trains the runs of a sweep and shows what came of them. Returns the exit code.
+#[must_use]
 pub fn run(arguments: &SweepArgs) -> ExitCode {
     sweep(arguments).unwrap_or_else(|why| refuse(&why))
 }

@@ -42,17 +42,17 @@ impl Keyboard for Stage {
 
 /// Returns the theme that the options ask for, on a dark terminal with 256 colours and Unicode.
 fn theme(screen: &ScreenArgs) -> Theme {
-    let background = match screen.theme {
+    let background = match screen.look.theme {
         ThemeName::Light => Background::Light,
         ThemeName::Dark | ThemeName::Auto => Background::Dark,
     };
-    let depth = match screen.color {
+    let depth = match screen.look.color {
         ColorChoice::Auto | ColorChoice::Indexed => ColorDepth::Indexed,
         ColorChoice::Never => ColorDepth::None,
         ColorChoice::Ansi => ColorDepth::Ansi,
         ColorChoice::Rgb => ColorDepth::Rgb,
     };
-    let charset = if screen.ascii {
+    let charset = if screen.look.ascii {
         Charset::Ascii
     } else {
         Charset::Unicode

@@ -8,11 +8,11 @@ use crate::commands::look::Look;
 use crate::commands::sweep::axis::{Progress, across, write_values};
 use crate::commands::sweep::outcome::{Ended, Outcome};
 use crate::commands::sweep::palette;
-use crate::commands::sweep::table::{best, best_in_words};
+use crate::commands::sweep::table::{best, best_in_words, title};
 use crate::session::sweep::Sweep;
 use crate::ui::number::{elided, significant};
 
-/// Number of lines beside those of the map: the names of the settings above, the values across and their name,
+/// Number of lines beside those of the map: the title above, the values across and their name,
 /// the legend, the progress and the lowest loss below.
 const OTHER_LINES: u16 = 6;
 /// Largest size of a cell.
@@ -21,6 +21,9 @@ const MOST_CELL: (u16, u16) = (14, 3);
 const ROOMY: u16 = 8;
 /// Largest width of the values at the side.
 const MOST_LABEL: usize = 24;
+/// Largest factor between the median of the losses and one with a colour of its own. Losses of separable points
+/// fall without end, and would leave one colour for all others.
+const MOST_SPAN: f64 = 1e6;
 /// Width of the ramp in the legend.
 const RAMP: u16 = 12;
 /// Signs of the cell with the lowest loss, of one that diverged, and of one that has not finished.
@@ -135,11 +138,12 @@ pub fn draw(
         Style::new(),
     );
     draw_legend(&mut buffer, y + 1, scale, look);
-    let mut words = progress.in_words();
+    let words = progress.in_words();
     let most = grid.shared.0 * grid.shared.1;
-    if most > 1 {
-        words += &format!("; a cell shows the lowest of up to {most} losses");
-    }
+    let words = match most {
+        1 => words,
+        _ => format!("{words}; a cell shows the lowest of up to {most} losses"),
+    };
     buffer.set_stringn(0, y + 2, elided(&words, width), width, theme.muted());
     if let Some(words) = best_in_words(sweep, outcomes) {
         let style = Style::new().add_modifier(Modifier::BOLD);
@@ -149,12 +153,8 @@ pub fn draw(
     buffer
 }
 
-/// Returns the cells row by row, and the lowest and the highest loss in them.
-fn cells(
-    sweep: &Sweep,
-    outcomes: &[Option<Outcome>],
-    grid: &Grid,
-) -> (Vec<Cell>, Option<(f64, f64)>) {
+/// Returns the cells row by row, and the scale of their losses.
+fn cells(sweep: &Sweep, outcomes: &[Option<Outcome>], grid: &Grid) -> (Vec<Cell>, Option<Scale>) {
     let mut cells = vec![Cell::default(); grid.cells.0 * grid.cells.1];
     let best = best(outcomes).map(|(run, _)| run);
     for (run, outcome) in outcomes.iter().enumerate() {
@@ -169,21 +169,46 @@ fn cells(
         }
         cell.is_best |= best == Some(run);
     }
-    let losses = cells.iter().filter_map(|cell| cell.loss);
-    let scale = losses.fold(None, |scale: Option<(f64, f64)>, loss| {
-        Some(scale.map_or((loss, loss), |(low, high)| (low.min(loss), high.max(loss))))
-    });
-    (cells, scale)
+    let losses = cells.iter().filter_map(|cell| cell.loss).collect();
+    (cells, Scale::new(losses))
 }
 
-/// Returns where a loss lies between the lowest and the highest one on a logarithmic scale, from 0 to 1.
-fn level(loss: f64, (low, high): (f64, f64)) -> f64 {
-    let log = |loss: f64| loss.max(f64::MIN_POSITIVE).ln();
-    let range = log(high) - log(low);
-    if range > 0.0 {
-        (log(loss) - log(low)) / range
-    } else {
-        0.0
+/// The losses that have colours of their own. Those beyond share the first or the last colour.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    low: f64,
+    high: f64,
+    /// Whether some losses lie beyond the low end, and beyond the high one.
+    is_cut: [bool; 2],
+}
+
+impl Scale {
+    /// Makes the scale of losses; `None` if there are none.
+    fn new(mut losses: Vec<f64>) -> Option<Self> {
+        losses.sort_by(f64::total_cmp);
+        let (lowest, highest) = (*losses.first()?, *losses.last()?);
+        let median = losses[losses.len() / 2];
+        let (low, high) = (
+            lowest.max(median / MOST_SPAN),
+            highest.min(median * MOST_SPAN),
+        );
+        Some(Self {
+            low,
+            high,
+            is_cut: [lowest < low, highest > high],
+        })
+    }
+
+    /// Returns where a loss lies on the logarithmic scale, from 0 at its low end to 1 at its high end.
+    fn level(self, loss: f64) -> f64 {
+        let log = |loss: f64| loss.max(f64::MIN_POSITIVE).ln();
+        let (low, high) = (log(self.low), log(self.high));
+        let is_wide = high > low;
+        if is_wide {
+            ((log(loss) - low) / (high - low)).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -199,12 +224,12 @@ fn draw_cell(
     grid: &Grid,
     (row, column): (usize, usize),
     cell: Cell,
-    scale: Option<(f64, f64)>,
+    scale: Option<Scale>,
     look: Look,
 ) {
     let (style, text) = match (cell.loss.zip(scale), cell.has_diverged) {
         (Some((loss, scale)), _) => {
-            let level = level(loss, scale);
+            let level = scale.level(loss);
             let style = palette::of_level(look, level);
             let text = match style {
                 _ if grid.cell.0 >= ROOMY => significant(loss, 2),
@@ -273,6 +298,9 @@ fn draw_sides(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, muted: Style) {
     let right = |text: &str| format!("{:>width$}", elided(text, width));
     let name = down_name(sweep, grid.across);
     buffer.set_stringn(0, 0, right(&name), width, Style::new());
+    let left = grid.left(0);
+    let room = usize::from(buffer.area.width.saturating_sub(left));
+    buffer.set_stringn(left, 0, elided(title(sweep), room), room, muted);
     let labels = labels(sweep, grid.across);
     for (row, label) in labels.iter().step_by(grid.shared.1).enumerate() {
         let row = u16::try_from(row).unwrap_or(u16::MAX);
@@ -284,10 +312,24 @@ fn draw_sides(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, muted: Style) {
 }
 
 /// Draws the legend: the ramp between the lowest and the highest loss, and the signs.
-fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<(f64, f64)>, look: Look) {
-    let (low, high) = scale.map_or((String::new(), String::new()), |(low, high)| {
-        (significant(low, 2), significant(high, 2))
-    });
+fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, look: Look) {
+    let end = |loss: f64, is_cut: bool, beyond: &str| {
+        let sign = if is_cut { beyond } else { "" };
+        format!("{sign}{}", significant(loss, 2))
+    };
+    let ends = scale.map(
+        |Scale {
+             low,
+             high,
+             is_cut: [low_is_cut, high_is_cut],
+         }| {
+            [
+                end(low, low_is_cut, "up to "),
+                end(high, high_is_cut, "over "),
+            ]
+        },
+    );
+    let [low, high] = ends.unwrap_or_default();
     let width = usize::from(buffer.area.width);
     let (mut x, _) = buffer.set_stringn(0, y, format!("loss {low} "), width, Style::new());
     for step in 0..RAMP {

@@ -11,6 +11,9 @@ use crate::terminal::inline_rows;
 
 /// Shortest time between two pictures.
 const FRAME: Duration = Duration::from_millis(100);
+/// Escape sequences around a picture, which many terminals then show all at once.
+const BEGIN: &str = "\x1b[?2026h";
+const END: &str = "\x1b[?2026l";
 /// Size of a terminal that does not tell it.
 const DEFAULT_SIZE: (u16, u16) = (80, 24);
 
@@ -67,17 +70,20 @@ impl Picture {
             .iter()
             .map(|width| width.div_ceil(usize::from(columns)).max(1));
         let lines: usize = broken.sum();
-        let mut text = String::from("\r");
-        if lines > 0 {
-            text += &format!("\x1b[{lines}A");
-        }
-        text += "\x1b[J";
+        // Lines are written over, not erased first, so that no half of a picture is seen.
+        let up = match lines {
+            0 => String::new(),
+            lines => format!("\x1b[{lines}A"),
+        };
+        let mut text = format!("{BEGIN}\r{up}");
         self.shown.clear();
         for row in inline_rows(&picture) {
             text += &row;
-            text += "\r\n";
+            text += "\x1b[K\r\n";
             self.shown.push(usize::from(picture.area.width));
         }
+        text += "\x1b[J";
+        text += END;
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()?;

@@ -83,12 +83,11 @@ impl Plan {
     /// If the system does not give the memory.
     pub fn train(&self, run: usize, stopped: &AtomicUsize) -> Result<Option<Outcome>, String> {
         let settings = self.sweep.settings(run);
-        let dataset = match &self.dataset {
-            Some(dataset) => Arc::clone(dataset),
-            None => {
-                let drawn = settings.setup.data.draw(self.own_data.as_deref(), &|_| ());
-                Arc::new(drawn.map_err(|why| why.to_string())?)
-            }
+        let dataset = if let Some(dataset) = &self.dataset {
+            Arc::clone(dataset)
+        } else {
+            let drawn = settings.setup.data.draw(self.own_data.as_deref(), &|_| ());
+            Arc::new(drawn.map_err(|why| why.to_string())?)
         };
         let run = Run::new(dataset, settings).with_room();
         let mut run = run

@@ -5,6 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::commands::sweep::outcome::Outcome;
+use crate::learning::train::loss::LossKind;
+use crate::session::settings::BATCH_SIZE;
 use crate::session::sweep::{Axis, Sweep, in_words};
 use crate::ui::number::{percent, significant};
 
@@ -28,13 +30,25 @@ pub fn write(sweep: &Sweep, outcomes: &[Option<Outcome>], out: &mut dyn Write) -
     };
     if let Some(across) = across {
         let name = sweep.axes()[across].setting.name;
-        writeln!(out, "loss; {name} across")?;
+        writeln!(out, "{}; {name} across", title(sweep))?;
     }
     write_aligned(&rows, out)?;
     if let Some(words) = best_in_words(sweep, outcomes) {
         writeln!(out, "{words}")?;
     }
     Ok(out.flush()?)
+}
+
+/// Returns what the numbers are, in words, with a warning where they cannot be compared.
+#[must_use]
+pub fn title(sweep: &Sweep) -> &'static str {
+    let is_sum = sweep.settings(0).setup.hyperparameters.loss == LossKind::Sum;
+    let has_sizes = sweep.axes().iter().any(|axis| axis.setting == &BATCH_SIZE);
+    if is_sum && has_sizes {
+        "loss, a sum over the batch; --loss mse compares"
+    } else {
+        "loss of each run"
+    }
 }
 
 /// Returns the lowest loss and its values in words; `None` if no run has finished with a loss.

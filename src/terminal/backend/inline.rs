@@ -16,7 +16,7 @@ pub fn inline_rows(picture: &Buffer) -> Vec<String> {
         let (mut text, mut before) = (String::new(), PLAIN);
         for (pen, symbol) in &cells[..end] {
             if let Some(changes) = pen.changes_from(before) {
-                text += &format!("\x1b[{changes}m");
+                text.extend(["\x1b[", &changes, "m"]);
             }
             text += symbol;
             before = *pen;
