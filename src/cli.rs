@@ -3,19 +3,22 @@
 mod complaint;
 mod screen;
 mod settings;
-
-use std::fmt;
+mod sweep;
+mod table;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::input::{ColumnName, Decimal, Delimiter, Missing, TableOptions};
-use crate::learning::data::Source;
+use crate::input::{ColumnName, Delimiter};
 use crate::session::change::Change;
-use crate::session::settings::{InvalidValue, Settings};
+use crate::session::lane::LaneId;
+use crate::session::race::{LanePlan, PlannedChange, PlannedEnd, Race, RaceOption};
+use crate::session::settings::Settings;
 
 pub use complaint::complaint;
-pub use screen::{ColorChoice, ScreenArgs, ThemeName};
+pub use screen::{ColorChoice, LookArgs, ScreenArgs, ThemeName};
 pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
+pub use sweep::{SweepArgs, SweepFormat};
+pub use table::TableArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,7 +27,13 @@ Examples:
   sgdscope --noise 5 --alpha 1 --shuffle  a noisy one
   sgdscope --family xor --features x1x2   what a line cannot tell apart
   sgdscope --data points.csv              your own points
-  sgdscope train --every 10 --format jsonl | tail -n 1";
+  sgdscope train --every 10 --format jsonl | tail -n 1
+  sgdscope train --race optimizer=sgd,adam
+  sgdscope sweep --alpha 1e-4..10:20 --batch-size 1,8,32,all";
+
+const RACE_HELP: &str = "\
+Train lanes A, B, C … that differ in this option, as in alpha=0.01,0.1 or init-seed=1..5; ; separates values \
+with commas; may be given again, pairwise; --at B:120:alpha=1 and --until B:400 are for lane B only";
 
 /// Stochastic gradient descent, live in the terminal.
 ///
@@ -46,6 +55,8 @@ pub struct Cli {
 pub enum Task {
     /// Train without a screen and print one line per epoch: epoch, loss, accuracy, weights
     Train(TrainArgs),
+    /// Train a grid of runs on all cores and show how the loss depends on one to three options
+    Sweep(SweepArgs),
     /// Predict the rows of another table with a run that was kept, and print them as CSV
     Predict(PredictArgs),
     /// Print the data as CSV: x1,x2,label, and with --train-share the set of each point
@@ -57,70 +68,6 @@ pub enum Task {
     },
     /// Print the manual page
     Man,
-}
-
-/// Arguments that read the user's own data.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Own data")]
-pub struct TableArgs {
-    /// Read the points from a CSV file; - is standard input
-    #[arg(long, value_name = "FILE", group = "file")]
-    pub data: Option<String>,
-    /// Column of the first feature: a name in the header, or a number counted from 1
-    #[arg(long, value_name = "COLUMN", requires = "file")]
-    pub x: Option<ColumnName>,
-    /// Column of the second feature: a name in the header, or a number counted from 1
-    #[arg(long, value_name = "COLUMN", requires = "file")]
-    pub y: Option<ColumnName>,
-    /// Column of the label, which must have two classes unless --positive is given
-    #[arg(long, value_name = "COLUMN", requires = "file")]
-    pub label: Option<ColumnName>,
-    /// Separator of the columns, if it is not detected correctly: , ; tab | or space
-    #[arg(
-        long,
-        value_name = "CHARACTER",
-        requires = "file",
-        allow_hyphen_values = true
-    )]
-    pub delimiter: Option<Delimiter>,
-    /// Class to distinguish from all other classes
-    #[arg(
-        long,
-        value_name = "CLASS",
-        requires = "file",
-        allow_hyphen_values = true
-    )]
-    pub positive: Option<String>,
-    /// Class 1 is what has a label above this value; the label is then a column of numbers
-    #[arg(
-        long,
-        value_name = "VALUE",
-        requires = "file",
-        conflicts_with = "positive",
-        allow_hyphen_values = true,
-        value_parser = finite
-    )]
-    pub above: Option<f64>,
-    /// Decimal mark of the numbers: . or ,; the other mark groups thousands
-    #[arg(long, value_name = "MARK", requires = "file")]
-    pub decimal: Option<Decimal>,
-    /// Texts that stand for a missing value, separated by commas, in place of ? NA - . and others
-    #[arg(
-        long,
-        value_name = "TEXTS",
-        requires = "file",
-        allow_hyphen_values = true
-    )]
-    pub na: Option<Missing>,
-    /// Skip rows without usable numbers, and count them
-    #[arg(long, requires = "file")]
-    pub skip_bad: bool,
-}
-
-/// Parses a number that is finite.
-fn finite(text: &str) -> Result<f64, InvalidValue> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| InvalidValue::new("a number", "0.5"))
 }
 
 /// Arguments that decide a run.
@@ -139,21 +86,16 @@ pub struct RunArgs {
         help_heading = "Training",
         help = "Change a hyperparameter or weights after an update; may be given again"
     )]
-    pub at: Vec<Change>,
-    /// Update at which the run ends, if it ends early.
+    pub at: Vec<PlannedChange>,
+    /// Updates at which the run ends, if it ends early. The last one counts.
     #[arg(
         long,
         value_name = "UPDATE",
         help_heading = "Training",
-        value_parser = parse_until,
         help = "Stop after this update; end goes on to the end of the run"
     )]
-    pub until: Option<Until>,
+    pub until: Vec<PlannedEnd>,
 }
-
-/// Update at which a run ends; `None` if it continues until a rule finishes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Until(Option<u64>);
 
 /// Arguments of the live training.
 #[derive(Debug, Clone, Args)]
@@ -178,6 +120,14 @@ pub struct TrainArgs {
     /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
+    /// Setting in which the lanes of a race differ, with a value for each lane.
+    #[arg(
+        long,
+        value_name = "NAME=VALUES",
+        help_heading = "Training",
+        help = RACE_HELP
+    )]
+    pub race: Vec<RaceOption>,
     /// After training, write every row with its probability of class 1 and its predicted class to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub predict: Option<String>,
@@ -192,6 +142,9 @@ pub struct PredictArgs {
     /// Predict with the run of a file that was written with the key w, trained again up to where it stood
     #[arg(long, value_name = "FILE")]
     pub from: String,
+    /// Lane that predicts, if the file is that of a race: A, B, C …
+    #[arg(long, value_name = "LANE", value_parser = parse_lane)]
+    pub lane: Option<LaneId>,
     /// Read the rows to predict from a CSV file; - is standard input. They need no label
     #[arg(long, value_name = "FILE")]
     pub data: String,
@@ -252,80 +205,49 @@ pub enum Format {
     Jsonl,
 }
 
-impl TableArgs {
-    /// Returns the options for reading the table.
-    #[must_use]
-    pub fn options(&self) -> TableOptions {
-        TableOptions {
-            x: self.x.clone(),
-            y: self.y.clone(),
-            label: self.label.clone(),
-            delimiter: self.delimiter,
-            positive: self.positive.clone(),
-            above: self.above,
-            decimal: self.decimal,
-            missing: self.na.clone().unwrap_or_default(),
-            skip_bad: self.skip_bad,
-            describes: false,
-        }
-    }
-
-    /// Returns the command-line options that read the table again, each as one word.
-    #[must_use]
-    pub fn words(&self) -> Vec<String> {
-        let word = |flag: &str, value: &dyn fmt::Display| format!("--{flag}={value}");
-        let mut words = Vec::new();
-        words.extend(self.data.iter().map(|data| word("data", data)));
-        words.extend(self.x.iter().map(|x| word("x", x)));
-        words.extend(self.y.iter().map(|y| word("y", y)));
-        words.extend(self.label.iter().map(|label| word("label", label)));
-        let delimiter = self.delimiter.iter();
-        words.extend(delimiter.map(|delimiter| word("delimiter", delimiter)));
-        words.extend(self.positive.iter().map(|class| word("positive", class)));
-        words.extend(self.above.iter().map(|above| word("above", above)));
-        words.extend(self.decimal.iter().map(|mark| word("decimal", mark)));
-        words.extend(self.na.iter().map(|marks| word("na", marks)));
-        words.extend(self.skip_bad.then(|| "--skip-bad".to_owned()));
-        words
-    }
-
-    /// Sets the source of the data: a file that is given takes precedence over a family. Fails if the source
-    /// is the user's own data, but no file is given.
-    fn choose(&self, settings: &mut Settings) -> Result<(), String> {
-        match (&self.data, settings.setup.data.source) {
-            (Some(_), _) => settings.setup.data.source = Source::Own,
-            (None, Source::Own) => {
-                return Err("--family file: needs a file; try --data points.csv".to_owned());
-            }
-            (None, Source::Family(_)) => {}
-        }
-        Ok(())
-    }
-}
-
 impl RunArgs {
     /// Returns the settings that decide the run.
     ///
     /// # Errors
-    /// If the settings are not valid together, or a planned change does not fit the model. The message names
-    /// the value and the remedy.
+    /// If the settings are not valid together, a planned change does not fit the model, or something is planned
+    /// for a single lane. The message names the value and the remedy.
     pub fn settings(&self) -> Result<Settings, String> {
-        let mut settings = Settings::default();
-        self.settings.set(&mut settings);
-        self.table.choose(&mut settings)?;
-        let settings = checked(settings)?;
-        let weights = 1 + settings.setup.inputs.features.len();
-        for planned in &self.at {
-            let check = planned.value.check(weights);
-            check.map_err(|why| format!("--at {planned}: {why}"))?;
-        }
-        Ok(settings)
+        let mut plans = self.lanes(&[])?;
+        Ok(plans.remove(0).settings)
     }
 
-    /// Returns the update at which the run ends; `None` if it continues until a rule finishes it.
+    /// Returns what each lane of a race is made of. Without settings in which lanes differ, there is one lane.
+    ///
+    /// # Errors
+    /// If the lanes cannot be made so. The message names the value and the remedy.
+    pub fn lanes(&self, race: &[RaceOption]) -> Result<Vec<LanePlan>, String> {
+        let mut base = Settings::default();
+        self.settings.set(&mut base);
+        self.table.choose(&mut base)?;
+        let race = Race::new(race)?;
+        let mut raced = race.options().iter();
+        if let Some(option) = raced.find(|option| self.settings.has(option.setting())) {
+            let flag = option.setting().flag;
+            return Err(format!(
+                "--{flag}: --race {option} gives each lane its own; leave one of them out"
+            ));
+        }
+        race.plans(&base, &self.at, &self.until)
+    }
+
+    /// Returns the changes that are planned for a run without lanes.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        self.at
+            .iter()
+            .map(|planned| planned.change.clone())
+            .collect()
+    }
+
+    /// Returns the update at which a run without lanes ends; `None` if it continues until a rule finishes it.
     #[must_use]
     pub fn until(&self) -> Option<u64> {
-        self.until.and_then(|Until(update)| update)
+        self.until.last().and_then(|end| end.update)
     }
 }
 
@@ -364,13 +286,9 @@ fn checked(settings: Settings) -> Result<Settings, String> {
     }
 }
 
-fn parse_until(text: &str) -> Result<Until, String> {
-    if text == "end" {
-        return Ok(Until(None));
-    }
-    let update = text.parse().ok().filter(|update| *update > 0);
-    let update = update.ok_or("must be a whole number of at least 1, or end; try 1300")?;
-    Ok(Until(Some(update)))
+fn parse_lane(text: &str) -> Result<LaneId, String> {
+    text.parse()
+        .map_err(|_| "must be the letter of a lane; try A".to_owned())
 }
 
 fn parse_every(text: &str) -> Result<u64, String> {

@@ -6,10 +6,13 @@ mod documentation;
 mod exit;
 pub mod lines;
 mod live;
+pub mod look;
 mod output_file;
 mod own_data;
 mod predict;
 mod predictions;
+mod race;
+pub mod sweep;
 mod train;
 
 use std::process::ExitCode;
@@ -25,6 +28,7 @@ pub fn run(arguments: &Cli) -> ExitCode {
     match &arguments.task {
         None => live::run(&arguments.live),
         Some(Task::Train(train)) => train::run(train),
+        Some(Task::Sweep(sweep)) => sweep::run(sweep),
         Some(Task::Predict(predict)) => predict::run(predict),
         Some(Task::Data(data)) => data::run(data),
         Some(Task::Completions { shell }) => documentation::completions(*shell),

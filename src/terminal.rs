@@ -60,6 +60,7 @@ use crate::ui::Picture;
 use crate::ui::raster::{Raster, RasterJob};
 use crate::ui::theme::Theme;
 
+pub use crate::terminal::backend::inline_rows;
 pub use crate::terminal::files::Unwritten;
 pub use crate::terminal::saver::WritePredictions;
 pub use crate::terminal::screen::DEFECT;

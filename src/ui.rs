@@ -13,7 +13,7 @@
 
 mod contour;
 mod layout;
-mod number;
+pub mod number;
 mod panels;
 mod plane;
 pub mod raster;

@@ -17,6 +17,18 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "N", value_parser = parse_fps, default_value_t = DEFAULT_FPS,
           allow_negative_numbers = true)]
     pub fps: u32,
+    /// Colours and characters.
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// Show the predicted probability at the mouse pointer
+    #[arg(long)]
+    pub mouse: bool,
+}
+
+/// Arguments of the colours and characters.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Screen")]
+pub struct LookArgs {
     /// Colours for a dark or a light background; auto asks the terminal for its background
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
@@ -27,9 +39,6 @@ pub struct ScreenArgs {
     /// Draw with ASCII characters only; this is the default in a locale without UTF-8
     #[arg(long)]
     pub ascii: bool,
-    /// Show the predicted probability at the mouse pointer
-    #[arg(long)]
-    pub mouse: bool,
 }
 
 /// Colours of the screen.
@@ -68,9 +77,12 @@ impl ScreenArgs {
         let Self {
             paused: _,
             fps,
-            theme,
-            color,
-            ascii,
+            look:
+                LookArgs {
+                    theme,
+                    color,
+                    ascii,
+                },
             mouse,
         } = *self;
         let name = |value: Option<PossibleValue>| value.map(|value| value.get_name().to_owned());

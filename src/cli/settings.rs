@@ -1,12 +1,13 @@
 //! The command-line options that are derived from the table of settings: one for each row.
 
+use std::error::Error;
 use std::marker::PhantomData;
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::session::change::SettingValue;
-use crate::session::settings::{InvalidValue, Setting, SettingGroup, Settings, TABLE};
+use crate::session::settings::{Setting, SettingGroup, Settings, TABLE};
 
 /// Selection of the rows of the table of settings that become options.
 pub trait Scope {
@@ -72,7 +73,10 @@ impl<S: Scope> SettingArgs<S> {
 
 impl<S: Scope> Args for SettingArgs<S> {
     fn augment_args(command: Command) -> Command {
-        Self::rows().fold(command, |command, setting| command.arg(option(setting)))
+        Self::rows().fold(command, |command, setting| {
+            let parse = move |text: &str| SettingValue::new(setting, text);
+            command.arg(option(setting, parse))
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -96,11 +100,16 @@ impl<S: Scope> FromArgMatches for SettingArgs<S> {
     }
 }
 
-fn option(setting: &'static Setting) -> Arg {
+/// Returns the option of a setting. `parse` reads its value.
+pub fn option<T, E>(
+    setting: &'static Setting,
+    parse: impl Fn(&str) -> Result<T, E> + Clone + Send + Sync + 'static,
+) -> Arg
+where
+    T: Clone + Send + Sync + 'static,
+    E: Into<Box<dyn Error + Send + Sync>> + 'static,
+{
     let default = setting.text(&Settings::default());
-    let parse = move |text: &str| -> Result<SettingValue, InvalidValue> {
-        SettingValue::new(setting, text)
-    };
     let help = format!("{} [default: {default}]", setting.described());
     let option = Arg::new(setting.flag)
         .long(setting.flag)

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::learning::quality::Quality;
 use crate::learning::train::trainer::{Budget, Trainer};
+use crate::session::lane::LaneId;
 use crate::session::run::Run;
 
 /// Format of the line of an epoch.
@@ -32,16 +33,25 @@ pub struct Lines {
 }
 
 /// The values of an epoch, as they are printed.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    epoch: u64,
-    loss: f64,
-    accuracy: f64,
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// The letter of the lane in a race.
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<f64>,
+    lane: Option<String>,
+    /// The number of complete epochs.
+    pub epoch: u64,
+    /// Loss of the last complete epoch, or of now if there is none.
+    pub loss: f64,
+    /// Accuracy over the training samples.
+    pub accuracy: f64,
+    /// Loss of the test samples after the last complete epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_accuracy: Option<f64>,
-    weights: &'a [f64],
+    pub test_loss: Option<f64>,
+    /// Accuracy over the test samples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_accuracy: Option<f64>,
+    /// The weights, in the units of the data.
+    pub weights: Vec<f64>,
     /// Number of rows of the table that were passed over; only in the last line, and only if there were any.
     #[serde(skip_serializing_if = "is_zero")]
     skipped: u64,
@@ -60,7 +70,7 @@ fn is_zero(number: &u64) -> bool {
 
 /// The quality of the predictions for the test samples, or for the training samples if there are none; `null`
 /// if it is not defined.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct QualityFields {
     precision: Option<f64>,
     recall: Option<f64>,
@@ -87,6 +97,50 @@ impl QualityFields {
     }
 }
 
+impl Line {
+    /// Returns the line of a run as it stands, without what only the last line has.
+    #[must_use]
+    pub fn of_run(run: &Run) -> Self {
+        Self::of(run, Summary::default())
+    }
+
+    /// Returns the line of the last complete epoch, with the current weights.
+    fn of(run: &Run, Summary { skipped, quality }: Summary) -> Self {
+        let trainer = run.trainer();
+        let kind = run.settings().setup.hyperparameters.loss;
+        let complete = trainer.epoch_losses();
+        let own = complete.map(|losses| losses.own);
+        let own = own.or_else(|| trainer.losses_now(false).map(|losses| losses.own));
+        let test_accuracy = trainer.test_accuracy(false);
+        let test_loss = complete.and_then(|losses| losses.test.as_ref()?.of(kind));
+        Self {
+            lane: None,
+            epoch: trainer.epochs(),
+            loss: own.and_then(|losses| losses.of(kind)).unwrap_or(f64::NAN),
+            accuracy: trainer.accuracy(false).share,
+            // If there are test samples, the column is present even if the test loss is missing.
+            test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
+            test_accuracy: test_accuracy.map(|test| test.share),
+            weights: trainer.parameters().to_vec(),
+            skipped,
+            quality,
+        }
+    }
+
+    fn write_as_tsv(&self, out: &mut impl Write) -> Result<()> {
+        if let Some(lane) = &self.lane {
+            write!(out, "{lane}\t")?;
+        }
+        write!(out, "{}", self.epoch)?;
+        let numbers = [self.loss, self.accuracy].into_iter();
+        let test = self.test_loss.into_iter().chain(self.test_accuracy);
+        for number in numbers.chain(test).chain(self.weights.iter().copied()) {
+            write!(out, "\t{number:?}")?;
+        }
+        Ok(writeln!(out)?)
+    }
+}
+
 /// Trains until the run is finished, and writes its lines to `out`. `show_epoch` is called with the number
 /// of each complete epoch. Written numbers read back to equal bits. Only values that are written are
 /// computed.
@@ -106,31 +160,93 @@ pub fn train(
     if lines.header && lines.format == LineFormat::Tsv {
         write_names(run, out)?;
     }
-    while !is_over(run) {
-        let completed_epoch = match advance(run) {
-            Ok(completed_epoch) => completed_epoch,
-            Err(diverged) => {
+    let mut lines = RunLines::new(run, lines, None);
+    loop {
+        match lines.write_next(out, &show_epoch) {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok(out.flush()?),
+            Err(why) => {
                 out.flush()?;
-                return Err(diverged);
+                return Err(why);
             }
-        };
-        if !completed_epoch {
-            continue;
-        }
-        let epoch = run.trainer().epochs();
-        show_epoch(epoch);
-        let is_asked_for = lines.every != 0 && epoch.is_multiple_of(lines.every);
-        if is_asked_for && !is_over(run) {
-            write_epoch(run, lines.format, Summary::default(), out)?;
         }
     }
-    let quality = match lines.format {
-        LineFormat::Tsv => None,
-        LineFormat::Jsonl => QualityFields::of(run.trainer()),
-    };
-    let skipped = run.trainer().dataset().skipped();
-    write_epoch(run, lines.format, Summary { skipped, quality }, out)?;
-    Ok(out.flush()?)
+}
+
+/// The lines of a run that are still to be written.
+pub struct RunLines<'a> {
+    run: &'a mut Run,
+    lines: Lines,
+    /// The lane of a race that the run is.
+    lane: Option<LaneId>,
+    /// Whether the last line has been written.
+    is_done: bool,
+}
+
+impl<'a> RunLines<'a> {
+    /// Creates the lines of a run from where it stands. If the run is a lane of a race, they begin with its
+    /// letter.
+    pub fn new(run: &'a mut Run, lines: Lines, lane: Option<LaneId>) -> Self {
+        Self {
+            run,
+            lines,
+            lane,
+            is_done: false,
+        }
+    }
+
+    /// Trains up to the next line and writes it, as [`train`] does. Returns the epoch of the line; `None` if
+    /// the last line had been written.
+    ///
+    /// # Errors
+    /// If writing to `out` fails, or the run diverges.
+    pub fn write_next(
+        &mut self,
+        out: &mut impl Write,
+        show_epoch: impl Fn(u64),
+    ) -> Result<Option<u64>> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let (run, every) = (&mut *self.run, self.lines.every);
+        while !is_over(run) {
+            if !advance(run)? {
+                continue;
+            }
+            let epoch = run.trainer().epochs();
+            show_epoch(epoch);
+            let is_asked_for = every != 0 && epoch.is_multiple_of(every);
+            if is_asked_for && !is_over(run) {
+                self.write_epoch(Summary::default(), out)?;
+                return Ok(Some(epoch));
+            }
+        }
+        let trainer = run.trainer();
+        let quality = match self.lines.format {
+            LineFormat::Tsv => None,
+            LineFormat::Jsonl => QualityFields::of(trainer),
+        };
+        let (epoch, skipped) = (trainer.epochs(), trainer.dataset().skipped());
+        self.write_epoch(Summary { skipped, quality }, out)?;
+        self.is_done = true;
+        Ok(Some(epoch))
+    }
+
+    /// Writes the line of the last complete epoch, with the current weights.
+    fn write_epoch(&self, summary: Summary, out: &mut impl Write) -> Result<()> {
+        let line = Line {
+            lane: self.lane.map(|lane| lane.to_string()),
+            ..Line::of(self.run, summary)
+        };
+        match self.lines.format {
+            LineFormat::Jsonl => {
+                serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+                writeln!(out)?;
+            }
+            LineFormat::Tsv => line.write_as_tsv(out)?,
+        }
+        Ok(())
+    }
 }
 
 /// Trains until the run is finished, and writes nothing.
@@ -155,8 +271,11 @@ fn advance(run: &mut Run) -> Result<bool> {
     Ok(advance.completed_epoch)
 }
 
-/// Writes the names of the columns in a line.
-fn write_names(run: &Run, out: &mut impl Write) -> Result<()> {
+/// Writes the names of the columns in a line, without that of the lane.
+///
+/// # Errors
+/// If writing to `out` fails.
+pub fn write_names(run: &Run, out: &mut impl Write) -> Result<()> {
     write!(out, "epoch\tloss\taccuracy")?;
     if !run.trainer().dataset().test().is_empty() {
         write!(out, "\ttest_loss\ttest_accuracy")?;
@@ -177,47 +296,4 @@ struct Summary {
     /// Number of rows of the table that were passed over.
     skipped: u64,
     quality: Option<QualityFields>,
-}
-
-/// Writes the line of the last complete epoch, with the current weights.
-fn write_epoch(
-    run: &Run,
-    format: LineFormat,
-    Summary { skipped, quality }: Summary,
-    out: &mut impl Write,
-) -> Result<()> {
-    let trainer = run.trainer();
-    let kind = run.settings().setup.hyperparameters.loss;
-    let complete = trainer.epoch_losses();
-    let own = complete.map(|losses| losses.own);
-    let own = own.or_else(|| trainer.losses_now(false).map(|losses| losses.own));
-    let test_accuracy = trainer.test_accuracy(false);
-    let test_loss = complete.and_then(|losses| losses.test.as_ref()?.of(kind));
-    let line = Line {
-        epoch: trainer.epochs(),
-        loss: own.and_then(|losses| losses.of(kind)).unwrap_or(f64::NAN),
-        accuracy: trainer.accuracy(false).share,
-        // If there are test samples, the column is present even if the test loss is missing.
-        test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
-        test_accuracy: test_accuracy.map(|test| test.share),
-        weights: &trainer.parameters(),
-        skipped,
-        quality,
-    };
-    match format {
-        LineFormat::Jsonl => {
-            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        LineFormat::Tsv => {
-            write!(out, "{}", line.epoch)?;
-            let numbers = [line.loss, line.accuracy].into_iter();
-            let test = line.test_loss.into_iter().chain(line.test_accuracy);
-            for number in numbers.chain(test).chain(line.weights.iter().copied()) {
-                write!(out, "\t{number:?}")?;
-            }
-            writeln!(out)?;
-        }
-    }
-    Ok(())
 }

@@ -11,16 +11,15 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 
 use crate::app::effect::{End, Predictions};
-use crate::cli::{ColorChoice, LiveArgs, ScreenArgs, ThemeName};
+use crate::cli::LiveArgs;
 use crate::commands::exit::{FAILURE, USAGE, fail, finish, refuse};
+use crate::commands::look::Look;
 use crate::commands::{own_data, predictions};
 use crate::input::escaped;
 use crate::session::engine::Engine;
 use crate::session::settings::Settings;
-use crate::terminal::capabilities::{self, Capabilities};
+use crate::terminal::capabilities::Capabilities;
 use crate::terminal::{self, Options, Rehearsal};
-use crate::ui::signs::Charset;
-use crate::ui::theme::{Background, ColorDepth, Theme};
 
 /// Number of seconds without an accepted frame after which training pauses, unless [`STALL`] is set.
 const STALLS_AFTER: u64 = 30;
@@ -73,7 +72,7 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
 
 fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
-    let (table, plan) = (arguments.run.table.clone(), arguments.run.at.clone());
+    let (table, plan) = (arguments.run.table.clone(), arguments.run.changes());
     let until = arguments.run.until();
     let running = !screen.paused;
     let what = match &table.data {
@@ -89,7 +88,7 @@ fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<
         fps: screen.fps,
         stalls_after: stalls_after()?,
         rehearsal: rehearsal(),
-        theme: theme(screen, told),
+        theme: Look::new(&screen.look, told).theme(),
         mouse: screen.mouse,
         own_data: arguments.run.table.words(),
         screen_options: screen.words(),
@@ -130,26 +129,4 @@ fn rehearsal() -> Option<Rehearsal> {
         Ok("abort") => Some(Rehearsal::Abort),
         _ => None,
     }
-}
-
-/// Returns the theme that the arguments select. `auto` uses what the terminal and the environment report.
-fn theme(screen: &ScreenArgs, told: Capabilities) -> Theme {
-    let background = match screen.theme {
-        ThemeName::Dark => Background::Dark,
-        ThemeName::Light => Background::Light,
-        ThemeName::Auto => capabilities::ask_background(),
-    };
-    let depth = match screen.color {
-        ColorChoice::Auto => told.depth,
-        ColorChoice::Never => ColorDepth::None,
-        ColorChoice::Ansi => ColorDepth::Ansi,
-        ColorChoice::Indexed => ColorDepth::Indexed,
-        ColorChoice::Rgb => ColorDepth::Rgb,
-    };
-    let charset = if screen.ascii {
-        Charset::Ascii
-    } else {
-        told.charset
-    };
-    Theme::new(background, depth, charset)
 }

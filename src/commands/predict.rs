@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cli::{PredictArgs, TableArgs};
+use crate::cli::{PredictArgs, TableArgs, TrainArgs};
 use crate::commands::exit::{finish, refuse};
 use crate::commands::output_file::OutputFile;
 use crate::commands::predictions::{self, Rows};
 use crate::commands::{lines, train};
 use crate::input::again::{Needed, WrittenRows};
 use crate::input::{ColumnName, TableOptions};
+use crate::session::lane::LaneId;
 use crate::session::run::Run;
 
 /// Name of standard input and of standard output.
@@ -26,6 +27,7 @@ pub fn run(arguments: &PredictArgs) -> ExitCode {
 fn predict(arguments: &PredictArgs) -> Result<ExitCode, String> {
     let of_run = |why: String| format!("--from {}: {why}", arguments.from);
     let (kept, expected) = train::arguments_of(&arguments.from, iter::empty()).map_err(of_run)?;
+    let lane = lane(arguments, &kept)?;
     let table = &kept.run.table;
     check_is_there_again(table).map_err(of_run)?;
     let inputs: Vec<&str> = [arguments.from.as_str(), arguments.data.as_str()]
@@ -40,8 +42,37 @@ fn predict(arguments: &PredictArgs) -> Result<ExitCode, String> {
     let options = options(arguments, table).map_err(of_run)?;
     let rows = WrittenRows::open(&arguments.data, &options, Needed::Features);
     let rows = rows.map_err(|why| why.to_string())?;
-    let run = train::prepare(&kept.run, expected.as_ref()).map_err(of_run)?;
+    let mut lanes = train::prepare(&kept, expected.as_ref()).map_err(of_run)?;
+    let run = lanes.remove(lane);
     Ok(finish(train_and_predict(run, rows, output)))
+}
+
+/// Returns the index of the lane of a race that predicts; 0 for a run without lanes.
+fn lane(arguments: &PredictArgs, kept: &TrainArgs) -> Result<usize, String> {
+    let lanes = kept.run.lanes(&kept.race);
+    let lanes = lanes.map_err(|why| format!("--from {}: {why}", arguments.from))?;
+    let names = || {
+        let names = (0..lanes.len()).filter_map(|place| u8::try_from(place).ok());
+        let names = names.map(|place| LaneId::nth(place).to_string());
+        names.collect::<Vec<_>>().join(" or ")
+    };
+    match arguments.lane {
+        None if lanes.len() == 1 => Ok(0),
+        None => Err(format!(
+            "--from {}: it is a race, and each lane has its own model; give --lane {}",
+            arguments.from,
+            names()
+        )),
+        Some(lane) if lanes.len() == 1 => Err(format!(
+            "--lane {lane}: {} is a run without lanes; leave --lane out",
+            arguments.from
+        )),
+        Some(lane) if lane.place() < lanes.len() => Ok(lane.place()),
+        Some(lane) => Err(format!(
+            "--lane {lane}: the race has no such lane; give --lane {}",
+            names()
+        )),
+    }
 }
 
 /// Checks that the rows that the run was trained on can still be had.

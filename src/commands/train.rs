@@ -11,14 +11,17 @@ use anyhow::Result;
 use clap::Parser;
 use indicatif::ProgressBar;
 
-use crate::cli::{self, Cli, Format, RunArgs, Task, TrainArgs};
-use crate::commands::exit::{finish, is_broken_pipe, refuse};
+use crate::cli::{self, Cli, Format, Task, TrainArgs};
+use crate::commands::exit::{FAILURE, fail, finish, is_broken_pipe, refuse};
 use crate::commands::lines::{self, LineFormat, Lines};
 use crate::commands::output_file::OutputFile;
 use crate::commands::own_data::{bar_style, note, read_with_bar};
 use crate::commands::predictions::{self, Rows};
+use crate::commands::race;
 use crate::input::escaped;
 use crate::learning::data::Origin;
+use crate::session::lane::LaneId;
+use crate::session::race::LanePlan;
 use crate::session::recipe::file::{self, KeptTable};
 use crate::session::run::Run;
 
@@ -128,35 +131,74 @@ fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode,
             "--header: JSON lines have the names in each line; leave --header out".to_owned(),
         );
     }
+    let has_lanes = !arguments.race.is_empty();
+    if let Some(file) = arguments.predict.as_deref().filter(|_| has_lanes) {
+        return Err(format!(
+            "--predict {file}: each lane of a race has its own model; leave --race out, or use \
+             sgdscope predict --from RACE --lane A"
+        ));
+    }
     let predictions = arguments.predict.as_deref();
     let predictions = predictions.map(|file| begin_predictions(file, arguments));
     let predictions = predictions.transpose()?;
-    let run = prepare(&arguments.run, expected)?;
+    let mut lanes = prepare(arguments, expected)?;
+    if has_lanes {
+        return Ok(train_race(arguments, lanes));
+    }
+    let run = lanes.remove(0);
     Ok(finish(train_and_predict(arguments, run, predictions)))
 }
 
-/// Reads or draws the data of a run, and returns the run at its start. The table, if there is one, must be the
-/// `expected` one.
+/// Reads or draws the data of a run, or of the lanes of a race, and returns the runs at their start: one, or one
+/// for each lane. The table, if there is one, must be the `expected` one.
 ///
 /// # Errors
-/// The reason why it cannot be trained.
-pub fn prepare(arguments: &RunArgs, expected: Option<&Expected>) -> Result<Run, String> {
-    let settings = arguments.settings()?;
+/// The reason why they cannot be trained.
+pub fn prepare(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<Vec<Run>, String> {
+    let TrainArgs {
+        run: arguments,
+        race,
+        ..
+    } = arguments;
+    let lanes = arguments.lanes(race)?;
     let own_data = read_with_bar(&arguments.table)?;
     if let (Some(expected), Some(data)) = (expected, &own_data) {
         let name = arguments.table.data.as_deref().unwrap_or_default();
         expected.check(&data.origin, name)?;
     }
-    let dataset = settings.setup.data.draw(own_data.as_deref(), &|_| ());
+    let settings = &lanes[0].settings.setup.data;
+    let dataset = settings.draw(own_data.as_deref(), &|_| ());
     // The data set has taken what it needs.
     drop(own_data);
-    let dataset = dataset.map_err(|why| why.to_string())?;
-    let run = Run::new(Arc::new(dataset), settings).with_room();
-    let run = run.map_err(|why| why.to_string())?;
-    Ok(run
-        .with_plan(arguments.at.clone())
-        .ending_at(arguments.until())
-        .without_curves())
+    let dataset = Arc::new(dataset.map_err(|why| why.to_string())?);
+    let run = |lane: LanePlan| {
+        let run = Run::new(Arc::clone(&dataset), lane.settings).with_room();
+        let run = run.map_err(|why| why.to_string())?;
+        Ok(run
+            .with_plan(lane.changes)
+            .ending_at(lane.until)
+            .without_curves())
+    };
+    lanes.into_iter().map(run).collect()
+}
+
+/// Trains the lanes of a race, and returns the exit code. A lane that diverges is reported with its letter.
+fn train_race(arguments: &TrainArgs, runs: Vec<Run>) -> ExitCode {
+    let epochs = |run: &Run| run.settings().setup.hyperparameters.epochs.get();
+    let progress = Progress::new(arguments, runs.iter().map(epochs).sum());
+    let mut code = ExitCode::SUCCESS;
+    let show_epochs = |epochs| progress.bar.inc(epochs);
+    let report = |lane: LaneId, why: &anyhow::Error| {
+        let line = format!("error: lane {lane}: {why:#}");
+        code = progress.bar.suspend(|| fail(FAILURE, &line));
+    };
+    let lines = lines_of(arguments);
+    let trained = race::train(runs, lines, &mut stdout(), show_epochs, report);
+    drop(progress);
+    match trained {
+        Ok(()) => code,
+        Err(error) => finish(Err(error)),
+    }
 }
 
 /// Begins the file of the predictions, or returns why there can be none, before anything is trained.
@@ -199,32 +241,50 @@ fn train_and_predict(
 
 fn train_to_stdout(arguments: &TrainArgs, run: &mut Run) -> Result<()> {
     let samples = run.trainer().dataset().training().len() as u64;
-    let epochs = run.settings().setup.hyperparameters.epochs.get();
-    let lines = Lines {
+    let progress = Progress::new(arguments, run.settings().setup.hyperparameters.epochs.get());
+    // The bar reads the clock. After every short epoch, that would cost the time of several mini-batches.
+    let now_and_then = epochs_between_reports(samples);
+    let show_epoch = |epoch: u64| {
+        if epoch.is_multiple_of(now_and_then) {
+            progress.bar.set_position(epoch);
+        }
+    };
+    lines::train(run, lines_of(arguments), &mut stdout(), show_epoch)
+}
+
+/// A bar that counts epochs on standard error. It is cleared when it is dropped, before the result is reported.
+struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Creates the bar. If the lines go to the terminal, it would disturb them, and it is not shown.
+    fn new(arguments: &TrainArgs, epochs: u64) -> Self {
+        let bar = if io::stdout().is_terminal() && arguments.output.every != 0 {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(epochs).with_style(bar_style(
+                "{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left",
+            ))
+        };
+        Self { bar }
+    }
+}
+
+/// Returns the number of epochs after which a progress bar is told of them, so that it costs no time.
+pub fn epochs_between_reports(samples: u64) -> u64 {
+    (100_000 / samples.max(1)).max(1)
+}
+
+fn lines_of(arguments: &TrainArgs) -> Lines {
+    Lines {
         every: arguments.output.every,
         format: match arguments.output.format {
             Format::Tsv => LineFormat::Tsv,
             Format::Jsonl => LineFormat::Jsonl,
         },
         header: arguments.output.header,
-    };
-    // If the lines go to the terminal, a progress bar would disturb them.
-    let progress = if io::stdout().is_terminal() && lines.every != 0 {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new(epochs).with_style(bar_style(
-            "{bar:40} epoch {pos}/{len}  {elapsed}, {eta} left",
-        ))
-    };
-    // The bar reads the clock. After every short epoch, that would cost the time of several mini-batches.
-    let now_and_then = (100_000 / samples).max(1);
-    let show_epoch = |epoch: u64| {
-        if epoch.is_multiple_of(now_and_then) {
-            progress.set_position(epoch);
-        }
-    };
-    // The bar is cleared when it is dropped, before the result is reported.
-    lines::train(run, lines, &mut stdout(), show_epoch)
+    }
 }
 
 /// Returns standard output, buffered by lines for a terminal and in blocks for a file or a pipe.

@@ -86,6 +86,12 @@ impl SettingValue {
         self.setting
     }
 
+    /// Returns the text of the value, in the form in which the setting writes it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Sets the setting to this value.
     ///
     /// # Panics

@@ -1,6 +1,9 @@
 //! Lanes: the runs on the screen, each with a letter.
 
 use std::fmt;
+use std::str::FromStr;
+
+use crate::learning::numeric::checked::OutOfRange;
 
 /// The name of a lane: A, B, C and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +27,12 @@ impl LaneId {
     pub fn nth(place: u8) -> Self {
         Self(place.min(25))
     }
+
+    /// Returns the index of the lane: 0 for A.
+    #[must_use]
+    pub fn place(self) -> usize {
+        usize::from(self.0)
+    }
 }
 
 impl Address {
@@ -41,5 +50,34 @@ impl Address {
 impl fmt::Display for LaneId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", char::from(b'A' + self.0))
+    }
+}
+
+/// Reads a letter from A to Z.
+impl FromStr for LaneId {
+    type Err = OutOfRange;
+
+    fn from_str(text: &str) -> Result<Self, OutOfRange> {
+        match text.as_bytes() {
+            [letter @ b'A'..=b'Z'] => Ok(Self(letter - b'A')),
+            _ => Err(OutOfRange),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_is_a_capital_letter() {
+        for place in 0..26 {
+            let lane = LaneId::nth(place);
+            assert_eq!(lane.to_string().parse(), Ok(lane));
+            assert_eq!(lane.place(), usize::from(place));
+        }
+        for text in ["", "a", "AA", "1", "Ä", " A"] {
+            assert_eq!(text.parse::<LaneId>(), Err(OutOfRange), "{text}");
+        }
     }
 }

@@ -69,7 +69,7 @@ impl Recipe {
 
     /// Returns the initial settings and the texts of the later changes. A setting that is changed before the
     /// first update counts as an initial setting.
-    fn folded(&self) -> (Settings, Vec<String>) {
+    pub(super) fn folded(&self) -> (Settings, Vec<String>) {
         let (mut began, mut later) = (Settings::clone(&self.began), Vec::new());
         for change in self.changes.all() {
             match &change.value {
@@ -105,7 +105,7 @@ pub fn with_options(command: String, options: &[String]) -> String {
 }
 
 /// Returns the option that gives a setting its value; `None` if the value is the default.
-fn option(setting: &Setting, settings: &Settings) -> Option<String> {
+pub(super) fn option(setting: &Setting, settings: &Settings) -> Option<String> {
     let text = setting.text(settings);
     if text == setting.text(&Settings::default()) {
         return None;

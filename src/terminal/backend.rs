@@ -5,6 +5,8 @@
 //! colours that simple terminals need. It asks the terminal for the cursor position, and the answer is late
 //! on a slow link.
 
+mod inline;
+
 use std::convert::Infallible;
 use std::fmt::Write;
 
@@ -14,6 +16,8 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 
 use crate::terminal::unsent::Unsent;
+
+pub use inline::inline_rows;
 
 /// A ratatui backend that collects the bytes of one frame. It never moves or shows the cursor for ratatui,
 /// because the cursor stays hidden.
@@ -44,6 +48,11 @@ const PLAIN: Pen = Pen {
     background: Color::Reset,
     modifier: Modifier::empty(),
 };
+
+/// Modifiers that show the foreground colour even in a space.
+const INKED: Modifier = Modifier::REVERSED
+    .union(Modifier::UNDERLINED)
+    .union(Modifier::CROSSED_OUT);
 
 /// Modifiers and the `SGR` parameters that turn them on.
 const MODIFIERS: [(Modifier, &str); 6] = [
@@ -185,8 +194,12 @@ impl Pen {
     /// Returns whether the foreground colour is invisible in `cell`: in a space that is neither reversed,
     /// underlined nor crossed out.
     fn shows_ground_alone(&self, cell: &Cell) -> bool {
-        let inked = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
-        cell.symbol() == " " && !self.modifier.intersects(inked)
+        cell.symbol() == " " && !self.modifier.intersects(INKED)
+    }
+
+    /// Returns whether a space differs from the ground of the terminal.
+    fn is_seen_in_a_space(self) -> bool {
+        self.background != Color::Reset || self.modifier.intersects(INKED)
     }
 
     /// Returns the `SGR` parameters that set this pen, whatever the terminal used before.

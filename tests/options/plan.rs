@@ -26,7 +26,7 @@ pub fn engine(options: &[&str]) -> Engine {
     let arguments = live(options);
     let settings = arguments.settings().unwrap();
     let engine = Engine::load(None, settings, true, &|_| ()).unwrap();
-    engine.with_plan(arguments.run.at.clone(), arguments.run.until())
+    engine.with_plan(arguments.run.changes(), arguments.run.until())
 }
 
 fn weights(engine: &Engine) -> Vec<u64> {

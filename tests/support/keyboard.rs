@@ -46,7 +46,7 @@ impl Session {
         let live = Cli::try_parse_from(words).unwrap().live;
         let settings = live.settings().unwrap();
         let engine = Engine::load(None, settings, false, &|_| ()).unwrap();
-        let engine = engine.with_plan(live.run.at.clone(), live.run.until());
+        let engine = engine.with_plan(live.run.changes(), live.run.until());
         Self {
             app: App::new(engine.snapshot(), 7, Vec::new()),
             engine,
@@ -247,7 +247,7 @@ pub fn train(options: &[String]) -> Run {
     let settings = train.run.settings().unwrap();
     let dataset = settings.setup.data.draw(None, &|_| ()).unwrap();
     Run::new(Arc::new(dataset), settings)
-        .with_plan(train.run.at.clone())
+        .with_plan(train.run.changes())
         .ending_at(train.run.until())
         .without_curves()
 }

@@ -23,7 +23,7 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
         Arc::new(table.into_samples())
     });
     let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ()).unwrap();
-    let engine = engine.with_plan(live.run.at.clone(), live.run.until());
+    let engine = engine.with_plan(live.run.changes(), live.run.until());
     let stage = Stage::new(engine, table.words(), 0, theme(&live.screen), size);
     stage.with_screen_options(live.screen.words())
 }
@@ -42,17 +42,17 @@ impl Keyboard for Stage {
 
 /// Returns the theme that the options ask for, on a dark terminal with 256 colours and Unicode.
 fn theme(screen: &ScreenArgs) -> Theme {
-    let background = match screen.theme {
+    let background = match screen.look.theme {
         ThemeName::Light => Background::Light,
         ThemeName::Dark | ThemeName::Auto => Background::Dark,
     };
-    let depth = match screen.color {
+    let depth = match screen.look.color {
         ColorChoice::Auto | ColorChoice::Indexed => ColorDepth::Indexed,
         ColorChoice::Never => ColorDepth::None,
         ColorChoice::Ansi => ColorDepth::Ansi,
         ColorChoice::Rgb => ColorDepth::Rgb,
     };
-    let charset = if screen.ascii {
+    let charset = if screen.look.ascii {
         Charset::Ascii
     } else {
         Charset::Unicode

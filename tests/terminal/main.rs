@@ -13,6 +13,7 @@
 //! | a slow link shows a key soon | [`slow`] |
 //! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
 //! | the terminal is no table | [`own_data`] |
+//! | the picture of a sweep stays, and can be interrupted | [`sweep`] |
 //! | 20: the environment variables | [`environment`] |
 
 mod environment;
@@ -31,6 +32,7 @@ mod sizes;
 mod slow;
 mod ssh;
 mod stalls;
+mod sweep;
 mod tmux;
 mod traffic;
 mod ways_out;

@@ -14,13 +14,19 @@
 //! last one, after which the accuracies were counted. Accuracies over more than half a million samples are
 //! estimated, and `"estimated":true` says so. Files of earlier versions have no accuracies in the lines of the
 //! epochs. Options that equal the defaults of the version that wrote the file are left out.
+//!
+//! In the file of a race, the first line has the options of all its lanes. The other lines have the letter of
+//! their lane in the field `lane`, and those of lane A come first.
 
-use std::fmt;
+use std::{fmt, slice};
 
 use serde::{Deserialize, Serialize};
 
 use crate::learning::data::Origin;
 use crate::session::history::{Bucket, History};
+use crate::session::lane::LaneId;
+use crate::session::race;
+use crate::session::recipe::Recipe;
 use crate::session::snapshot::LaneView;
 
 /// Defaults of version 0.1.0 that are other ones now.
@@ -90,7 +96,9 @@ fn is_zero(number: &u64) -> bool {
 }
 
 #[derive(Debug, Serialize)]
-struct EpochLine {
+struct EpochLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<&'a str>,
     epoch: u64,
     loss: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,7 +113,9 @@ struct EpochLine {
 }
 
 #[derive(Debug, Serialize)]
-struct ChangeLine {
+struct ChangeLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<&'a str>,
     update: u64,
     change: String,
     from: String,
@@ -114,6 +124,8 @@ struct ChangeLine {
 
 #[derive(Debug, Serialize)]
 struct LastLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<&'a str>,
     updates: u64,
     epochs: u64,
     accuracy: f64,
@@ -146,11 +158,34 @@ impl std::error::Error for NotARun {}
 /// known of the table that the data of the run were read from, if they were.
 #[must_use]
 pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> Option<String> {
+    write_lanes(slice::from_ref(lane), own_data, origin)
+}
+
+/// Returns the lanes of a race as the text of a file, as [`write`] does with one run. The first line holds the
+/// options that repeat all lanes. Each other line names its lane, unless there is only one.
+#[must_use]
+pub fn write_lanes(
+    lanes: &[LaneView],
+    own_data: &[String],
+    origin: Option<&Origin>,
+) -> Option<String> {
+    let recipes: Vec<&Recipe> = lanes.iter().map(|lane| &lane.recipe).collect();
     let mut text = line(&Head {
         sgdscope: env!("CARGO_PKG_VERSION").to_owned(),
-        options: lane.recipe.options(own_data)?,
+        options: race::options(&recipes, own_data)?,
         data: origin.map(KeptTable::of),
     });
+    for (place, lane) in (0..).zip(lanes) {
+        // The options name the lanes by their places, whatever they are called on the screen.
+        let name = LaneId::nth(place).to_string();
+        text += &lines(lane, Some(&*name).filter(|_| lanes.len() > 1));
+    }
+    Some(text)
+}
+
+/// Returns the lines of a lane: its epochs, its changes and its end.
+fn lines(lane: &LaneView, name: Option<&str>) -> String {
+    let mut text = String::new();
     let epochs = &lane.curves.epochs;
     let mut tests = lane.curves.tests.slots();
     let accuracies = [&lane.accuracies.training, &lane.accuracies.test];
@@ -162,6 +197,7 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
         // Buckets with equal indices summarise equal epochs in both curves.
         let beside = tests.next().filter(|beside| beside.count > 0);
         text += &line(&EpochLine {
+            lane: name,
             epoch,
             loss: bucket.mean(),
             accuracy: last(accuracies.next()),
@@ -173,6 +209,7 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
     for change in lane.recipe.changes.made() {
         let before = change.made.as_ref().map(|made| made.before.text());
         text += &line(&ChangeLine {
+            lane: name,
             update: change.update,
             change: change.value.name(),
             from: before.unwrap_or_default(),
@@ -180,6 +217,7 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
         });
     }
     text += &line(&LastLine {
+        lane: name,
         updates: lane.progress.updates,
         epochs: lane.progress.epochs,
         accuracy: lane.accuracy.share,
@@ -187,7 +225,7 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
         test_accuracy: lane.test_accuracy.map(|test| test.share),
         weights: &lane.parameters,
     });
-    Some(text)
+    text
 }
 
 /// Returns the options that repeat a run, from the first line of its file. They include the defaults of the version
