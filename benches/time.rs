@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::command::{Command, Moment, Unit};
-use sgdscope::session::engine::{Engine, Entry};
+use sgdscope::session::engine::Engine;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::Settings;
 
 fn settings(values: &str) -> Settings {
@@ -79,9 +80,9 @@ fn report(name: &str, values: &str, updates: u64) {
 /// Measures the updates of the leader, for one lane and for several.
 fn race() {
     for lanes in [1, 2, 6] {
-        let entry = Entry {
+        let entry = LanePlan {
             settings: settings("epochs=1000000000"),
-            planned: Vec::new(),
+            changes: Vec::new(),
             until: None,
         };
         let mut engine = Engine::race(None, vec![entry; lanes], true, &|_| ()).expect("memory");

@@ -28,6 +28,7 @@ Examples:
   sgdscope --family xor --features x1x2   what a line cannot tell apart
   sgdscope --data points.csv              your own points
   sgdscope train --every 10 --format jsonl | tail -n 1
+  sgdscope --race alpha=0.001,0.02,2      three runs side by side
   sgdscope train --race optimizer=sgd,adam
   sgdscope sweep --alpha 1e-4..10:20 --batch-size 1,8,32,all";
 
@@ -97,12 +98,28 @@ pub struct RunArgs {
     pub until: Vec<PlannedEnd>,
 }
 
+/// Arguments that make a race.
+#[derive(Debug, Clone, Args)]
+pub struct RaceArgs {
+    /// Settings in which the lanes of a race differ, each with a value for each lane.
+    #[arg(
+        long = "race",
+        value_name = "NAME=VALUES",
+        help_heading = "Training",
+        help = RACE_HELP
+    )]
+    pub options: Vec<RaceOption>,
+}
+
 /// Arguments of the live training.
 #[derive(Debug, Clone, Args)]
 pub struct LiveArgs {
     /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
+    /// Settings in which lanes differ.
+    #[command(flatten)]
+    pub race: RaceArgs,
     /// Settings that decide how the run is watched.
     #[command(flatten)]
     pub watch: SettingArgs<WatchScope>,
@@ -120,14 +137,9 @@ pub struct TrainArgs {
     /// Arguments that decide the run.
     #[command(flatten)]
     pub run: RunArgs,
-    /// Setting in which the lanes of a race differ, with a value for each lane.
-    #[arg(
-        long,
-        value_name = "NAME=VALUES",
-        help_heading = "Training",
-        help = RACE_HELP
-    )]
-    pub race: Vec<RaceOption>,
+    /// Settings in which lanes differ.
+    #[command(flatten)]
+    pub race: RaceArgs,
     /// After training, write every row with its probability of class 1 and its predicted class to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub predict: Option<String>,
@@ -252,14 +264,24 @@ impl RunArgs {
 }
 
 impl LiveArgs {
-    /// Returns all settings: the settings that decide the run, and the settings of how it is watched.
+    /// Returns what each lane is made of, with the settings of how it is watched: one lane, or those of a race.
     ///
     /// # Errors
-    /// The errors of [`RunArgs::settings`].
+    /// The errors of [`RunArgs::lanes`].
+    pub fn lanes(&self) -> Result<Vec<LanePlan>, String> {
+        let mut lanes = self.run.lanes(&self.race.options)?;
+        for lane in &mut lanes {
+            self.watch.set(&mut lane.settings);
+        }
+        Ok(lanes)
+    }
+
+    /// Returns the settings of the first lane.
+    ///
+    /// # Errors
+    /// The errors of [`lanes`](Self::lanes).
     pub fn settings(&self) -> Result<Settings, String> {
-        let mut settings = self.run.settings()?;
-        self.watch.set(&mut settings);
-        Ok(settings)
+        Ok(self.lanes()?.remove(0).settings)
     }
 }
 

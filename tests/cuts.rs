@@ -9,6 +9,7 @@ use sgdscope::session::change::{Change, Value};
 use sgdscope::session::command::Command;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::Address;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::{ALPHA, Settings};
 use sgdscope::session::snapshot::Snapshot;
 
@@ -42,8 +43,12 @@ fn settings(values: &str) -> Settings {
 fn rich(planned: &[&str]) -> Engine {
     let settings = settings(RICH);
     let planned: Vec<Change> = planned.iter().map(|text| text.parse().unwrap()).collect();
-    let engine = Engine::load(None, settings, true, &|_| ()).unwrap();
-    engine.with_plan(planned, None)
+    let lane = LanePlan {
+        settings,
+        changes: planned,
+        until: None,
+    };
+    Engine::race(None, vec![lane], true, &|_| ()).unwrap()
 }
 
 /// Returns a generator of pseudo-random numbers from 0 to 2³² - 1.

@@ -7,7 +7,7 @@ use crate::app::action::FileKind;
 use crate::app::effect::{Effect, Predictions};
 use crate::app::notice::Notice;
 use crate::session::recipe::file;
-use crate::session::snapshot::Snapshot;
+use crate::session::snapshot::{LaneView, Snapshot};
 
 /// Largest number of files that the program writes before it is started again, so that pasted keys cannot
 /// fill a folder.
@@ -83,13 +83,7 @@ impl App {
     pub(super) fn save(&mut self, kind: FileKind) -> Vec<Effect> {
         let made = self.saving.check(kind, self.training.confirmed());
         let made = made.map_err(Notice::not_saved).and_then(|()| match kind {
-            FileKind::Run => file::write(
-                self.lane(),
-                &self.own_data,
-                self.confirmed().dataset.origin(),
-            )
-            .map(Effect::Save)
-            .ok_or_else(Notice::too_many_changes),
+            FileKind::Run => self.kept_run(),
             FileKind::Predictions => self.predictions(),
         });
         match made {
@@ -102,6 +96,14 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Returns the effect that writes all lanes, or the refusal if they cannot be repeated.
+    fn kept_run(&self) -> Result<Effect, Notice> {
+        let lanes: Vec<LaneView> = self.lanes_to_keep().cloned().collect();
+        let origin = self.confirmed().dataset.origin();
+        let text = file::write_lanes(&lanes, &self.own_data, origin);
+        text.map(Effect::Save).ok_or_else(Notice::too_many_changes)
     }
 
     /// Returns the effect that writes the predictions, or the refusal if the rows cannot be read again.

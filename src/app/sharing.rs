@@ -4,14 +4,39 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::app::view::Overlay;
-use crate::session::recipe;
+use crate::session::race;
+use crate::session::recipe::{self, Recipe};
+use crate::session::snapshot::LaneView;
 
 impl App {
     /// Returns the command that repeats the run up to its current update, quoted for a shell; `None` if too
     /// many changes were made to repeat the run.
     #[must_use]
     pub fn command(&self) -> Option<String> {
-        self.lane().recipe.command(&self.own_data)
+        self.command_of(self.lanes_to_keep().map(|lane| lane.recipe.clone()))
+    }
+
+    /// Returns the lanes that a command or a file keeps: all of them, except those that are the same run as another
+    /// one.
+    pub(super) fn lanes_to_keep(&self) -> impl Iterator<Item = &LaneView> {
+        let lanes = &self.confirmed().lanes;
+        let is_new = |(place, lane): &(usize, &LaneView)| {
+            !lanes[..*place]
+                .iter()
+                .any(|other| other.recipe == lane.recipe)
+        };
+        lanes
+            .iter()
+            .enumerate()
+            .filter(is_new)
+            .map(|(_, lane)| lane)
+    }
+
+    fn command_of(&self, recipes: impl Iterator<Item = Recipe>) -> Option<String> {
+        let recipes: Vec<Recipe> = recipes.collect();
+        let recipes: Vec<&Recipe> = recipes.iter().collect();
+        let options = race::options(&recipes, &self.own_data)?;
+        Some(recipe::with_options("sgdscope".to_owned(), &options))
     }
 
     /// Returns the command that repeats the run up to its current update and looks as the screen does now: it
@@ -28,7 +53,14 @@ impl App {
     /// too many changes were made to repeat the run.
     #[must_use]
     pub fn command_of_whole_run(&self) -> Option<String> {
-        self.lane().recipe.of_whole_run().command(&self.own_data)
+        self.command_of(self.lanes_to_keep().map(|lane| {
+            // A pinned lane stays where it is.
+            if lane.is_pinned {
+                lane.recipe.clone()
+            } else {
+                lane.recipe.of_whole_run()
+            }
+        }))
     }
 
     /// Shows and copies the command that repeats the run, or the one with the whole look if that command is

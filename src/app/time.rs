@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::session::command::{Command, Unit};
 use crate::session::lane::LaneId;
-use crate::session::lanes::MOST_LANES;
+use crate::session::race::MOST_LANES;
 use crate::session::snapshot::LaneView;
 
 impl App {

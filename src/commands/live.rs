@@ -17,7 +17,7 @@ use crate::commands::look::Look;
 use crate::commands::{own_data, predictions};
 use crate::input::escaped;
 use crate::session::engine::Engine;
-use crate::session::settings::Settings;
+use crate::session::race::LanePlan;
 use crate::terminal::capabilities::Capabilities;
 use crate::terminal::{self, Options, Rehearsal};
 
@@ -41,8 +41,8 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
         Ok(told) => told,
         Err(refusal) => return fail(USAGE, &format!("error: {refusal}")),
     };
-    let settings = match arguments.settings() {
-        Ok(settings) => settings,
+    let lanes = match arguments.lanes() {
+        Ok(lanes) => lanes,
         Err(why) => return refuse(&why),
     };
     // While the terminal is read as a table, no key would come through, not even the one that quits.
@@ -51,7 +51,7 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
     {
         return refuse(&why);
     }
-    let end = match show(arguments, settings, told) {
+    let end = match show(arguments, lanes, told) {
         Ok(end) => end,
         Err(error) => return finish(Err(error)),
     };
@@ -70,19 +70,17 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
     }
 }
 
-fn show(arguments: &LiveArgs, settings: Settings, told: Capabilities) -> Result<End> {
+fn show(arguments: &LiveArgs, lanes: Vec<LanePlan>, told: Capabilities) -> Result<End> {
     let screen = &arguments.screen;
-    let (table, plan) = (arguments.run.table.clone(), arguments.run.changes());
-    let until = arguments.run.until();
+    let table = arguments.run.table.clone();
     let running = !screen.paused;
     let what = match &table.data {
         Some(file) => format!("reading {}", escaped(file)),
-        None => format!("making {} points", settings.setup.data.samples),
+        None => format!("making {} points", lanes[0].settings.setup.data.samples),
     };
     let load = move |show: &dyn Fn(f64)| {
         let own_data = own_data::read(&table, show)?;
-        let engine = Engine::load(own_data, settings, running, show)?;
-        Ok(engine.with_plan(plan, until))
+        Ok(Engine::race(own_data, lanes, running, show)?)
     };
     let options = Options {
         fps: screen.fps,

@@ -49,7 +49,7 @@ fn predict(arguments: &PredictArgs) -> Result<ExitCode, String> {
 
 /// Returns the index of the lane of a race that predicts; 0 for a run without lanes.
 fn lane(arguments: &PredictArgs, kept: &TrainArgs) -> Result<usize, String> {
-    let lanes = kept.run.lanes(&kept.race);
+    let lanes = kept.run.lanes(&kept.race.options);
     let lanes = lanes.map_err(|why| format!("--from {}: {why}", arguments.from))?;
     let names = || {
         let names = (0..lanes.len()).filter_map(|place| u8::try_from(place).ok());

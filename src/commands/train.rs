@@ -131,7 +131,7 @@ fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode,
             "--header: JSON lines have the names in each line; leave --header out".to_owned(),
         );
     }
-    let has_lanes = !arguments.race.is_empty();
+    let has_lanes = !arguments.race.options.is_empty();
     if let Some(file) = arguments.predict.as_deref().filter(|_| has_lanes) {
         return Err(format!(
             "--predict {file}: each lane of a race has its own model; leave --race out, or use \
@@ -160,7 +160,7 @@ pub fn prepare(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<Vec
         race,
         ..
     } = arguments;
-    let lanes = arguments.lanes(race)?;
+    let lanes = arguments.lanes(&race.options)?;
     let own_data = read_with_bar(&arguments.table)?;
     if let (Some(expected), Some(data)) = (expected, &own_data) {
         let name = arguments.table.data.as_deref().unwrap_or_default();

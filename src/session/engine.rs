@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
 use crate::learning::train::trainer::{Budget, Trainer};
-use crate::session::change::{Change, Value};
+use crate::session::change::Value;
 use crate::session::command::Command;
 use crate::session::engine::step::Goal;
 use crate::session::lane::Address;
 use crate::session::lanes::{Lane, Lanes};
+use crate::session::race::LanePlan;
 use crate::session::run::Run;
 use crate::session::settings::Settings;
 use crate::session::shelf::Shelf;
@@ -52,17 +53,6 @@ pub struct Engine {
     revision: u64,
 }
 
-/// A run of a race, from its start.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Initial settings. All entries of a race have equal settings of the data.
-    pub settings: Settings,
-    /// Planned changes.
-    pub planned: Vec<Change>,
-    /// Update at which the run pauses, if there is one.
-    pub until: Option<u64>,
-}
-
 impl Engine {
     /// Creates a training at the start of its first run, running or paused.
     #[must_use]
@@ -98,56 +88,41 @@ impl Engine {
         running: bool,
         show: &dyn Fn(f64),
     ) -> Result<Self, NoMemory> {
-        let entry = Entry {
+        let lane = LanePlan {
             settings,
-            planned: Vec::new(),
+            changes: Vec::new(),
             until: None,
         };
-        Self::race(own_data, vec![entry], running, show)
+        Self::race(own_data, vec![lane], running, show)
     }
 
-    /// Creates a training of several runs on the same data, one in each lane. See [`load`](Self::load) for the other
-    /// arguments.
+    /// Creates a training of several runs on the same data, one in each lane, each with its planned changes. When all
+    /// lanes stand still, those that have a planned end pause there, and can continue. See [`load`](Self::load) for
+    /// the other arguments.
     ///
     /// # Errors
     /// If the system does not give the memory for the data.
     ///
     /// # Panics
-    /// If there are no entries.
+    /// If there are no plans.
     pub fn race(
         own_data: Option<Arc<OwnData>>,
-        entries: Vec<Entry>,
+        plans: Vec<LanePlan>,
         running: bool,
         show: &dyn Fn(f64),
     ) -> Result<Self, NoMemory> {
-        let data = &entries
-            .first()
-            .expect("at least one run")
-            .settings
-            .setup
-            .data;
+        let first = plans.first().expect("at least one run");
+        let data = first.settings.setup.data;
         let dataset = Arc::new(data.draw(own_data.as_deref(), show)?);
-        let run = |entry: Entry| {
-            let run = Run::new(Arc::clone(&dataset), entry.settings).with_room()?;
-            Ok(run.with_plan(entry.planned).ending_at(entry.until))
+        let run = |plan: LanePlan| {
+            let run = Run::new(Arc::clone(&dataset), plan.settings).with_room()?;
+            Ok(run.with_plan(plan.changes).ending_at(plan.until))
         };
-        let runs: Result<Vec<Run>, NoMemory> = entries.into_iter().map(run).collect();
+        let runs: Result<Vec<Run>, NoMemory> = plans.into_iter().map(run).collect();
         let mut engine = Self::of(runs?, running);
         engine.own_data = own_data;
         engine.pause_at_end();
         Ok(engine)
-    }
-
-    /// Returns the training with planned changes for its first run. The run pauses at the update `until`, if
-    /// one is given.
-    #[must_use]
-    pub fn with_plan(mut self, planned: Vec<Change>, until: Option<u64>) -> Self {
-        if let Some(lane) = self.lanes.live_mut().next() {
-            let run = lane.timeline.run().clone();
-            lane.timeline = Timeline::new(run.with_plan(planned).ending_at(until));
-        }
-        self.pause_at_end();
-        self
     }
 
     /// Executes a command, or keeps it until the lanes have arrived if they go to another moment.

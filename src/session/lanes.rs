@@ -4,10 +4,8 @@ mod view;
 
 use crate::learning::train::trainer::Budget;
 use crate::session::lane::LaneId;
+use crate::session::race::MOST_LANES;
 use crate::session::timeline::{Target, Timeline};
-
-/// Largest number of lanes.
-pub const MOST_LANES: usize = 6;
 
 /// A run with its letter.
 #[derive(Clone)]

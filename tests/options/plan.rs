@@ -24,9 +24,8 @@ fn last_weights(options: &[&str]) -> Vec<u64> {
 /// Returns the engine of a live training with these options, before its first update.
 pub fn engine(options: &[&str]) -> Engine {
     let arguments = live(options);
-    let settings = arguments.settings().unwrap();
-    let engine = Engine::load(None, settings, true, &|_| ()).unwrap();
-    engine.with_plan(arguments.run.changes(), arguments.run.until())
+    let lanes = arguments.lanes().unwrap();
+    Engine::race(None, lanes, true, &|_| ()).unwrap()
 }
 
 fn weights(engine: &Engine) -> Vec<u64> {

@@ -42,10 +42,13 @@ fn lanes(options: &[&str], updates: u64) -> Vec<LaneView> {
         Some(Task::Train(arguments)) => arguments,
         other => panic!("{other:?}"),
     };
-    let plans = arguments.run.lanes(&arguments.race).unwrap().into_iter();
+    let plans = arguments
+        .run
+        .lanes(&arguments.race.options)
+        .unwrap()
+        .into_iter();
     let view = |(place, plan): (u8, sgdscope::session::race::LanePlan)| {
-        let engine = Engine::load(None, plan.settings, true, &|_| ()).unwrap();
-        let mut engine = engine.with_plan(plan.changes, plan.until);
+        let mut engine = Engine::race(None, vec![plan], true, &|_| ()).unwrap();
         while engine.trainer().updates() < updates && engine.advance(updates) > 0 {}
         let mut view = engine.snapshot().lanes.remove(0);
         view.id = LaneId::nth(place);

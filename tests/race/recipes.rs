@@ -72,7 +72,7 @@ fn read(options: &[String]) -> Option<Vec<Recipe>> {
         Some(Task::Train(arguments)) => arguments,
         other => panic!("{other:?}"),
     };
-    let lanes = match arguments.run.lanes(&arguments.race) {
+    let lanes = match arguments.run.lanes(&arguments.race.options) {
         Ok(lanes) => lanes,
         Err(why) => {
             assert!(why.contains("are the same run"), "{why}");

@@ -44,9 +44,8 @@ impl Session {
     pub fn open(options: &[String]) -> Self {
         let words = std::iter::once("sgdscope".to_owned()).chain(options.iter().cloned());
         let live = Cli::try_parse_from(words).unwrap().live;
-        let settings = live.settings().unwrap();
-        let engine = Engine::load(None, settings, false, &|_| ()).unwrap();
-        let engine = engine.with_plan(live.run.changes(), live.run.until());
+        let lanes = live.lanes().unwrap();
+        let engine = Engine::race(None, lanes, false, &|_| ()).unwrap();
         Self {
             app: App::new(engine.snapshot(), 7, Vec::new()),
             engine,

@@ -16,14 +16,13 @@ pub fn open(command_line: &str, size: (u16, u16)) -> Stage {
     let arguments = Cli::try_parse_from(command_line.split_whitespace()).unwrap();
     assert!(arguments.task.is_none(), "{command_line} has no screen");
     let live = arguments.live;
-    let settings = live.settings().unwrap();
     let table = &live.run.table;
     let own_data = table.data.as_ref().map(|file| {
         let table = input::open(file, &table.options(), &|_| ()).unwrap();
         Arc::new(table.into_samples())
     });
-    let engine = Engine::load(own_data, settings, !live.screen.paused, &|_| ()).unwrap();
-    let engine = engine.with_plan(live.run.changes(), live.run.until());
+    let lanes = live.lanes().unwrap();
+    let engine = Engine::race(own_data, lanes, !live.screen.paused, &|_| ()).unwrap();
     let stage = Stage::new(engine, table.words(), 0, theme(&live.screen), size);
     stage.with_screen_options(live.screen.words())
 }

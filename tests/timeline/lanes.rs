@@ -3,8 +3,9 @@
 use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::change::{SettingValue, Value};
 use sgdscope::session::command::{Command, Moment, Unit};
-use sgdscope::session::engine::{Engine, Entry};
+use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::LaneId;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::snapshot::Phase;
 
 use crate::{carry_out, check, engine, set, settings, train};
@@ -157,9 +158,9 @@ fn data_and_the_kind_of_loss_are_those_of_all_lanes() {
 
 #[test]
 fn lanes_with_planned_ends_pause_there_and_one_that_ends_before_the_others_is_pinned() {
-    let entry = |alpha: &str, until| Entry {
+    let entry = |alpha: &str, until| LanePlan {
         settings: settings(alpha),
-        planned: Vec::new(),
+        changes: Vec::new(),
         until: Some(until),
     };
     let entries = vec![entry("alpha=0.01", 100), entry("alpha=0.2", 40)];

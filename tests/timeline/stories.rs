@@ -3,6 +3,7 @@
 use sgdscope::learning::train::loss::LossKind;
 use sgdscope::session::command::{Command, Moment, Unit};
 use sgdscope::session::engine::Engine;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{LaneView, Phase};
 
@@ -211,7 +212,12 @@ fn commands_on_the_way_to_another_moment_count_from_there() {
 #[test]
 fn a_planned_change_that_was_never_made_stays_planned_after_a_branch() {
     let plan = ["20:alpha=0.1", "200:alpha=0.3"].map(|text| text.parse().unwrap());
-    let mut engine = engine("").with_plan(plan.to_vec(), None);
+    let lane = LanePlan {
+        settings: settings(""),
+        changes: plan.to_vec(),
+        until: None,
+    };
+    let mut engine = Engine::race(None, vec![lane], false, &|_| ()).unwrap();
     train(&mut engine, 100);
     carry_out(&mut engine, Command::GoTo(Moment::Update(10)));
     carry_out(&mut engine, set(None, "batch-size=16"));
