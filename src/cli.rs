@@ -9,7 +9,6 @@ mod table;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::input::{ColumnName, Delimiter};
-use crate::session::change::Change;
 use crate::session::lane::LaneId;
 use crate::session::race::{LanePlan, PlannedChange, PlannedEnd, Race, RaceOption};
 use crate::session::settings::Settings;
@@ -245,21 +244,6 @@ impl RunArgs {
             ));
         }
         race.plans(&base, &self.at, &self.until)
-    }
-
-    /// Returns the changes that are planned for a run without lanes.
-    #[must_use]
-    pub fn changes(&self) -> Vec<Change> {
-        self.at
-            .iter()
-            .map(|planned| planned.change.clone())
-            .collect()
-    }
-
-    /// Returns the update at which a run without lanes ends; `None` if it continues until a rule finishes it.
-    #[must_use]
-    pub fn until(&self) -> Option<u64> {
-        self.until.last().and_then(|end| end.update)
     }
 }
 

@@ -243,11 +243,11 @@ pub fn train(options: &[String]) -> Run {
     let Some(sgdscope::cli::Task::Train(train)) = Cli::try_parse_from(words).unwrap().task else {
         panic!("{options:?} do not train");
     };
-    let settings = train.run.settings().unwrap();
-    let dataset = settings.setup.data.draw(None, &|_| ()).unwrap();
-    Run::new(Arc::new(dataset), settings)
-        .with_plan(train.run.changes())
-        .ending_at(train.run.until())
+    let lane = train.run.lanes(&[]).unwrap().remove(0);
+    let dataset = lane.settings.setup.data.draw(None, &|_| ()).unwrap();
+    Run::new(Arc::new(dataset), lane.settings)
+        .with_plan(lane.changes)
+        .ending_at(lane.until)
         .without_curves()
 }
 

@@ -212,12 +212,12 @@ fn commands_on_the_way_to_another_moment_count_from_there() {
 #[test]
 fn a_planned_change_that_was_never_made_stays_planned_after_a_branch() {
     let plan = ["20:alpha=0.1", "200:alpha=0.3"].map(|text| text.parse().unwrap());
-    let lane = LanePlan {
+    let planned = LanePlan {
         settings: settings(""),
         changes: plan.to_vec(),
         until: None,
     };
-    let mut engine = Engine::race(None, vec![lane], false, &|_| ()).unwrap();
+    let mut engine = Engine::race(None, vec![planned], false, &|_| ()).unwrap();
     train(&mut engine, 100);
     carry_out(&mut engine, Command::GoTo(Moment::Update(10)));
     carry_out(&mut engine, set(None, "batch-size=16"));
