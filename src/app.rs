@@ -6,10 +6,15 @@ pub mod effect;
 pub mod ground;
 mod kept;
 pub mod keymap;
+pub mod line;
 pub mod notice;
+pub mod notices;
+pub mod prompt;
+mod prompting;
 mod reading;
 mod saving;
 pub mod scene;
+mod sharing;
 mod steering;
 pub mod training;
 pub mod view;
@@ -25,13 +30,13 @@ use crate::app::cursor::Cursor;
 use crate::app::effect::{Effect, End};
 use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Topic};
+use crate::app::notices::Notices;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
 use crate::learning::model::parameters::Parameters;
 use crate::session::engine::Command;
-use crate::session::recipe::{self};
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
 use crate::session::worker::Report;
@@ -41,7 +46,7 @@ pub struct App {
     training: Training,
     ground: Ground,
     view: View,
-    notice: Option<Notice>,
+    notices: Notices,
     /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
     /// Command-line options of the screen that were given, such as its theme.
@@ -57,7 +62,7 @@ pub struct App {
 /// An event that the screen reacts to.
 #[derive(Debug)]
 pub enum Message {
-    /// Milliseconds since the start of the program. They are told before each snapshot, and when
+    /// Milliseconds since the start of the program. They are told before each other message, and when
     /// [`App::calm_at`] has come.
     Time(u64),
     /// A key was pressed.
@@ -98,7 +103,7 @@ impl App {
             training: Training::new(confirmed, !own_data.is_empty()),
             ground,
             view,
-            notice: None,
+            notices: Notices::default(),
             own_data,
             screen_options: Vec::new(),
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
@@ -126,7 +131,8 @@ impl App {
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Paste(text) => self.paste(&text),
             Message::Time(now) => {
-                self.revision += u64::from(self.ground.pass(now));
+                let changes = self.ground.pass(now) | self.notices.pass(now);
+                self.revision += u64::from(changes);
                 Vec::new()
             }
             Message::Resized => {
@@ -151,6 +157,7 @@ impl App {
             }
             Message::Saved(outcome) => {
                 self.saving.end(&outcome);
+                self.notices.forget(|notice| notice.about == Topic::Saving);
                 let is_piped = self.is_piped();
                 self.tell(Notice::saved(&outcome, is_piped))
             }
@@ -159,7 +166,7 @@ impl App {
     }
 
     fn tell(&mut self, notice: Notice) -> Vec<Effect> {
-        self.notice = Some(notice);
+        self.notices.tell(notice);
         self.revision += 1;
         Vec::new()
     }
@@ -175,7 +182,7 @@ impl App {
                 .refused
                 .filter(|_| self.confirmed().refused != told);
             if let Some(refused) = refused {
-                self.notice = Some(Notice::no_memory(&refused.why));
+                self.notices.tell(Notice::no_memory(&refused.why));
             }
         }
         let weights = self.lane().parameters.len();
@@ -222,11 +229,12 @@ impl App {
     }
 
     /// Returns the time, in milliseconds since the start of the program, at which the frame may look different
-    /// although nothing happens: a part of the ground that would have flashed is shown again. `None` if there is
-    /// no such part.
+    /// although nothing happens: a part of the ground that would have flashed is shown again, or a notice has had its
+    /// time. `None` if there is no such part and no notice.
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
-        self.ground.calm_at()
+        let times = [self.ground.calm_at(), self.notices.changes_at()];
+        times.into_iter().flatten().min()
     }
 
     /// Returns a number that grows whenever the frame may look different.
@@ -244,7 +252,13 @@ impl App {
     /// Returns the notice in the status line, if there is one.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+        self.notices.shown()
+    }
+
+    /// Returns the number of notices that were told so far, and the last of them, whether it is shown or waits.
+    #[must_use]
+    pub fn latest_notice(&self) -> (u64, Option<&Notice>) {
+        self.notices.latest()
     }
 
     /// Returns the settings that can be selected now.
@@ -254,35 +268,17 @@ impl App {
         self.view.listed(settings, self.training.reach())
     }
 
-    /// Returns the command that repeats the run up to its current update, quoted for a shell; `None` if too
-    /// many changes were made to repeat the run.
+    /// Returns whether a setting has an effect at the moment.
     #[must_use]
-    pub fn command(&self) -> Option<String> {
-        self.lane().recipe.command(&self.own_data)
-    }
-
-    /// Returns the command that repeats the run up to its current update and looks as the screen does now: it
-    /// also has the requested settings of the view and the speed, and the options of the screen. `None` if
-    /// too many changes were made to repeat the run.
-    #[must_use]
-    pub fn command_with_look(&self) -> Option<String> {
-        let mut look = recipe::look(&self.requested().settings);
-        look.extend_from_slice(&self.screen_options);
-        Some(recipe::with_options(self.command()?, &look))
-    }
-
-    /// Returns the command that repeats the whole run, wherever it stands, quoted for a shell; `None` if
-    /// too many changes were made to repeat the run.
-    #[must_use]
-    pub fn command_of_whole_run(&self) -> Option<String> {
-        self.lane().recipe.of_whole_run().command(&self.own_data)
+    pub fn has_effect(&self, setting: &Setting) -> bool {
+        (setting.applies)(&self.requested().settings, self.training.reach())
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
-        self.notice = None;
+        self.notices.press();
         self.revision += 1;
         if action.is_for_engine() && self.training.is_busy() {
-            self.notice = Some(Notice::busy());
+            self.notices.tell(Notice::busy());
             return Vec::new();
         }
         match action {
@@ -296,11 +292,30 @@ impl App {
             Action::Adjust(setting, direction) => self.adjust(setting, direction),
             Action::AdjustSelected(direction) => self.adjust(self.view.selected, direction),
             Action::EditWeights => self.edit_weights(),
+            Action::AskValue => {
+                self.ask_value();
+                Vec::new()
+            }
+            Action::AskName => {
+                self.ask_name();
+                Vec::new()
+            }
+            Action::Type(_)
+            | Action::Edit(_)
+            | Action::Accept
+            | Action::Complete(_)
+            | Action::ClosePrompt
+                if self.view.prompt.is_some() =>
+            {
+                self.prompted(action)
+            }
             Action::SelectWeight(_)
             | Action::NudgeWeight(_)
             | Action::Type(_)
-            | Action::Erase
+            | Action::Edit(_)
             | Action::Accept
+            | Action::Complete(_)
+            | Action::ClosePrompt
             | Action::CloseWeights => self.edit(action),
             Action::ToggleReading => {
                 self.toggle_reading();
@@ -312,7 +327,7 @@ impl App {
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)
-            | Action::SelectGroup
+            | Action::SelectGroup(_)
             | Action::ToggleCursor
             | Action::MoveCursor(_)
             | Action::ToggleHelp
@@ -329,33 +344,15 @@ impl App {
         let (settings, reach) = (&self.training.requested().settings, self.training.reach());
         match action {
             Action::Select(direction) => self.view.select(direction, settings, reach),
-            Action::SelectGroup => self.view.select_group(settings, reach),
+            Action::SelectGroup(direction) => self.view.select_group(direction, settings, reach),
             Action::ToggleCursor => self.view.toggle_cursor(),
             Action::MoveCursor(toward) => self.view.move_cursor(toward),
             Action::ToggleHelp => self.view.toggle_help(),
             Action::TurnPage(direction) => self.view.turn_page(direction),
-            _ => self.view.close(),
+            _ => {
+                self.notices.dismiss();
+                self.view.close();
+            }
         }
-    }
-
-    /// Shows and copies the command that repeats the run, or the one with the whole look if that command is
-    /// shown already; closes the latter.
-    fn share(&mut self) -> Vec<Effect> {
-        let (command, overlay): (_, fn(String) -> Overlay) = match self.view.overlay {
-            Overlay::CommandWithLook(_) => {
-                self.view.overlay = Overlay::None;
-                return Vec::new();
-            }
-            Overlay::Command(_) => (self.command_with_look(), Overlay::CommandWithLook),
-            Overlay::None | Overlay::Help | Overlay::Reading(_) => {
-                (self.command(), Overlay::Command)
-            }
-        };
-        let Some(command) = command else {
-            self.notice = Some(Notice::too_many_changes());
-            return Vec::new();
-        };
-        self.view.overlay = overlay(command.clone());
-        vec![Effect::Copy(command)]
     }
 }

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::effect::{Effect, End};
 use crate::app::keymap::Mode;
 use crate::app::notice::Notice;
+use crate::app::notices::Notices;
 use crate::app::{App, Message, keymap};
 use crate::session::worker::Report;
 
@@ -39,8 +40,10 @@ pub struct Loading {
     pub what: String,
     /// Share that is done, from 0 to 1.
     pub share: f64,
-    /// Notice about the last key, if there is one.
-    pub notice: Option<Notice>,
+    /// Notices about the keys.
+    pub notices: Notices,
+    /// Time, in milliseconds since the start of the program.
+    now: u64,
     /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
     /// Whether the terminal has stopped accepting frames.
@@ -132,7 +135,7 @@ impl Scene {
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
         match &self.showing {
-            Showing::Loading(_) => None,
+            Showing::Loading(loading) => loading.notices.changes_at(),
             Showing::Training(app) => app.calm_at(),
         }
     }
@@ -177,8 +180,11 @@ impl Loading {
                 self.revision += 1;
             }
             Message::Resized => self.revision += 1,
-            Message::Time(_)
-            | Message::Key(_)
+            Message::Time(now) => {
+                self.now = self.now.max(now);
+                self.revision += u64::from(self.notices.pass(now));
+            }
+            Message::Key(_)
             | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)
@@ -188,28 +194,31 @@ impl Loading {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.notice = Some(notice);
+        self.notices.tell(notice);
         self.revision += 1;
     }
 
     /// Carries out the keys that work without a training (quit, suspend and repaint), and keeps the others for it.
     fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
-        self.notice = None;
+        self.notices.press();
         self.revision += 1;
         match keymap::action(&event, Mode::Main) {
             Some(Action::Quit) => return vec![Effect::End(End::Quit)],
             Some(Action::Repaint) => return vec![Effect::Repaint],
             Some(Action::Suspend) => return vec![Effect::Suspend],
+            // What is typed into a line must be seen.
+            Some(Action::AskValue | Action::AskName) => {}
             Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Returns the messages that the training must still receive: the kept keys, and a stall that has not
+    /// Returns the messages that the training must still receive: the time, the kept keys, and a stall that has not
     /// ended.
     fn left_for_training(self) -> impl Iterator<Item = Message> {
         let keys = self.typed.into_iter().map(Message::Key);
-        keys.chain(self.is_stalled.then_some(Message::LinkStalled))
+        let messages = std::iter::once(Message::Time(self.now)).chain(keys);
+        messages.chain(self.is_stalled.then_some(Message::LinkStalled))
     }
 }
