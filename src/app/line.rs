@@ -118,7 +118,9 @@ mod tests {
         for character in text.chars() {
             line.insert(character);
         }
-        edits.iter().for_each(|edit| line.edit(*edit));
+        for edit in edits {
+            line.edit(*edit);
+        }
         line
     }
 

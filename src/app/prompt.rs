@@ -116,6 +116,20 @@ impl Prompt {
         }
     }
 
+    /// Returns the index of the choice that is in effect: the one that is in the line, or the name that is found
+    /// first.
+    #[must_use]
+    pub fn lit(&self) -> Option<usize> {
+        let first = self.completes_name().then_some(0);
+        self.chosen.or(first)
+    }
+
+    /// Returns whether the choices are names of settings.
+    fn completes_name(&self) -> bool {
+        let is_find = matches!(self.kind, PromptKind::Find { .. });
+        is_find && query(self.line.text()).value.is_none()
+    }
+
     /// Renews the choices after the text was edited, and forgets the error.
     pub fn edited(&mut self, settings: &Settings, reach: &Reach) {
         let typed = self.line.text();
@@ -142,11 +156,8 @@ impl Prompt {
         if count == 0 {
             return;
         }
-        let first = match self.kind {
-            // The first that matches is found already.
-            PromptKind::Find { .. } if query(self.line.text()).value.is_none() => 1 % count,
-            _ => 0,
-        };
+        // The first name that matches is found already.
+        let first = usize::from(self.completes_name()) % count;
         let place = match (self.chosen, direction) {
             (None, Direction::Up) => first,
             (None, Direction::Down) => count - 1,
@@ -231,6 +242,7 @@ mod tests {
         let texts = completed(&mut prompt, Direction::Up, 2);
         assert_eq!(texts, ["flipped labels", "flipped labels"]);
         let mut prompt = opened(FIND, "opt=ada");
+        assert_eq!((prompt.lit(), opened(FIND, "opt").lit()), (None, Some(0)));
         let texts = completed(&mut prompt, Direction::Up, 2);
         assert_eq!(texts, ["opt=adagrad", "opt=adam"]);
     }

@@ -28,7 +28,7 @@ pub struct Scene {
 /// What the screen shows: the loading of the data, or the training.
 pub enum Showing {
     /// The data are being drawn or read.
-    Loading(Loading),
+    Loading(Box<Loading>),
     /// The data are loaded, and the training is shown.
     Training(Box<App>),
 }
@@ -58,10 +58,10 @@ impl Scene {
     #[must_use]
     pub fn new(what: String, seed: u64, own_data: Vec<String>) -> Self {
         Self {
-            showing: Showing::Loading(Loading {
+            showing: Showing::Loading(Box::new(Loading {
                 what,
                 ..Loading::default()
-            }),
+            })),
             seed,
             own_data,
             screen_options: Vec::new(),

@@ -97,8 +97,9 @@ impl App {
         }
         let over = Notice::run_is_over(confirmed);
         let is_over = over.is_some();
-        over.into_iter()
-            .for_each(|notice| self.notices.tell(notice));
+        if let Some(notice) = over {
+            self.notices.tell(notice);
+        }
         is_over
     }
 
@@ -263,10 +264,9 @@ impl App {
             return self.restart_with(setting, &values);
         }
         let effects = self.set(&values);
-        let notice = Notice::of_change(setting, &self.requested().settings);
-        notice
-            .into_iter()
-            .for_each(|notice| self.notices.tell(notice));
+        if let Some(notice) = Notice::of_change(setting, &self.requested().settings) {
+            self.notices.tell(notice);
+        }
         effects
     }
 

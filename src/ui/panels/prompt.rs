@@ -142,10 +142,7 @@ fn possible<'a>(prompt: &Prompt, app: &App, theme: &Theme, width: usize) -> Vec<
 
 /// Returns the choices in one line, as many as fit, with the one that is in the line, or that is found, highlighted.
 fn choices<'a>(prompt: &Prompt, theme: &Theme, width: usize) -> Line<'a> {
-    let lit = match prompt.kind {
-        PromptKind::Value(_) => prompt.chosen,
-        PromptKind::Find { .. } => prompt.chosen.or(Some(0)),
-    };
+    let lit = prompt.lit();
     let labels: Vec<&str> = prompt
         .choices
         .iter()
