@@ -1,6 +1,7 @@
 //! Tests the typed line: values that are typed, settings that are found by name, and how the line looks.
 
 #[path = "support/stage.rs"]
+#[expect(dead_code, reason = "keys are pressed from scripts")]
 mod stage;
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use sgdscope::app::effect::{Effect, End};
 use sgdscope::app::keymap::Mode;
 use sgdscope::session::settings::{Reach, Settings, TABLE};
 use sgdscope::studio::stage::Stage;
-use stage::{Keyboard, open};
+use stage::open;
 
 const SIZE: (u16, u16) = (80, 24);
 
