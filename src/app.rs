@@ -7,7 +7,11 @@ pub mod effect;
 pub mod ground;
 mod kept;
 pub mod keymap;
+pub mod line;
 pub mod notice;
+pub mod notices;
+pub mod prompt;
+mod prompting;
 mod reading;
 mod saving;
 pub mod scene;
@@ -28,7 +32,8 @@ use crate::app::cursor::Cursor;
 use crate::app::effect::{Effect, End};
 use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Topic};
+use crate::app::notices::Notices;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
@@ -43,7 +48,7 @@ pub struct App {
     training: Training,
     ground: Ground,
     view: View,
-    notice: Option<Notice>,
+    notices: Notices,
     /// Command-line options that read the user's own data; empty if there are none.
     own_data: Vec<String>,
     /// Command-line options of the screen that were given, such as its theme.
@@ -61,7 +66,7 @@ pub struct App {
 /// An event that the screen reacts to.
 #[derive(Debug)]
 pub enum Message {
-    /// Milliseconds since the start of the program. They are told before each snapshot, and when
+    /// Milliseconds since the start of the program. They are told before each other message, and when
     /// [`App::calm_at`] has come.
     Time(u64),
     /// A key was pressed.
@@ -105,7 +110,7 @@ impl App {
             training: Training::new(confirmed, !own_data.is_empty()),
             ground,
             view,
-            notice: None,
+            notices: Notices::default(),
             own_data,
             screen_options: Vec::new(),
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
@@ -134,7 +139,8 @@ impl App {
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Paste(text) => self.paste(&text),
             Message::Time(now) => {
-                self.revision += u64::from(self.ground.pass(now));
+                let changes = self.ground.pass(now) | self.notices.pass(now);
+                self.revision += u64::from(changes);
                 Vec::new()
             }
             Message::Resized { chart } => {
@@ -165,6 +171,7 @@ impl App {
             }
             Message::Saved(outcome) => {
                 self.saving.end(&outcome);
+                self.notices.forget(|notice| notice.about == Topic::Saving);
                 let is_piped = self.is_piped();
                 self.tell(Notice::saved(&outcome, is_piped))
             }
@@ -173,7 +180,7 @@ impl App {
     }
 
     fn tell(&mut self, notice: Notice) -> Vec<Effect> {
-        self.notice = Some(notice);
+        self.notices.tell(notice);
         self.revision += 1;
         Vec::new()
     }
@@ -191,11 +198,11 @@ impl App {
                 .refused
                 .filter(|_| self.confirmed().refused != told);
             if let Some(refused) = refused {
-                self.notice = Some(Notice::no_memory(&refused.why));
+                self.notices.tell(Notice::no_memory(&refused.why));
             }
             let left = self.lane().abandoned.as_ref().map(|left| left.updates);
             if left.is_some() && left == ahead && self.lane().future.is_none() {
-                self.notice = Some(Notice::branched());
+                self.notices.tell(Notice::branched());
             }
         }
         let weights = self.lane().parameters.len();
@@ -242,11 +249,12 @@ impl App {
     }
 
     /// Returns the time, in milliseconds since the start of the program, at which the frame may look different
-    /// although nothing happens: a part of the ground that would have flashed is shown again. `None` if there is
-    /// no such part.
+    /// although nothing happens: a part of the ground that would have flashed is shown again, or a notice has had its
+    /// time. `None` if there is no such part and no notice.
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
-        self.ground.calm_at()
+        let times = [self.ground.calm_at(), self.notices.changes_at()];
+        times.into_iter().flatten().min()
     }
 
     /// Returns a number that grows whenever the frame may look different.
@@ -271,7 +279,13 @@ impl App {
     /// Returns the notice in the status line, if there is one.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+        self.notices.shown()
+    }
+
+    /// Returns the number of notices that were told so far, and the last of them, whether it is shown or waits.
+    #[must_use]
+    pub fn latest_notice(&self) -> (u64, Option<&Notice>) {
+        self.notices.latest()
     }
 
     /// Returns the settings that can be selected now.
@@ -281,17 +295,23 @@ impl App {
         self.view.listed(settings, self.training.reach())
     }
 
+    /// Returns whether a setting has an effect at the moment.
+    #[must_use]
+    pub fn has_effect(&self, setting: &Setting) -> bool {
+        (setting.applies)(&self.requested().settings, self.training.reach())
+    }
+
     fn act(&mut self, action: Action) -> Vec<Effect> {
-        self.notice = None;
+        self.notices.press();
         self.revision += 1;
         if action.is_for_engine() && self.training.is_busy() {
-            self.notice = Some(Notice::busy());
+            self.notices.tell(Notice::busy());
             return Vec::new();
         }
         if action.changes_lane()
             && let Some(lane) = self.pinned_lane()
         {
-            self.notice = Some(Notice::pinned(lane));
+            self.notices.tell(Notice::pinned(lane));
             return Vec::new();
         }
         match action {
@@ -311,11 +331,30 @@ impl App {
             Action::Adjust(setting, direction) => self.adjust(setting, direction),
             Action::AdjustSelected(direction) => self.adjust(self.view.selected, direction),
             Action::EditWeights => self.edit_weights(),
+            Action::AskValue => {
+                self.ask_value();
+                Vec::new()
+            }
+            Action::AskName => {
+                self.ask_name();
+                Vec::new()
+            }
+            Action::Type(_)
+            | Action::Edit(_)
+            | Action::Accept
+            | Action::Complete(_)
+            | Action::ClosePrompt
+                if self.view.prompt.is_some() =>
+            {
+                self.prompted(action)
+            }
             Action::SelectWeight(_)
             | Action::NudgeWeight(_)
             | Action::Type(_)
-            | Action::Erase
+            | Action::Edit(_)
             | Action::Accept
+            | Action::Complete(_)
+            | Action::ClosePrompt
             | Action::CloseWeights => self.edit(action),
             Action::ToggleReading => {
                 self.toggle_reading();
@@ -327,7 +366,7 @@ impl App {
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)
-            | Action::SelectGroup
+            | Action::SelectGroup(_)
             | Action::MoveMoment(_)
             | Action::NextLane
             | Action::SteerAll
@@ -347,7 +386,7 @@ impl App {
         let (settings, reach) = (&self.training.requested().settings, self.training.reach());
         match action {
             Action::Select(direction) => self.view.select(direction, settings, reach),
-            Action::SelectGroup => self.view.select_group(settings, reach),
+            Action::SelectGroup(direction) => self.view.select_group(direction, settings, reach),
             Action::MoveMoment(direction) => self.move_moment(direction),
             Action::NextLane => self.next_lane(),
             Action::SteerAll => self.steer_all(),
@@ -355,7 +394,10 @@ impl App {
             Action::MoveCursor(toward) => self.view.move_cursor(toward),
             Action::ToggleHelp => self.view.toggle_help(),
             Action::TurnPage(direction) => self.view.turn_page(direction),
-            _ => self.view.close(),
+            _ => {
+                self.notices.dismiss();
+                self.view.close();
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! ╭ blobs ──────── 400 points · seed 95 ╮╭ Training Loss ─────── log ╮
 //! │                                     ││                           │
-//! │                                     │├ Hyperparameters ──────────┤
+//! │                                     │├ Data Model [Training] … ──┤
 //! │              scatter                ││                           │
 //! │                                     │├ Run ──────────────────────┤
 //! │                                     ││                           │
@@ -22,6 +22,7 @@ pub mod signs;
 pub mod theme;
 mod train;
 mod window;
+mod wrap;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

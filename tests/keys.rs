@@ -38,6 +38,10 @@ enum Happening {
     Recover,
     CannotSuspend,
     Paste(String),
+    /// This number of milliseconds passes.
+    Pass(u64),
+    /// This text is typed into a line that is opened by a key, and enter is pressed.
+    Line(char, String),
 }
 
 fn bound_key() -> impl Strategy<Value = KeyEvent> {
@@ -48,7 +52,13 @@ fn bound_key() -> impl Strategy<Value = KeyEvent> {
 
 /// Returns whether a key quits the program in any of the modes.
 fn quits(key: &KeyEvent) -> bool {
-    let modes = [Mode::Main, Mode::Help, Mode::Cursor, Mode::Weights];
+    let modes = [
+        Mode::Main,
+        Mode::Help,
+        Mode::Cursor,
+        Mode::Weights,
+        Mode::Prompt,
+    ];
     modes
         .into_iter()
         .any(|mode| keymap::action(key, mode) == Some(Action::Quit))
@@ -81,7 +91,45 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::Recover),
         1 => Just(Happening::CannotSuspend),
         1 => ".{0,40}".prop_map(Happening::Paste),
+        1 => (0_u64..5000).prop_map(Happening::Pass),
+        3 => line(),
     ]
+}
+
+/// Generates what is typed to find and set a setting: sometimes a valid value, sometimes not.
+fn line() -> impl Strategy<Value = Happening> {
+    let flags = TABLE.map(|row| row.flag).to_vec();
+    let values = [
+        "0",
+        "1",
+        "2",
+        "3",
+        "0.5",
+        "1e-3",
+        "10%",
+        "99",
+        "all",
+        "off",
+        "on",
+        "max",
+        "auto",
+        "l2",
+        "xor",
+        "moons",
+        "file",
+        "adam",
+        "step",
+        "x1,x2,x1x2",
+        "x1",
+        "0,-1",
+        "0,-1,-1",
+        "zeros",
+        "log",
+        "x",
+    ];
+    let value = prop::sample::select(values.to_vec());
+    (prop::sample::select(flags), value)
+        .prop_map(|(flag, value)| Happening::Line(':', format!("{flag}={value}")))
 }
 
 /// The app, the engine, and the commands that are on their way from the app to the engine.
@@ -92,6 +140,7 @@ struct World {
     /// Every reason to end the program that the app has given.
     ends: Vec<End>,
     picture: Picture,
+    now: u64,
 }
 
 impl World {
@@ -104,6 +153,7 @@ impl World {
             engine,
             waiting: Vec::new(),
             ends: Vec::new(),
+            now: 0,
             picture: Picture::new(theme),
         }
     }
@@ -111,6 +161,16 @@ impl World {
     fn happen(&mut self, happening: &Happening) {
         let message = match *happening {
             Happening::Paste(ref text) => Message::Paste(text.clone()),
+            Happening::Pass(time) => {
+                self.now += time;
+                Message::Time(self.now)
+            }
+            Happening::Line(opens, ref text) => {
+                for typed in std::iter::once(opens).chain(text.chars()) {
+                    self.happen(&Happening::Key(KeyEvent::from(KeyCode::Char(typed))));
+                }
+                return self.happen(&Happening::Key(KeyEvent::from(KeyCode::Enter)));
+            }
             Happening::Key(key) => Message::Key(key),
             Happening::Stall => Message::LinkStalled,
             Happening::Recover => Message::LinkRecovered,
@@ -204,8 +264,8 @@ proptest! {
         let quit = if by_control_c {
             KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)
         } else {
-            // While weights are typed, q is a typed letter, so that mode is left first.
-            if world.app.view().mode() == Mode::Weights {
+            // While weights or a line are typed, q is a typed letter, so that mode is left first.
+            while [Mode::Weights, Mode::Prompt].contains(&world.app.view().mode()) {
                 world.happen(&Happening::Key(KeyEvent::from(KeyCode::Esc)));
             }
             KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE)

@@ -54,7 +54,7 @@ fn page(stage: &mut Stage) -> Option<(usize, usize)> {
 
 #[test]
 fn the_pages_of_the_help_hold_every_key_and_the_whole_legend_in_a_small_window() {
-    for size in [(30, 10), (40, 12), (60, 20), (79, 22)] {
+    for size in [(30, 10), (40, 12), (60, 20), (79, 22), (80, 24)] {
         let mut stage = open("sgdscope --paused", size);
         stage.key('?');
         let (first, pages) = page(&mut stage).unwrap();
@@ -190,6 +190,7 @@ fn no_notice_about_a_setting_is_cut_at_80_columns() {
         };
         for setting in TABLE {
             notices.push(Notice::without_effect(setting));
+            notices.push(Notice::unchanged(setting));
             for settings in reached(setting, &from, &reach) {
                 if setting.restarts {
                     notices.push(Notice::new_run(setting, &settings));
@@ -234,6 +235,7 @@ fn no_other_notice_is_cut_at_80_columns() {
         ),
         Notice::busy(),
         Notice::cannot_suspend(),
+        Notice::too_long("weight", 240),
         Notice::link_recovered(),
     ];
     notices.extend(Feature::ALL.map(Notice::last_feature));

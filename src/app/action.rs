@@ -1,5 +1,6 @@
 //! The actions that keys can trigger.
 
+use crate::app::line::LineEdit;
 use crate::learning::model::features::Feature;
 use crate::session::command::Unit;
 use crate::session::settings::{Direction, Setting};
@@ -43,8 +44,8 @@ pub enum Action {
     Adjust(&'static Setting, Direction),
     /// Select the setting above or below.
     Select(Direction),
-    /// Select the first setting of the next group.
-    SelectGroup,
+    /// Select the first setting of the next group (up) or of the previous one (down).
+    SelectGroup(Direction),
     /// Step the selected setting.
     AdjustSelected(Direction),
     /// Show or hide the cursor.
@@ -57,12 +58,21 @@ pub enum Action {
     SelectWeight(Direction),
     /// Make the selected weight a little smaller or larger.
     NudgeWeight(Direction),
-    /// Type a character of a weight.
+    /// Type a character of a weight or of a line.
     Type(char),
-    /// Delete the last typed character.
-    Erase,
-    /// Set the selected weight to the typed number; close the weight editor if nothing was typed.
+    /// Move the cursor of a line, or delete characters of a line or of a weight.
+    Edit(LineEdit),
+    /// Set the selected weight to the typed number, and close the weight editor if nothing was typed; or carry out
+    /// what the typed line says.
     Accept,
+    /// Open the line for a value of the selected setting.
+    AskValue,
+    /// Open the line that finds a setting.
+    AskName,
+    /// Complete the typed line with the next word (up) or the previous one (down).
+    Complete(Direction),
+    /// Close the line without any change.
+    ClosePrompt,
     /// Close the weight editor, and discard a number that was typed but not set.
     CloseWeights,
     /// Show and copy the command that repeats the run, then the one with the whole look, then close it.
@@ -133,14 +143,18 @@ impl Action {
             | Self::Accept
             | Self::CloseWeights => true,
             Self::Select(_)
-            | Self::SelectGroup
+            | Self::SelectGroup(_)
             | Self::MoveMoment(_)
             | Self::NextLane
             | Self::SteerAll
+            | Self::AskValue
+            | Self::AskName
+            | Self::Complete(_)
+            | Self::ClosePrompt
             | Self::ToggleCursor
             | Self::MoveCursor(_)
             | Self::Type(_)
-            | Self::Erase
+            | Self::Edit(_)
             | Self::Share
             | Self::Save(_)
             | Self::ToggleReading

@@ -1,14 +1,18 @@
 //! The key table: the keys, the actions that they trigger, and the texts that describe them.
 
 mod bindings;
+mod mode_bindings;
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::action::Action;
 
-pub use bindings::BINDINGS;
+/// All key bindings. The status line shows the bindings that have a hint, in this order.
+pub static BINDINGS: LazyLock<Vec<Binding>> =
+    LazyLock::new(|| [bindings::MAIN, mode_bindings::MODES].concat());
 
 /// A key with the exact set of modifiers that must be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub enum KeyGroup {
     Moment,
     /// Keys of the weight editor.
     Weights,
+    /// Keys of a line that is being typed.
+    Prompt,
 }
 
 /// Mode of the keys, which decides what they do.
@@ -57,11 +63,13 @@ pub enum Mode {
     Moment,
     /// The weight editor is open: characters are typed into it, and only its own keys have an effect.
     Weights,
+    /// A line is being typed: characters are typed into it, and only its own keys have an effect.
+    Prompt,
 }
 
 /// A row of the key table. Adjacent rows with equal help texts become one line of the help, and adjacent
 /// rows with equal hints become one hint of the status line.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Binding {
     /// Action that the keys trigger.
     pub action: Action,
@@ -89,10 +97,10 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     match (mode, event.code) {
         (Mode::Main, _) => find(Mode::Main),
         (Mode::Help | Mode::Cursor | Mode::Moment, _) => find(mode).or_else(|| find(Mode::Main)),
-        (Mode::Weights, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
+        (Mode::Weights | Mode::Prompt, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
             Some(Action::Type(typed))
         }
-        (Mode::Weights, _) => find(Mode::Weights),
+        (Mode::Weights | Mode::Prompt, _) => find(mode),
     }
 }
 
@@ -103,6 +111,8 @@ pub struct HelpLine {
     pub group: KeyGroup,
     /// First key of each row, followed by the other keys of all rows.
     pub keys: Vec<Key>,
+    /// Number of rows: so many keys at the start belong together.
+    pub rows: usize,
     /// Description of what the keys do.
     pub help: &'static str,
 }
@@ -118,6 +128,7 @@ pub fn help_lines() -> Vec<HelpLine> {
             HelpLine {
                 group: rows[0].group,
                 keys: first.chain(others).copied().collect(),
+                rows: rows.len(),
                 help: rows[0].help,
             }
         })
@@ -190,6 +201,9 @@ impl fmt::Display for Key {
             KeyCode::PageUp => formatter.write_str("pgup"),
             KeyCode::PageDown => formatter.write_str("pgdn"),
             KeyCode::Tab => formatter.write_str("tab"),
+            KeyCode::BackTab => formatter.write_str("shift-tab"),
+            KeyCode::Home => formatter.write_str("home"),
+            KeyCode::End => formatter.write_str("end"),
             KeyCode::Enter => formatter.write_str("enter"),
             KeyCode::Backspace => formatter.write_str("backspace"),
             KeyCode::Delete => formatter.write_str("delete"),
@@ -213,6 +227,7 @@ impl KeyGroup {
             Self::Cursor => "Cursor (c)",
             Self::Moment => "Moment (, .)",
             Self::Weights => "Weights (m)",
+            Self::Prompt => "A typed line (enter, /)",
         }
     }
 }
@@ -224,13 +239,15 @@ mod tests {
 
     #[test]
     fn no_key_stands_in_two_rows_of_a_mode() {
-        for mode in [
+        let modes = [
             Mode::Main,
             Mode::Help,
             Mode::Cursor,
             Mode::Moment,
             Mode::Weights,
-        ] {
+            Mode::Prompt,
+        ];
+        for mode in modes {
             let rows = BINDINGS.iter().filter(|row| row.mode == mode);
             let keys: Vec<&Key> = rows.flat_map(|row| row.keys).collect();
             for (place, key) in keys.iter().enumerate() {
@@ -247,6 +264,40 @@ mod tests {
         let c = KeyCode::Char('c');
         assert_eq!(press(c, KeyModifiers::CONTROL), Some(Action::Quit));
         assert_eq!(press(KeyCode::Home, KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn in_a_line_characters_are_typed_and_the_ways_out_stay() {
+        let press = |key: Key| action(&key.into(), Mode::Prompt);
+        for typed in ['q', ' ', '/', '[', 'c'] {
+            assert_eq!(press(char(typed)), Some(Action::Type(typed)));
+        }
+        for (typed, way_out) in [
+            ('c', Action::Quit),
+            ('z', Action::Suspend),
+            ('l', Action::Repaint),
+        ] {
+            assert_eq!(press(ctrl(typed)), Some(way_out));
+        }
+        assert_eq!(press(plain(KeyCode::PageUp)), None);
+    }
+
+    #[test]
+    fn no_setting_needs_a_key_that_german_and_french_keyboards_have_only_with_altgr() {
+        let of_main = BINDINGS.iter().filter(|row| row.mode == Mode::Main);
+        for row in of_main {
+            let needs_altgr = |key: &Key| ["[", "]", "<", ">"].contains(&key.to_string().as_str());
+            assert!(!row.keys.iter().all(needs_altgr), "{}", row.help);
+        }
+        let press = |code| action(&KeyEvent::from(code), Mode::Main);
+        let help = |code| action(&KeyEvent::from(code), Mode::Help);
+        for (one, other) in [('[', '('), (']', ')')] {
+            assert_eq!(press(KeyCode::Char(one)), press(KeyCode::Char(other)));
+        }
+        for (one, other) in [('<', KeyCode::PageDown), ('>', KeyCode::PageUp)] {
+            assert_eq!(press(KeyCode::Char(one)), press(other));
+            assert!(matches!(help(other), Some(Action::TurnPage(_))));
+        }
     }
 
     #[test]

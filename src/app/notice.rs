@@ -4,7 +4,7 @@ use crate::learning::data::NoMemory;
 use crate::learning::model::features::Feature;
 use crate::learning::train::stop::Stop;
 use crate::session::lane::LaneId;
-use crate::session::settings::{Direction, Setting, Settings};
+use crate::session::settings::{Direction, FEATURES, Setting, Settings};
 use crate::session::snapshot::{Phase, Snapshot};
 
 /// A short message about the last key or event, for the status line.
@@ -12,8 +12,38 @@ use crate::session::snapshot::{Phase, Snapshot};
 pub struct Notice {
     /// Text of the message.
     pub text: String,
-    /// Whether the message says why a request was not carried out.
-    pub is_refusal: bool,
+    /// Importance, which decides what takes its place before it can be read.
+    pub importance: Importance,
+    /// Whether the message stays true whatever keys follow: it tells what has happened.
+    pub lasts: bool,
+    /// What the message is about; it is no longer true when that changes.
+    pub about: Topic,
+}
+
+/// How important a notice is, in ascending order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Importance {
+    /// A word of information.
+    Word,
+    /// The reason why a request was not carried out.
+    Refusal,
+    /// Something that the user asked for earlier is lost.
+    Alarm,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Nothing that could change.
+    None,
+    /// The value of the setting with this flag.
+    Setting(&'static str),
+    /// Which settings have an effect.
+    Effect,
+    /// The run that is over.
+    End,
+    /// A file that is being written.
+    Saving,
 }
 
 /// Cause of divergence, in plain words. All initial weights that can be given have finite errors, so only
@@ -23,14 +53,42 @@ pub const CAUSE_OF_DIVERGENCE: &str = "The step was too large,";
 pub const REMEDY_FOR_DIVERGENCE: &str = "lower alpha (-), press r";
 
 impl Notice {
-    fn refusal(text: String) -> Self {
-        let is_refusal = true;
-        Self { text, is_refusal }
+    fn new(importance: Importance, text: String) -> Self {
+        Self {
+            text,
+            importance,
+            lasts: false,
+            about: Topic::None,
+        }
     }
 
-    fn word(text: String) -> Self {
-        let is_refusal = false;
-        Self { text, is_refusal }
+    pub(super) fn word(text: String) -> Self {
+        Self::new(Importance::Word, text)
+    }
+
+    pub(super) fn refusal(text: String) -> Self {
+        Self::new(Importance::Refusal, text)
+    }
+
+    pub(super) fn alarm(text: String) -> Self {
+        Self::new(Importance::Alarm, text).lasting()
+    }
+
+    fn lasting(self) -> Self {
+        Self {
+            lasts: true,
+            ..self
+        }
+    }
+
+    fn about(self, about: Topic) -> Self {
+        Self { about, ..self }
+    }
+
+    /// Returns whether the message says why a request was not carried out.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.importance >= Importance::Refusal
     }
 
     /// Returns the notice that a new run has begun because `setting` was changed.
@@ -38,26 +96,37 @@ impl Notice {
     pub fn new_run(setting: &Setting, settings: &Settings) -> Self {
         let said = (setting.aside)(settings);
         let said = said.unwrap_or_else(|| format!("{} {}", setting.name, setting.shown(settings)));
-        Self::word(format!("new run: {said}"))
+        Self::word(format!("new run: {said}")).about(Topic::Setting(setting.flag))
     }
 
     /// Returns the notice about what a change of `setting` does in addition to setting its value; `None` if
     /// it does nothing else.
     #[must_use]
     pub fn of_change(setting: &Setting, settings: &Settings) -> Option<Self> {
-        (setting.aside)(settings).map(Self::word)
+        let said = (setting.aside)(settings).map(Self::word);
+        said.map(|word| word.about(Topic::Setting(setting.flag)))
+    }
+
+    /// Returns the notice that a setting has the typed value already.
+    #[must_use]
+    pub fn unchanged(setting: &Setting) -> Self {
+        let word = Self::word(format!("{} has that value already", setting.name));
+        word.about(Topic::Setting(setting.flag))
     }
 
     /// Returns the refusal to change a setting that has no effect at the moment.
     #[must_use]
     pub fn without_effect(setting: &Setting) -> Self {
-        Self::refusal(format!("{} has no effect now", setting.name))
+        let why = (setting.needs)();
+        let refusal = Self::refusal(format!("{} has no effect now: {why}", setting.name));
+        refusal.about(Topic::Effect)
     }
 
     /// Returns the refusal to remove the only feature of the model.
     #[must_use]
     pub fn last_feature(feature: Feature) -> Self {
         Self::refusal(format!("{} stays: it is the only feature", feature.name()))
+            .about(Topic::Setting(FEATURES.flag))
     }
 
     /// Returns the refusal to draw new points, because the user's own data have no seed.
@@ -82,7 +151,7 @@ impl Notice {
     #[must_use]
     pub fn no_memory(why: &NoMemory) -> Self {
         let (samples, needed) = (why.samples, why.needed());
-        Self::refusal(format!(
+        Self::alarm(format!(
             "no memory for {samples} points ({needed}): old run kept"
         ))
     }
@@ -102,7 +171,7 @@ impl Notice {
     /// Returns the refusal to write a file, for the reason `why`.
     #[must_use]
     pub fn not_saved(why: String) -> Self {
-        Self::refusal(why)
+        Self::refusal(why).about(Topic::Saving)
     }
 
     /// Returns the notice about the outcome of writing a file: its name, or the reason of the failure. A table that
@@ -111,10 +180,10 @@ impl Notice {
     pub fn saved(outcome: &Result<String, String>, is_piped: bool) -> Self {
         match outcome {
             Ok(file) if is_piped => {
-                Self::word(format!("written: {file}; pipe the same table in to repeat"))
+                Self::word(format!("written: {file}; pipe the same table in to repeat")).lasting()
             }
-            Ok(file) => Self::word(format!("written: {file}")),
-            Err(reason) => Self::refusal(format!("not written: {reason}")),
+            Ok(file) => Self::word(format!("written: {file}")).lasting(),
+            Err(reason) => Self::alarm(format!("not written: {reason}")),
         }
     }
 
@@ -127,6 +196,7 @@ impl Notice {
         };
         let value = setting.shown(settings);
         Self::refusal(format!("{} {value}: {end} by key", setting.name))
+            .about(Topic::Setting(setting.flag))
     }
 
     /// Returns the refusal to go back from the start of a run.
@@ -211,10 +281,10 @@ impl Notice {
         Self::refusal("pasted text is not taken for keys".to_owned())
     }
 
-    /// Returns the refusal of characters for which the line of a typed number has no room.
+    /// Returns the refusal of characters for which the line of a typed number, or another line, has no room.
     #[must_use]
-    pub fn too_long(most: usize) -> Self {
-        Self::refusal(format!("a weight has at most {most} characters"))
+    pub fn too_long(what: &str, most: usize) -> Self {
+        Self::refusal(format!("a {what} has at most {most} characters"))
     }
 
     /// Returns the refusal to suspend the program, because there is no shell that could resume it.
@@ -226,10 +296,7 @@ impl Notice {
     /// Returns the notice that training was paused automatically while the link was stalled.
     #[must_use]
     pub fn link_recovered() -> Self {
-        Self {
-            text: "the link stood still; training had paused".to_owned(),
-            is_refusal: false,
-        }
+        Self::word("the link stood still; training had paused".to_owned()).lasting()
     }
 
     /// Returns the refusal that says why the run cannot continue; `None` if it is neither finished nor
@@ -245,6 +312,6 @@ impl Notice {
             Phase::Diverged => format!("diverged: {REMEDY_FOR_DIVERGENCE}"),
             Phase::Paused | Phase::Running => return None,
         };
-        Some(Self::refusal(text))
+        Some(Self::refusal(text).about(Topic::End))
     }
 }

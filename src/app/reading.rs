@@ -52,7 +52,7 @@ impl App {
                 let warnings = warnings(origin, &self.requested().settings);
                 self.view.toggle_reading(warnings.len());
             }
-            None => self.notice = Some(Notice::nothing_read()),
+            None => self.notices.tell(Notice::nothing_read()),
         }
     }
 

@@ -92,7 +92,7 @@ impl App {
                 vec![effect]
             }
             Err(refusal) => {
-                self.notice = Some(refusal);
+                self.notices.tell(refusal);
                 Vec::new()
             }
         }

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::effect::{Effect, End};
 use crate::app::keymap::Mode;
 use crate::app::notice::Notice;
+use crate::app::notices::Notices;
 use crate::app::{App, Message, keymap};
 use crate::session::worker::Report;
 
@@ -27,7 +28,7 @@ pub struct Scene {
 /// What the screen shows: the loading of the data, or the training.
 pub enum Showing {
     /// The data are being drawn or read.
-    Loading(Loading),
+    Loading(Box<Loading>),
     /// The data are loaded, and the training is shown.
     Training(Box<App>),
 }
@@ -39,8 +40,10 @@ pub struct Loading {
     pub what: String,
     /// Share that is done, from 0 to 1.
     pub share: f64,
-    /// Notice about the last key, if there is one.
-    pub notice: Option<Notice>,
+    /// Notices about the keys.
+    pub notices: Notices,
+    /// Time, in milliseconds since the start of the program.
+    now: u64,
     /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
     /// Number of columns of the plot of the loss chart, if it is known.
@@ -57,10 +60,10 @@ impl Scene {
     #[must_use]
     pub fn new(what: String, seed: u64, own_data: Vec<String>) -> Self {
         Self {
-            showing: Showing::Loading(Loading {
+            showing: Showing::Loading(Box::new(Loading {
                 what,
                 ..Loading::default()
-            }),
+            })),
             seed,
             own_data,
             screen_options: Vec::new(),
@@ -134,7 +137,7 @@ impl Scene {
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
         match &self.showing {
-            Showing::Loading(_) => None,
+            Showing::Loading(loading) => loading.notices.changes_at(),
             Showing::Training(app) => app.calm_at(),
         }
     }
@@ -182,8 +185,11 @@ impl Loading {
                 self.chart = Some(chart);
                 self.revision += 1;
             }
-            Message::Time(_)
-            | Message::Key(_)
+            Message::Time(now) => {
+                self.now = self.now.max(now);
+                self.revision += u64::from(self.notices.pass(now));
+            }
+            Message::Key(_)
             | Message::Paste(_)
             | Message::Pointer(_)
             | Message::Saved(_)
@@ -193,30 +199,33 @@ impl Loading {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.notice = Some(notice);
+        self.notices.tell(notice);
         self.revision += 1;
     }
 
     /// Carries out the keys that work without a training (quit, suspend and repaint), and keeps the others for it.
     fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
-        self.notice = None;
+        self.notices.press();
         self.revision += 1;
         match keymap::action(&event, Mode::Main) {
             Some(Action::Quit) => return vec![Effect::End(End::Quit)],
             Some(Action::Repaint) => return vec![Effect::Repaint],
             Some(Action::Suspend) => return vec![Effect::Suspend],
+            // What is typed into a line must be seen.
+            Some(Action::AskValue | Action::AskName) => {}
             Some(_) if self.typed.len() < MOST_TYPED => self.typed.push(event),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Returns the messages that the training must still receive: the kept keys, and a stall that has not
+    /// Returns the messages that the training must still receive: the time, the kept keys, and a stall that has not
     /// ended.
     fn left_for_training(self) -> impl Iterator<Item = Message> {
         let resized = self.chart.map(|chart| Message::Resized { chart });
         let keys = self.typed.into_iter().map(Message::Key);
+        let first = std::iter::once(Message::Time(self.now)).chain(resized);
         let stalled = self.is_stalled.then_some(Message::LinkStalled);
-        resized.into_iter().chain(keys).chain(stalled)
+        first.chain(keys).chain(stalled)
     }
 }

@@ -1,4 +1,4 @@
-//! The command that repeats the run: shown, and copied.
+//! The commands that repeat the run: they are shown and copied.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -77,7 +77,7 @@ impl App {
             }
         };
         let Some(command) = command else {
-            self.notice = Some(Notice::too_many_changes());
+            self.notices.tell(Notice::too_many_changes());
             return Vec::new();
         };
         self.view.overlay = overlay(command.clone());

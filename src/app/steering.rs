@@ -5,7 +5,8 @@ use rand::RngExt;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Topic};
+use crate::app::prompt::PromptError;
 use crate::app::view::Overlay;
 use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
@@ -14,7 +15,7 @@ use crate::session::change::{SettingValue, Value};
 use crate::session::command::Command;
 use crate::session::lane::Address;
 use crate::session::settings::{
-    Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup,
+    Direction, FEATURES, InvalidValue, SEED, START, START_SEED, Setting, SettingGroup,
 };
 use crate::session::snapshot::Phase;
 
@@ -56,7 +57,7 @@ impl App {
         if !std::mem::take(&mut self.waits_for_link) {
             return Vec::new();
         }
-        self.notice = Some(Notice::link_recovered());
+        self.notices.tell(Notice::link_recovered());
         vec![self.ask(Command::Run)]
     }
 
@@ -104,12 +105,17 @@ impl App {
         if confirmed.phase == Phase::Finished && is_tuned {
             return false;
         }
-        self.notice = Notice::run_is_over(confirmed);
-        self.notice.is_some()
+        let over = Notice::run_is_over(confirmed);
+        let is_over = over.is_some();
+        if let Some(notice) = over {
+            self.notices.tell(notice);
+        }
+        is_over
     }
 
     /// Begins a new run with the requested settings.
     pub(super) fn restart(&mut self) -> Vec<Effect> {
+        self.notices.forget(|notice| notice.about == Topic::End);
         vec![self.ask(Command::Reset)]
     }
 
@@ -136,7 +142,8 @@ impl App {
     ) -> Vec<Effect> {
         let mut effects = self.set(values);
         effects.extend(self.restart());
-        self.notice = Some(Notice::new_run(setting, &self.requested().settings));
+        let notice = Notice::new_run(setting, &self.requested().settings);
+        self.notices.tell(notice);
         effects
     }
 
@@ -158,7 +165,7 @@ impl App {
     pub(super) fn new_data(&mut self) -> Vec<Effect> {
         let settings = &self.requested().settings;
         if !(SEED.applies)(settings, self.training.reach()) {
-            self.notice = Some(Notice::no_seed());
+            self.notices.tell(Notice::no_seed());
             return Vec::new();
         }
         let seed = self.fresh_seed(settings.setup.data.seed).to_string();
@@ -178,7 +185,7 @@ impl App {
         self.view.selected = &FEATURES;
         let features = self.requested().settings.setup.inputs.features;
         let Some(features) = features.toggled(feature) else {
-            self.notice = Some(Notice::last_feature(feature));
+            self.notices.tell(Notice::last_feature(feature));
             return Vec::new();
         };
         self.restart_with(&FEATURES, &[(&FEATURES, features.to_string())])
@@ -193,30 +200,105 @@ impl App {
         if setting.group != SettingGroup::View {
             self.view.selected = setting;
         }
-        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
-        if !(setting.applies)(settings, reach) {
-            self.notice = Some(Notice::without_effect(setting));
+        if self.refuses_without_effect(setting) {
             return Vec::new();
+        }
+        if self.refuses_pinned(setting) {
+            return Vec::new();
+        }
+        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
+        let Some(text) = setting.stepped(settings, direction, reach) else {
+            let end = Notice::end_of_grid(setting, direction, settings);
+            self.notices.tell(end);
+            return Vec::new();
+        };
+        self.put(setting, text)
+    }
+
+    /// Returns whether a setting has no effect at the moment. If so, tells it.
+    pub(super) fn refuses_without_effect(&mut self, setting: &Setting) -> bool {
+        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
+        let applies = (setting.applies)(settings, reach);
+        if !applies {
+            self.notices.tell(Notice::without_effect(setting));
+        }
+        !applies
+    }
+
+    /// Sets a value that was typed.
+    ///
+    /// # Errors
+    /// The reason why it cannot be set: the text is no value of the setting, the value does not fit the other
+    /// settings, or the setting has no effect at the moment.
+    pub(super) fn put_typed(
+        &mut self,
+        setting: &'static Setting,
+        typed: &str,
+    ) -> Result<Vec<Effect>, PromptError> {
+        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
+        let refused = |setting: &Setting, typed: &str, why: &InvalidValue| PromptError {
+            what: format!("{} {typed}", setting.name),
+            why: format!("must be {}", why.must_be()),
+        };
+        if !(setting.applies)(settings, reach) {
+            return Err(PromptError {
+                what: String::new(),
+                why: Notice::without_effect(setting).text,
+            });
         }
         if setting.decides_run
             && !setting.is_shared()
             && let Some(lane) = self.pinned_lane()
         {
-            self.notice = Some(Notice::pinned(lane));
-            return Vec::new();
+            return Err(PromptError {
+                what: String::new(),
+                why: Notice::pinned(lane).text,
+            });
         }
-        let Some(text) = setting.stepped(settings, direction, reach) else {
-            self.notice = Some(Notice::end_of_grid(setting, direction, settings));
-            return Vec::new();
-        };
-        self.kept.keep(setting, settings);
+        let value = Value::of_setting(setting, typed);
+        let text = value.map_err(|why| refused(setting, typed, &why))?.text();
+        if text == setting.text(settings) {
+            let unchanged = Notice::unchanged(setting);
+            self.notices.tell(unchanged);
+            return Ok(Vec::new());
+        }
+        let values = self.kept.with_resets(setting, text.clone());
+        let mut wanted = settings.clone();
+        for (row, text) in &values {
+            row.set(&mut wanted, text)
+                .map_err(|why| refused(row, text, &why))?;
+        }
+        // What other settings lack was there before: given weights fit themselves to the features.
+        if let Err((row, why)) = wanted.check_within(reach)
+            && values.iter().any(|(set, _)| *set == row)
+        {
+            return Err(refused(row, typed, &why));
+        }
+        Ok(self.put(setting, text))
+    }
+
+    /// Sets a valid value of a setting and of the settings that it resets, and begins a new run if that is needed.
+    fn put(&mut self, setting: &'static Setting, text: String) -> Vec<Effect> {
+        self.forget_about(setting);
+        self.kept.keep(setting, &self.training.requested().settings);
         let values = self.kept.with_resets(setting, text);
         if setting.restarts {
             return self.restart_with(setting, &values);
         }
         let effects = self.set(&values);
-        self.notice = Notice::of_change(setting, &self.requested().settings);
+        if let Some(notice) = Notice::of_change(setting, &self.requested().settings) {
+            self.notices.tell(notice);
+        }
         effects
+    }
+
+    /// Removes the notices that a change of `setting` makes untrue.
+    fn forget_about(&mut self, setting: &Setting) {
+        self.notices.forget(|notice| match notice.about {
+            Topic::None | Topic::Saving => false,
+            Topic::Setting(flag) => flag == setting.flag,
+            Topic::Effect | Topic::End => true,
+        });
     }
 
     /// Opens the weight editor, and pauses training while it is open.
@@ -230,18 +312,22 @@ impl App {
         vec![self.ask(Command::Pause)]
     }
 
-    /// Takes a pasted text for characters of the weight that is being typed. No key is pressed by it, neither
-    /// a letter nor the end of a line. Without an open editor, the text has no effect.
+    /// Takes a pasted text for characters of the line or of the weight that is being typed. No key is pressed by it,
+    /// neither a letter nor the end of a line. If nothing is being typed, the text has no effect.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if text.is_empty() {
+            return Vec::new();
+        }
+        self.revision += 1;
+        if self.type_text(text) {
             return Vec::new();
         }
         let Some(editor) = &mut self.view.editor else {
             return self.tell(Notice::pasted());
         };
-        let has_room = text.chars().all(|character| editor.push(character));
-        self.notice = (!has_room).then(|| Notice::too_long(MOST_TYPED));
-        self.revision += 1;
+        if !text.chars().all(|character| editor.push(character)) {
+            self.notices.tell(Notice::too_long("weight", MOST_TYPED));
+        }
         Vec::new()
     }
 
@@ -256,12 +342,12 @@ impl App {
         let outcome = match action {
             Action::Type(character) => {
                 if !editor.push(character) {
-                    self.notice = Some(Notice::too_long(MOST_TYPED));
+                    self.notices.tell(Notice::too_long("weight", MOST_TYPED));
                 }
                 Ok(None)
             }
-            Action::Erase => {
-                editor.erase();
+            Action::Edit(edit) => {
+                editor.edit(edit);
                 Ok(None)
             }
             Action::SelectWeight(direction) => {
@@ -282,13 +368,14 @@ impl App {
                 vec![self.change(value)]
             }),
             Err(typed) => {
-                self.notice = Some(Notice::no_number(&typed));
+                self.notices.tell(Notice::no_number(&typed));
                 Vec::new()
             }
         }
     }
 
     fn close_editor(&mut self) -> Vec<Effect> {
+        self.notices.dismiss();
         let editor = self.view.editor.take();
         if editor.is_some_and(|editor| editor.resumes) {
             vec![self.ask(Command::Run)]

@@ -6,13 +6,14 @@ use crate::app::notice::Notice;
 use crate::session::command::{Command, Unit};
 use crate::session::lane::LaneId;
 use crate::session::race::MOST_LANES;
+use crate::session::settings::Setting;
 use crate::session::snapshot::LaneView;
 
 impl App {
     pub(super) fn back(&mut self, unit: Unit) -> Vec<Effect> {
         let has_begun = |lane: &LaneView| lane.progress.updates > 0;
         if self.is_settled() && !self.confirmed().lanes.iter().any(has_begun) {
-            self.notice = Some(Notice::at_start());
+            self.notices.tell(Notice::at_start());
             return Vec::new();
         }
         self.travel(Command::Back(unit))
@@ -26,25 +27,25 @@ impl App {
 
     pub(super) fn bring_back(&mut self) -> Vec<Effect> {
         if self.is_settled() && self.confirmed().before == 0 {
-            self.notice = Some(Notice::nothing_before());
+            self.notices.tell(Notice::nothing_before());
             return Vec::new();
         }
-        self.notice = Some(Notice::brought_back());
+        self.notices.tell(Notice::brought_back());
         self.travel(Command::BringBack)
     }
 
     pub(super) fn bring_forward(&mut self) -> Vec<Effect> {
         if self.is_settled() && self.confirmed().after == 0 {
-            self.notice = Some(Notice::nothing_after());
+            self.notices.tell(Notice::nothing_after());
             return Vec::new();
         }
-        self.notice = Some(Notice::brought_forward());
+        self.notices.tell(Notice::brought_forward());
         self.travel(Command::BringForward)
     }
 
     pub(super) fn pin(&mut self) -> Vec<Effect> {
         if self.confirmed().lanes.len() >= MOST_LANES {
-            self.notice = Some(Notice::no_lane_left(MOST_LANES));
+            self.notices.tell(Notice::no_lane_left(MOST_LANES));
             return Vec::new();
         }
         let lane = self.lane().id;
@@ -63,7 +64,7 @@ impl App {
             None if chosen.abandoned.is_some() => Command::DropAbandoned(chosen.id),
             None if lanes.len() > 1 => Command::Drop(chosen.id),
             None => {
-                self.notice = Some(Notice::nothing_pinned());
+                self.notices.tell(Notice::nothing_pinned());
                 return Vec::new();
             }
         };
@@ -72,18 +73,29 @@ impl App {
 
     pub(super) fn next_lane(&mut self) {
         if self.confirmed().lanes.len() == 1 {
-            self.notice = Some(Notice::only_lane());
+            self.notices.tell(Notice::only_lane());
         }
         self.training.choose_next();
     }
 
     pub(super) fn steer_all(&mut self) {
         if self.confirmed().lanes.len() == 1 {
-            self.notice = Some(Notice::only_lane());
+            self.notices.tell(Notice::only_lane());
             return;
         }
         let is_all = self.training.toggle_all();
-        self.notice = Some(Notice::steers(is_all, self.lane().id));
+        let steers = Notice::steers(is_all, self.lane().id);
+        self.notices.tell(steers);
+    }
+
+    /// Returns whether the chosen lane is pinned, so that keys cannot change this setting. If so, tells it.
+    pub(super) fn refuses_pinned(&mut self, setting: &Setting) -> bool {
+        let is_of_lane = setting.decides_run && !setting.is_shared();
+        let pinned = self.pinned_lane().filter(|_| is_of_lane);
+        if let Some(lane) = pinned {
+            self.notices.tell(Notice::pinned(lane));
+        }
+        pinned.is_some()
     }
 
     /// Returns the letter of the chosen lane if keys cannot change it, because it is pinned.

@@ -1,8 +1,9 @@
-//! The state of the view that is not a setting: selection, overlay, cursor and weight editor.
+//! The state of the view that is not a setting: selection, overlay, cursor, weight editor and prompt.
 
 use crate::app::action::Toward;
 use crate::app::cursor::Cursor;
 use crate::app::keymap::Mode;
+use crate::app::prompt::Prompt;
 use crate::app::weights::WeightEditor;
 use crate::session::settings::{ALPHA, Direction, Reach, Setting, SettingGroup, Settings, TABLE};
 
@@ -27,6 +28,8 @@ pub struct View {
     pub chart_columns: u16,
     /// Weight editor; `None` if it is closed.
     pub editor: Option<WeightEditor>,
+    /// Line that is being typed; `None` if there is none.
+    pub prompt: Option<Prompt>,
 }
 
 /// A panel that is drawn over the others.
@@ -55,6 +58,7 @@ impl Default for View {
             moment: None,
             chart_columns: NARROW_CHART,
             editor: None,
+            prompt: None,
         }
     }
 }
@@ -63,6 +67,9 @@ impl View {
     /// Returns the mode of the keys, which decides what they do.
     #[must_use]
     pub fn mode(&self) -> Mode {
+        if self.prompt.is_some() {
+            return Mode::Prompt;
+        }
         match (&self.editor, &self.overlay, self.cursor) {
             (Some(_), ..) => Mode::Weights,
             (None, Overlay::Help, _) => Mode::Help,
@@ -140,19 +147,19 @@ impl View {
         }];
     }
 
-    /// Selects the first setting of the next group that has a setting to select.
-    pub fn select_group(&mut self, settings: &Settings, reach: &Reach) {
+    /// Selects the first setting of the next group that has a setting to select (up), or of the previous one (down).
+    pub fn select_group(&mut self, direction: Direction, settings: &Settings, reach: &Reach) {
         let listed = self.listed(settings, reach);
-        let place = SettingGroup::ALL
+        let mut groups = SettingGroup::ALL;
+        if direction == Direction::Down {
+            groups.reverse();
+        }
+        let place = groups
             .iter()
             .position(|group| *group == self.selected.group);
-        let groups = SettingGroup::ALL
-            .iter()
-            .cycle()
-            .skip(place.map_or(0, |place| place + 1));
-        let first = groups
-            .take(SettingGroup::ALL.len())
-            .find_map(|group| listed.iter().find(|row| row.group == *group));
+        groups.rotate_left(place.map_or(0, |place| place + 1));
+        let first = |group: &SettingGroup| listed.iter().find(|row| row.group == *group);
+        let first = groups.iter().find_map(first);
         self.selected = first.copied().unwrap_or(self.selected);
     }
 }

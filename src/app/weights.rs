@@ -1,16 +1,17 @@
 //! The weight editor: which weight is selected, and what has been typed.
 
+use crate::app::line::{Line, LineEdit};
 use crate::session::settings::Direction;
 
 /// Largest number of characters of a typed number.
 pub const MOST_TYPED: usize = 24;
 
 /// State of the weight editor. It holds no weights: it works on the weights of the training.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WeightEditor {
     selected: usize,
     /// Text that was typed for the selected weight and is not set yet.
-    typed: String,
+    typed: Line,
     /// Whether training continues when the editor is closed.
     pub resumes: bool,
 }
@@ -20,8 +21,9 @@ impl WeightEditor {
     #[must_use]
     pub fn new(resumes: bool) -> Self {
         Self {
+            selected: 0,
+            typed: Line::new(MOST_TYPED),
             resumes,
-            ..Self::default()
         }
     }
 
@@ -34,7 +36,7 @@ impl WeightEditor {
     /// Returns the text that was typed and is not set yet.
     #[must_use]
     pub fn typed(&self) -> &str {
-        &self.typed
+        self.typed.text()
     }
 
     /// Selects the previous or the next of `count` weights. The first weight follows the last.
@@ -55,21 +57,17 @@ impl WeightEditor {
     /// the number has no room for the character.
     pub fn push(&mut self, character: char) -> bool {
         let is_of_number = character.is_ascii_digit() || "+-.eE".contains(character);
-        if is_of_number && self.typed.len() < MOST_TYPED {
-            self.typed.push(character);
-            return true;
-        }
-        !is_of_number
+        !is_of_number || self.typed.insert(character)
     }
 
-    /// Deletes the last typed character.
-    pub fn erase(&mut self) {
-        self.typed.pop();
+    /// Deletes typed characters.
+    pub fn edit(&mut self, edit: LineEdit) {
+        self.typed.edit(edit);
     }
 
     /// Discards the typed text.
     pub fn clear(&mut self) {
-        self.typed.clear();
+        self.typed.take();
     }
 
     /// Takes the typed text and returns its number; `None` if nothing was typed.
@@ -77,10 +75,10 @@ impl WeightEditor {
     /// # Errors
     /// The typed text, if it is not a finite number. The editor discards it.
     pub fn accept(&mut self) -> Result<Option<f64>, String> {
-        if self.typed.is_empty() {
+        let typed = self.typed.take();
+        if typed.is_empty() {
             return Ok(None);
         }
-        let typed = std::mem::take(&mut self.typed);
         match typed.parse::<f64>() {
             // Adding 0 turns -0 into 0.
             Ok(weight) if weight.is_finite() => Ok(Some(weight + 0.0)),

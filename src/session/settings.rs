@@ -5,10 +5,13 @@
 
 mod data;
 mod invalid_value;
+mod needs;
+pub mod search;
 mod speed;
 mod stepping;
 mod training;
 mod view;
+mod words;
 
 use std::fmt;
 
@@ -28,6 +31,7 @@ pub use training::{
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
 };
+pub use words::Words;
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -76,6 +80,8 @@ pub struct Setting {
     pub group: SettingGroup,
     /// Short description.
     pub help: &'static str,
+    /// What another value does to the training, and what to watch for: two short sentences.
+    pub effect: &'static str,
     /// Valid values, in words that complete "must be …".
     pub range: fn() -> String,
     /// Example of a value, for error messages.
@@ -92,6 +98,8 @@ pub struct Setting {
     pub steps_from: fn(&Settings, &Reach) -> Option<String>,
     /// Whether the setting has an effect at the moment.
     pub applies: fn(&Settings, &Reach) -> bool,
+    /// Function that returns the reason why the setting has no effect, for a time at which it has none.
+    pub needs: fn() -> String,
     /// Whether another value gives another run. If not, it only changes how the run is watched.
     pub decides_run: bool,
     /// Whether a change needs a new run. A change by key then begins one.
@@ -119,6 +127,7 @@ const ROW: Setting = Setting {
     short: None,
     group: SettingGroup::Training,
     help: "",
+    effect: "",
     range: String::new,
     example: String::new,
     unit: |_| "",
@@ -130,6 +139,7 @@ const ROW: Setting = Setting {
     steps: |_, _| Steps::Grid(Grid::default()),
     steps_from: |_, _| None,
     applies: |_, _| true,
+    needs: String::new,
     decides_run: true,
     restarts: false,
     resets: &[],
@@ -219,6 +229,15 @@ impl Settings {
     pub fn check(&self) -> Result<(), (&'static Setting, InvalidValue)> {
         data::check(self)?;
         training::check(self)
+    }
+
+    /// Checks the settings as [`check`](Self::check) does, and also that the data they ask for are there.
+    ///
+    /// # Errors
+    /// The setting that asks for data that were not read or does not fit the others, and the reason.
+    pub fn check_within(&self, reach: &Reach) -> Result<(), (&'static Setting, InvalidValue)> {
+        data::check_source(self, reach)?;
+        self.check()
     }
 
     /// Returns the setting with this name on the command line, if there is one.
@@ -333,6 +352,11 @@ fn parse_switch(text: &str) -> Result<bool, OutOfRange> {
 /// Returns the names of a registry, in words: "a, b or c".
 fn names_of<T: Registered>() -> String {
     let names: Vec<&str> = T::all().iter().map(|entry| entry.name()).collect();
+    one_of(&names)
+}
+
+/// Returns names in words: "a, b or c".
+fn one_of(names: &[&str]) -> String {
     match names.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => names.concat(),

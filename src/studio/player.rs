@@ -125,10 +125,19 @@ impl<L: Fn(&str) -> Result<Stage, String>> Player<L> {
             return Err(PlayProblem::Unbound(name()));
         }
         let before = stage.draw().clone();
+        let (told, _) = stage.app().latest_notice();
         stage.press(key);
         let has_changed = *stage.draw() != before || stage.end().is_some();
-        if let Some(notice) = stage.app().notice().filter(|notice| notice.is_refusal) {
+        // The notice on an earlier key may still be shown.
+        if let (now_told, Some(notice)) = stage.app().latest_notice()
+            && now_told > told
+            && notice.is_refusal()
+        {
             return Err(PlayProblem::Refused(name(), notice.text.clone()));
+        }
+        let prompt = stage.app().view().prompt.as_ref();
+        if let Some(error) = prompt.and_then(|prompt| prompt.error.as_ref()) {
+            return Err(PlayProblem::Refused(name(), error.why.clone()));
         }
         if !has_changed {
             return Err(PlayProblem::WithoutEffect(name()));

@@ -96,8 +96,9 @@ impl Stage {
         self.confirm();
     }
 
-    /// Passes a message to the app, and carries out or keeps the effects that it requests.
+    /// Passes a message to the app, after the time, and carries out or keeps the effects that it requests.
     pub fn tell(&mut self, message: Message) {
+        self.app.update(Message::Time(milliseconds(self.now)));
         for effect in self.app.update(message) {
             match effect {
                 Effect::Command(command) => self.engine.apply(command, self.now),
@@ -153,7 +154,6 @@ impl Stage {
 
     fn confirm(&mut self) {
         let snapshot = Box::new(self.engine.engine().snapshot());
-        self.tell(Message::Time(milliseconds(self.now)));
         self.tell(Message::Worker(Report::Snapshot(snapshot)));
     }
 }

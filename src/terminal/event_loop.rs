@@ -60,7 +60,7 @@ impl EventLoop {
         loop {
             self.see_to_link(begun.elapsed())?;
             self.see_to_signals(begun.elapsed())?;
-            self.see_to_ground(begun.elapsed())?;
+            self.see_to_time(begun.elapsed())?;
             self.draw(begun.elapsed());
             match self.next(begun.elapsed()) {
                 Some(Event::Message(message)) => self.update(message, begun.elapsed())?,
@@ -124,8 +124,8 @@ impl EventLoop {
         self.update(Message::Resized { chart }, now)
     }
 
-    /// Tells the app the time once a part of the picture that would have flashed is calm.
-    fn see_to_ground(&mut self, now: Duration) -> Result<()> {
+    /// Tells the app the time once its picture changes by itself.
+    fn see_to_time(&mut self, now: Duration) -> Result<()> {
         let time = milliseconds(now);
         if self.scene.calm_at().is_some_and(|at| at <= time) {
             self.update(Message::Time(time), now)?;
@@ -265,8 +265,8 @@ impl EventLoop {
         }
     }
 
-    /// Waits for the next event and returns it. Returns `None` when the frame clock, the link or the ground must
-    /// be checked first.
+    /// Waits for the next event and returns it. Returns `None` when the frame clock, the link or the time must be
+    /// checked first.
     fn next(&mut self, now: Duration) -> Option<Event> {
         let wait = if !self.link.is_free() {
             self.link.wait(now)
@@ -285,7 +285,6 @@ impl EventLoop {
         let shown = self.scene.revision();
         if matches!(message, Message::Worker(Report::Snapshot(_))) {
             self.clock.snapshot_arrived();
-            self.scene.update(Message::Time(milliseconds(now)));
         }
         if matches!(message, Message::Saved(_)) {
             self.saver.seen();
@@ -293,6 +292,7 @@ impl EventLoop {
         if matches!(message, Message::Key(_) | Message::Paste(_)) {
             self.clock.hasten(self.link.affords_key_at());
         }
+        self.scene.update(Message::Time(milliseconds(now)));
         let effects = self.scene.update(message);
         if self.scene.revision() != shown {
             self.clock.changed(now);

@@ -18,6 +18,9 @@ const RUN_TABLE: u16 = 3;
 const RUN_QUALITY: u16 = 2;
 /// Smallest number of rows of the settings panel: six settings and the frame.
 const SETTINGS: u16 = 6 + 2;
+/// Rows that the settings panel has in addition if the loss chart can do without: five settings, and two lines on what
+/// the selected one does.
+const EFFECT: u16 = 1;
 /// Largest number of rows of the settings panel in a high window: fourteen settings and the frame.
 const MOST_SETTINGS: u16 = 14 + 2;
 /// Number of rows above the status line from which a window counts as high.
@@ -72,8 +75,14 @@ fn two_columns(body: Rect, status: Rect, run_lines: impl Fn(u16) -> usize) -> Ar
     let [scatter, mut rest] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(body);
     let has_loss = rest.height >= LOSS + RUN - 1;
-    let settings_rows =
-        SETTINGS + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS);
+    let effect = if body.height >= RUN + SETTINGS + EFFECT + LOSS - 2 {
+        EFFECT
+    } else {
+        0
+    };
+    let settings_rows = SETTINGS
+        + effect
+        + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS - effect);
     let run = if has_loss {
         let lines = u16::try_from(run_lines(width)).unwrap_or(u16::MAX);
         let rows = run_rows(rest.height, settings_rows, lines);
@@ -116,8 +125,10 @@ fn run_rows(height: u16, settings_rows: u16, lines: u16) -> u16 {
 fn one_column(body: Rect, status: Rect) -> Arrangement {
     let [mut rest, run] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(UNFRAMED_RUN)]).areas(body);
-    let has_settings = rest.height >= SCATTER + LOSS + SETTINGS - 2;
-    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS));
+    let least = SCATTER + LOSS + SETTINGS - 2;
+    let has_settings = rest.height >= least;
+    let effect = EFFECT.min(rest.height.saturating_sub(least));
+    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS + effect));
     let has_loss = rest.height >= SCATTER + LOSS - 1;
     let loss_rows = LOSS.max(rest.height * 2 / 5);
     let loss = has_loss.then(|| cut_bottom(&mut rest, loss_rows));

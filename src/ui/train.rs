@@ -9,7 +9,7 @@ use crate::app::warning::warnings;
 use crate::ui::layout::Arrangement;
 use crate::ui::panels::frame::Place;
 use crate::ui::panels::scatter::RasterCache;
-use crate::ui::panels::{command, help, loss, reading, run, scatter, settings, status};
+use crate::ui::panels::{command, help, loss, prompt, reading, run, scatter, settings, status};
 use crate::ui::theme::Theme;
 
 /// Draws the panels of the view, and what lies over them.
@@ -52,6 +52,9 @@ pub fn draw(
         }
         Overlay::Command(command) => command::draw(command, false, theme, body, buffer),
         Overlay::CommandWithLook(command) => command::draw(command, true, theme, body, buffer),
+    }
+    if let Some(line) = &app.view().prompt {
+        prompt::draw(line, app, theme, arrangement.status, buffer);
     }
 }
 

@@ -47,10 +47,10 @@ fn the_panel_lists_what_matters_for_the_choices_at_hand() {
         let name = stage.app().view().selected.name;
         assert!(stage.text().contains(&format!("▸ {name}")), "{name}");
     }
-    for group in ["data", "model", "training", "view"] {
+    for group in ["Data", "Model", "Training", "View"] {
         stage.press(key(KeyCode::Tab));
         assert!(
-            stage.text().contains(&format!(" {group} ┤")),
+            stage.text().contains(&format!("[{group}]")),
             "{group}\n{}",
             stage.text()
         );

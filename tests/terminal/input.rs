@@ -127,6 +127,49 @@ fn a_paste_is_the_text_of_a_weight_that_is_edited() {
     assert_eq!(session.exit_code(), 0);
 }
 
+#[test]
+fn a_value_is_typed_pasted_and_refused_in_a_line_while_training_goes_on() {
+    let mut session = Session::sgdscope(&["--speed", "50"]);
+    session.wait_for(&["RUNNING", "[Training]"]);
+    session.press("\r0.\x1b[200~03\r\x1b[201~7q");
+    session.wait_for(&["alpha 0.037q", "enter set"]);
+    session.press("\r");
+    session.wait_for(&["alpha 0.037q: must be a finite number above 0"]);
+    let before = session.text();
+    session.wait_until("training goes on", || session.text() != before);
+    session.press("\x7f\r");
+    session.wait_for(&["‹ 0.037 ›", "RUNNING", "q quit"]);
+    // In the smallest window the status line has it all.
+    session.resize((30, 10));
+    session.press("\r0.5");
+    session.wait_for(&["alpha 0.5"]);
+    session.press("\r");
+    session.wait_for(&["RUNNING   alpha 0.5 "]);
+    session.press("\r");
+    session.wait_for(&["esc leave"]);
+    session.press("\x03");
+    assert_eq!(session.exit_code(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn a_setting_is_found_and_set_by_its_name() {
+    let mut session = Session::sgdscope(&["--paused"]);
+    session.wait_for(&["PAUSED", "[Training]"]);
+    session.press("/smoo");
+    session.wait_for(&["find smoo", "▸ smoothing", "[View]"]);
+    session.press("\x1b");
+    session.wait_for(&["▸ alpha", "q quit"]);
+    session.press(":opt=ad\t\t");
+    session.wait_for(&["find opt=adam"]);
+    session.press("\r");
+    session.wait_for(&["▸ optimizer", "‹ adam ›", "adam: momentum in units"]);
+    session.press("\x1b[Z");
+    session.wait_for(&["[Model]"]);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
 /// Returns a megabyte of random bytes with many beginnings of escape sequences, but without the two keys
 /// that quit.
 /// Fault: they were read as Alt-s, and both were lost.

@@ -35,7 +35,7 @@ fn it_obeys_keys() {
     session.press("?");
     session.wait_for(&["Help", "next kind of start"]);
     session.press("\x1b");
-    session.wait_for(&["Hyperparameters ─", "update 13/13"]);
+    session.wait_for(&["[Training] View", "update 13/13"]);
     session.press(" ");
     session.wait_for(&["RUNNING"]);
     session.press(" ");
@@ -52,10 +52,10 @@ fn it_follows_the_size_of_the_window() {
     let mut session = Session::sgdscope(&["--paused"]);
     session.wait_for(&["PAUSED"]);
     for (size, words) in [
-        ((120, 40), &["Training Loss", "Hyperparameters", "quit"][..]),
+        ((120, 40), &["Training Loss", "[Training]", "quit"][..]),
         ((40, 12), &["PAUSED", "epoch 0/100"]),
         ((20, 5), &["PAUSED", "needs 30x10"]),
-        ((80, 24), &["Training Loss", "Hyperparameters", "quit"]),
+        ((80, 24), &["Training Loss", "[Training]", "quit"]),
     ] {
         session.resize(size);
         session.wait_for(words);

@@ -28,7 +28,7 @@ fn promise_12_no_size_is_too_small_or_too_large() {
         assert!(memory < 300 << 20, "{size:?}: {memory} bytes");
     }
     session.resize(SIZE);
-    session.wait_for(&["RUNNING", "Training Loss", "Hyperparameters", "quit"]);
+    session.wait_for(&["RUNNING", "Training Loss", "[Training]", "quit"]);
     session.press("q");
     assert_eq!(session.exit_code(), 0);
     session.assert_restored();
@@ -93,7 +93,7 @@ fn promise_12_after_two_thousand_changes_the_last_picture_is_right() {
 #[test]
 fn promise_12_a_window_that_has_its_old_size_again_is_painted_anew() {
     let mut session = Session::sgdscope(&["--paused"]);
-    session.wait_for(&["PAUSED", "quit", "Hyperparameters"]);
+    session.wait_for(&["PAUSED", "quit", "[Training]"]);
     let whole = session.text();
     for _ in 0..30 {
         session.resize((10, 5));

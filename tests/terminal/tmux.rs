@@ -139,7 +139,7 @@ fn detached_it_trains_on_and_attached_again_all_of_it_is_there() {
     let before = shown();
     assert!(eventually(LIMIT, || shown() > before + 1), "it trains on");
     let mut terminal = tmux.attach();
-    terminal.wait_for(&["RUNNING", "Training Loss", "Hyperparameters", "quit"]);
+    terminal.wait_for(&["RUNNING", "Training Loss", "[Training]", "quit"]);
     terminal.press(" ");
     terminal.wait_for(&["PAUSED"]);
     terminal.press("q");
@@ -151,9 +151,9 @@ fn it_follows_the_size_of_the_pane() {
     let tmux = Tmux::start("90004", "tmux-256color", "--paused");
     let mut terminal = tmux.attach();
     for (size, words) in [
-        ((120, 41), &["Training Loss", "Hyperparameters"][..]),
+        ((120, 41), &["Training Loss", "[Training]"][..]),
         ((20, 6), &["needs 30x10", "has 20x5"]),
-        ((80, 25), &["Training Loss", "Hyperparameters"]),
+        ((80, 25), &["Training Loss", "[Training]"]),
     ] {
         terminal.resize(size);
         tmux.wait_for(words);

@@ -1,10 +1,10 @@
-//! The key bindings, which are the rows of the key table.
+//! The bindings of the main keys, which are rows of the key table.
 
 use crossterm::event::KeyCode;
 
-use crate::app::action::{Action, FileKind, Toward};
+use crate::app::action::{Action, FileKind};
 use crate::app::keymap::KeyGroup::{
-    Cursor, Help, Lanes, Moment, Runs, Settings, Time, Training, View, Weights,
+    Cursor, Help, Lanes, Moment, Prompt, Runs, Settings, Time, Training, View, Weights,
 };
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
@@ -20,8 +20,8 @@ const OF_PICTURE: &str = "two shades; hide test points";
 /// Help text of the keys that write a file: the first one the run, the second one the predictions.
 const OF_FILES: &str = "write the run, predictions";
 
-/// All key bindings. The status line shows the bindings that have a hint, in this order.
-pub static BINDINGS: &[Binding] = &[
+/// The bindings of the main keys.
+pub const MAIN: &[Binding] = &[
     row(Training, Action::ToggleRun, &[char(' ')], "run or pause").hinted("run"),
     row(
         Training,
@@ -158,11 +158,31 @@ pub static BINDINGS: &[Binding] = &[
     .hinted("change"),
     row(
         Settings,
-        Action::SelectGroup,
+        Action::SelectGroup(Up),
         &[plain(KeyCode::Tab)],
         "next group of them",
     )
     .hinted("group"),
+    row(
+        Settings,
+        Action::SelectGroup(Down),
+        &[plain(KeyCode::BackTab)],
+        "the group before",
+    ),
+    row(
+        Settings,
+        Action::AskValue,
+        &[plain(KeyCode::Enter)],
+        "type a value",
+    )
+    .hinted("type"),
+    row(
+        Settings,
+        Action::AskName,
+        &[char('/'), char(':')],
+        "find by name; :alpha 0.5",
+    )
+    .hinted("find"),
     row(
         Settings,
         Action::Adjust(&settings::ALPHA, Down),
@@ -178,25 +198,25 @@ pub static BINDINGS: &[Binding] = &[
     row(
         Settings,
         Action::Adjust(&settings::BATCH_SIZE, Down),
-        &[char('[')],
+        &[char('['), char('(')],
         "batch size",
     ),
     row(
         Settings,
         Action::Adjust(&settings::BATCH_SIZE, Up),
-        &[char(']')],
+        &[char(']'), char(')')],
         "batch size",
     ),
     row(
         Settings,
         Action::Adjust(&settings::SPEED, Down),
-        &[char('<')],
+        &[char('<'), plain(KeyCode::PageDown)],
         "speed: updates a second",
     ),
     row(
         Settings,
         Action::Adjust(&settings::SPEED, Up),
-        &[char('>')],
+        &[char('>'), plain(KeyCode::PageUp)],
         "speed: updates a second",
     ),
     row(
@@ -323,124 +343,15 @@ pub static BINDINGS: &[Binding] = &[
         &[char('W')],
         OF_FILES,
     ),
-    row(
-        Help,
-        Action::TurnPage(Up),
-        &[plain(KeyCode::Up), plain(KeyCode::PageUp), char('k')],
-        "the page before, if any",
-    ),
-    row(
-        Help,
-        Action::TurnPage(Down),
-        &[plain(KeyCode::Down), plain(KeyCode::PageDown), char('j')],
-        "the next page, if any",
-    ),
-    row(
-        Cursor,
-        Action::MoveCursor(Toward::Left),
-        &[plain(KeyCode::Left), char('h')],
-        "move it",
-    )
-    .hinted("move"),
-    row(
-        Cursor,
-        Action::MoveCursor(Toward::Right),
-        &[plain(KeyCode::Right), char('l')],
-        "move it",
-    )
-    .hinted("move"),
-    row(
-        Cursor,
-        Action::MoveCursor(Toward::Up),
-        &[plain(KeyCode::Up), char('k')],
-        "move it",
-    )
-    .hinted("move"),
-    row(
-        Cursor,
-        Action::MoveCursor(Toward::Down),
-        &[plain(KeyCode::Down), char('j')],
-        "move it",
-    )
-    .hinted("move"),
-    row(Cursor, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
-    row(
-        Moment,
-        Action::MoveMoment(Down),
-        &[plain(KeyCode::Left)],
-        "move it",
-    )
-    .hinted("move"),
-    row(
-        Moment,
-        Action::MoveMoment(Up),
-        &[plain(KeyCode::Right)],
-        "move it",
-    )
-    .hinted("move"),
-    row(
-        Moment,
-        Action::GoToMoment,
-        &[plain(KeyCode::Enter)],
-        "go there",
-    )
-    .hinted("go there"),
-    row(Moment, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
-    row(
-        Weights,
-        Action::SelectWeight(Down),
-        &[plain(KeyCode::Left)],
-        "select a weight",
-    )
-    .hinted("select"),
-    row(
-        Weights,
-        Action::SelectWeight(Up),
-        &[plain(KeyCode::Right), plain(KeyCode::Tab)],
-        "select a weight",
-    )
-    .hinted("select"),
-    row(
-        Weights,
-        Action::NudgeWeight(Up),
-        &[plain(KeyCode::Up)],
-        "a little more or less",
-    )
-    .hinted("nudge"),
-    row(
-        Weights,
-        Action::NudgeWeight(Down),
-        &[plain(KeyCode::Down)],
-        "a little more or less",
-    )
-    .hinted("nudge"),
-    row(
-        Weights,
-        Action::Erase,
-        &[plain(KeyCode::Backspace), plain(KeyCode::Delete)],
-        "take a digit back",
-    ),
-    row(
-        Weights,
-        Action::Accept,
-        &[plain(KeyCode::Enter)],
-        "take what was typed, or close",
-    )
-    .hinted("take"),
-    row(
-        Weights,
-        Action::CloseWeights,
-        &[plain(KeyCode::Esc)],
-        "close; digits and . - e type",
-    )
-    .hinted("close"),
-    row(Weights, Action::Quit, &[ctrl('c')], "quit"),
-    row(Weights, Action::Suspend, &[ctrl('z')], "suspend"),
-    row(Weights, Action::Repaint, &[ctrl('l')], "draw again"),
 ];
 
 /// Creates a binding of a group, without a hint. The group decides the mode.
-const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'static str) -> Binding {
+pub(super) const fn row(
+    group: KeyGroup,
+    action: Action,
+    keys: &'static [Key],
+    help: &'static str,
+) -> Binding {
     Binding {
         action,
         keys,
@@ -450,6 +361,7 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
             Cursor => Mode::Cursor,
             Moment => Mode::Moment,
             Weights => Mode::Weights,
+            Prompt => Mode::Prompt,
         },
         group,
         help,
@@ -459,7 +371,7 @@ const fn row(group: KeyGroup, action: Action, keys: &'static [Key], help: &'stat
 
 impl Binding {
     /// Returns the binding with this hint for the status line.
-    const fn hinted(self, hint: &'static str) -> Self {
+    pub(super) const fn hinted(self, hint: &'static str) -> Self {
         Self {
             hint: Some(hint),
             ..self

@@ -4,9 +4,12 @@ use crate::learning::data::{Family, FlipShare, Source, TrainShare};
 use crate::learning::numeric::checked::{OutOfRange, shortest};
 use crate::learning::registry::{Choice, Registered};
 use crate::session::settings::{
-    InvalidValue, ROW, SEED_RANGE, SWITCH_ROW, Setting, SettingGroup, Settings, Steps, names_of,
-    stored, stored_switch,
+    InvalidValue, ROW, Reach, SEED_RANGE, SWITCH_ROW, Setting, SettingGroup, Settings, Steps,
+    names_of, stored, stored_switch,
 };
+
+/// Reason why a setting of drawn points has no effect.
+const YOUR_DATA: &str = "your own data are not drawn";
 
 /// Default fields of a row about the data.
 const DATA: Setting = Setting {
@@ -20,6 +23,7 @@ pub static FAMILY: Setting = Setting {
     name: "data",
     flag: "family",
     help: "Family of data sets",
+    effect: "Where the points come from; a line cannot part them all.",
     range: names_of::<Family>,
     example: || Choice::<Family>::default().to_string(),
     stored: stored!(setup.data.source),
@@ -45,6 +49,7 @@ pub static SAMPLES: Setting = Setting {
     name: "samples",
     flag: "samples",
     help: "Number of points",
+    effect: "More points: smoother losses, longer epochs.",
     range: || "a whole number from 2 to 100000000".to_owned(),
     example: || "400".to_owned(),
     stored: stored!(setup.data.samples),
@@ -55,6 +60,7 @@ pub static SAMPLES: Setting = Setting {
         ])
     },
     applies: |settings, _| is_drawn(settings),
+    needs: || YOUR_DATA.to_owned(),
     ..DATA
 };
 
@@ -63,6 +69,7 @@ pub static NOISE: Setting = Setting {
     name: "noise",
     flag: "noise",
     help: "Noise of the points or of their labels, as the family defines it",
+    effect: "More noise: the classes mix, and mistakes remain.",
     range: || "auto or a number from 0 to 1000000".to_owned(),
     example: || "2.5".to_owned(),
     unit: |settings| {
@@ -78,6 +85,7 @@ pub static NOISE: Setting = Setting {
     // The value may be `auto`, which stands for the default noise of the family.
     steps_from: |settings, _| Some(settings.setup.data.noise_shown()),
     applies: |settings, _| is_drawn(settings),
+    needs: || YOUR_DATA.to_owned(),
     aside: |settings| {
         let noise = settings.setup.data.noise_meaning()?;
         Some(format!("noise is the {}", noise.meaning))
@@ -90,6 +98,7 @@ pub static SEED: Setting = Setting {
     name: "data seed",
     flag: "seed",
     help: "Seed of the points",
+    effect: "Another seed draws other points of the same kind.",
     range: || SEED_RANGE.to_owned(),
     example: || "95".to_owned(),
     stored: stored!(setup.data.seed),
@@ -99,6 +108,7 @@ pub static SEED: Setting = Setting {
         let is_used = data.flips != FlipShare::default() || data.train != TrainShare::default();
         is_drawn(settings) || is_used
     },
+    needs: || "nothing is drawn, flipped or split".to_owned(),
     ..DATA
 };
 
@@ -107,6 +117,7 @@ pub static FLIPS: Setting = Setting {
     name: "flipped labels",
     flag: "flip",
     help: "Share of labels that are turned to the other class",
+    effect: "Wrong labels: no model should get them all right.",
     range: || "a whole percentage from 0 to 50".to_owned(),
     example: || "10".to_owned(),
     stored: stored!(setup.data.flips),
@@ -123,6 +134,7 @@ pub static TRAIN_SHARE: Setting = Setting {
     name: "train share",
     flag: "train-share",
     help: "Share of samples to train on; the others test",
+    effect: "Less to train on; the rest shows if it generalizes.",
     range: || "a whole percentage from 10 to 100".to_owned(),
     example: || "80".to_owned(),
     stored: stored!(setup.data.train),
@@ -136,6 +148,7 @@ pub static FEATURES: Setting = Setting {
     flag: "features",
     group: SettingGroup::Model,
     help: "What the model sees of a point",
+    effect: "More features bend the line; too many fit the noise.",
     range: || "some of x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2".to_owned(),
     example: || "x1,x2,x1x2".to_owned(),
     stored: stored!(setup.inputs.features),
@@ -157,10 +170,25 @@ pub static STANDARDIZE: Setting = Setting {
     flag: "standardize",
     group: SettingGroup::Model,
     help: "Train on features of mean 0 and deviation 1",
+    effect: "Equal scales: one alpha then suits all weights.",
     stored: stored_switch!(setup.inputs.standardize),
     restarts: true,
     ..SWITCH_ROW
 };
+
+/// Checks that a person's own data were read if the settings ask for them.
+pub fn check_source(
+    settings: &Settings,
+    reach: &Reach,
+) -> Result<(), (&'static Setting, InvalidValue)> {
+    if settings.setup.data.source == Source::Own && !reach.has_own_data {
+        return Err((
+            &FAMILY,
+            InvalidValue::new((FAMILY.range)(), (FAMILY.example)()),
+        ));
+    }
+    Ok(())
+}
 
 /// Checks that the settings of the data are valid together.
 pub fn check(settings: &Settings) -> Result<(), (&'static Setting, InvalidValue)> {

@@ -21,6 +21,12 @@ impl InvalidValue {
             example: example.into(),
         }
     }
+
+    /// Returns what is valid, in words that complete "must be …".
+    #[must_use]
+    pub fn must_be(&self) -> &str {
+        &self.must_be
+    }
 }
 
 impl fmt::Display for InvalidValue {

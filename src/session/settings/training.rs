@@ -7,6 +7,7 @@ use crate::learning::optimize::regularization::Regularization;
 use crate::learning::optimize::schedule::{Schedule, ScheduleParameter};
 use crate::learning::registry::{Choice, Registered};
 use crate::learning::train::loss::LossKind;
+use crate::session::settings::needs::{optimizers_with, schedules_with};
 use crate::session::settings::stepping::ALPHAS;
 use crate::session::settings::{
     InvalidValue, ROW, SEED_RANGE, SWITCH_ROW, Setting, SettingGroup, Settings, Steps, names_of,
@@ -27,6 +28,7 @@ pub static ALPHA: Setting = Setting {
     flag: "alpha",
     short: Some('a'),
     help: "Learning rate",
+    effect: "Larger steps learn faster; too large: the loss jumps.",
     range: || "a finite number above 0".to_owned(),
     example: || "0.01".to_owned(),
     stored: stored!(setup.hyperparameters.alpha),
@@ -40,6 +42,7 @@ pub static BATCH_SIZE: Setting = Setting {
     flag: "batch-size",
     short: Some('b'),
     help: "Samples in a mini-batch",
+    effect: "Small: many noisy updates. Large: few smooth ones.",
     range: || "a whole number of at least 1, or all".to_owned(),
     example: || "32".to_owned(),
     stored: stored!(setup.hyperparameters.batch_size),
@@ -68,6 +71,7 @@ pub static EPOCHS: Setting = Setting {
     flag: "epochs",
     short: Some('e'),
     help: "Passes over the data until the run is finished",
+    effect: "More passes: a lower loss, and in time overfitting.",
     range: || "a whole number from 1 to 1000000000000".to_owned(),
     example: || "100".to_owned(),
     stored: stored!(setup.hyperparameters.epochs),
@@ -84,6 +88,7 @@ pub static SPEED: Setting = Setting {
     name: "speed",
     flag: "speed",
     help: "Mini-batch updates a second",
+    effect: "How fast you watch it; the result stays the same.",
     range: || "a whole number from 1 to 1000000, or max".to_owned(),
     example: || "50".to_owned(),
     unit: |_| "updates/s",
@@ -104,6 +109,7 @@ pub static START: Setting = Setting {
     name: "start",
     flag: "init",
     help: "Initial weights",
+    effect: "Where the descent begins: a good start needs less time.",
     range: || "uniform, normal, zeros or numbers: W0,W1,W2, the bias first".to_owned(),
     example: || "--init=0,-1,-1".to_owned(),
     stored: stored!(setup.start.kind),
@@ -131,11 +137,13 @@ pub static START_SEED: Setting = Setting {
     name: "start seed",
     flag: "init-seed",
     help: "Seed of drawn weights and of the shuffled order",
+    effect: "Other first weights or order: was the result luck?",
     range: || SEED_RANGE.to_owned(),
     example: || "95".to_owned(),
     stored: stored!(setup.start.seed),
     steps: |settings, _| Steps::beside(settings.setup.start.seed),
     applies: |settings, _| has_seed(settings),
+    needs: || "nothing is drawn or shuffled".to_owned(),
     restarts: true,
     ..ROW
 };
@@ -145,6 +153,7 @@ pub static SHUFFLE: Setting = Setting {
     name: "shuffle",
     flag: "shuffle",
     help: "Draw a new order of the samples in each epoch",
+    effect: "On: new batches in each epoch. Off: always the same.",
     stored: stored_switch!(setup.hyperparameters.shuffle),
     ..SWITCH_ROW
 };
@@ -154,6 +163,7 @@ pub static OPTIMIZER: Setting = Setting {
     name: "optimizer",
     flag: "optimizer",
     help: "How the gradient moves the weights",
+    effect: "adam sizes its steps itself; sgd needs a good alpha.",
     range: names_of::<Optimizer>,
     example: || Choice::<Optimizer>::default().to_string(),
     stored: stored!(setup.hyperparameters.optimizer),
@@ -170,8 +180,10 @@ pub static MOMENTUM: Setting = Setting {
     name: "momentum",
     flag: "momentum",
     help: "Share of the past steps that an update keeps; momentum, nesterov",
+    effect: "Nearer 1: more speed, but it overshoots the minimum.",
     stored: stored!(setup.hyperparameters.optimizer_parameters.momentum),
     applies: |settings, _| obeys(settings, OptimizerParameter::Momentum),
+    needs: || optimizers_with(OptimizerParameter::Momentum),
     ..FRACTION
 };
 
@@ -180,8 +192,10 @@ pub static RMS_DECAY: Setting = Setting {
     name: "rms decay",
     flag: "rms-decay",
     help: "Share of the past squared gradients that an update keeps; rmsprop",
+    effect: "Nearer 1: steadier step sizes, slower to adapt.",
     stored: stored!(setup.hyperparameters.optimizer_parameters.smoothing),
     applies: |settings, _| obeys(settings, OptimizerParameter::Smoothing),
+    needs: || optimizers_with(OptimizerParameter::Smoothing),
     ..FRACTION
 };
 
@@ -190,8 +204,10 @@ pub static BETA1: Setting = Setting {
     name: "beta1",
     flag: "beta1",
     help: "Share of the past gradients that an update keeps; adam",
+    effect: "Nearer 1: smoother steps that turn more slowly.",
     stored: stored!(setup.hyperparameters.optimizer_parameters.beta1),
     applies: |settings, _| obeys(settings, OptimizerParameter::Beta1),
+    needs: || optimizers_with(OptimizerParameter::Beta1),
     ..FRACTION
 };
 
@@ -200,8 +216,10 @@ pub static BETA2: Setting = Setting {
     name: "beta2",
     flag: "beta2",
     help: "Share of the past squared gradients that an update keeps; adam",
+    effect: "Nearer 1: step sizes from a longer past, steadier.",
     stored: stored!(setup.hyperparameters.optimizer_parameters.beta2),
     applies: |settings, _| obeys(settings, OptimizerParameter::Beta2),
+    needs: || optimizers_with(OptimizerParameter::Beta2),
     ..FRACTION
 };
 
@@ -210,11 +228,13 @@ pub static EPSILON: Setting = Setting {
     name: "epsilon",
     flag: "epsilon",
     help: "Number that keeps a divisor above 0; adagrad, rmsprop, adam",
+    effect: "Larger: tamer steps where the gradients are tiny.",
     range: || "a number above 0 and up to 1, or auto".to_owned(),
     example: || "1e-8".to_owned(),
     stored: stored!(setup.hyperparameters.optimizer_parameters.epsilon),
     steps: |_, _| Steps::above_word("auto", &[1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2]),
     applies: |settings, _| obeys(settings, OptimizerParameter::Epsilon),
+    needs: || optimizers_with(OptimizerParameter::Epsilon),
     ..ROW
 };
 
@@ -223,6 +243,7 @@ pub static SCHEDULE: Setting = Setting {
     name: "schedule",
     flag: "schedule",
     help: "How alpha changes from epoch to epoch",
+    effect: "Large steps first, small ones last: the noise fades.",
     range: names_of::<Schedule>,
     example: || Choice::<Schedule>::default().to_string(),
     stored: stored!(setup.hyperparameters.schedule),
@@ -239,11 +260,13 @@ pub static GAMMA: Setting = Setting {
     name: "gamma",
     flag: "gamma",
     help: "Factor of alpha after each period; step, exponential",
+    effect: "Smaller: alpha falls faster; too fast, and it stalls.",
     range: || "a number above 0 and up to 1".to_owned(),
     example: || "0.1".to_owned(),
     stored: stored!(setup.hyperparameters.schedule_parameters.gamma),
     steps: |_, _| Steps::numbers(&[0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99]),
     applies: |settings, _| goes_by(settings, ScheduleParameter::Gamma),
+    needs: || schedules_with(ScheduleParameter::Gamma),
     ..ROW
 };
 
@@ -252,6 +275,7 @@ pub static PERIOD: Setting = Setting {
     name: "period",
     flag: "period",
     help: "Epochs of a period; step, exponential, inverse",
+    effect: "Longer: alpha stays high for more epochs.",
     range: || "a whole number from 1 to 1000000000000".to_owned(),
     example: || "30".to_owned(),
     unit: |_| "epochs",
@@ -262,6 +286,7 @@ pub static PERIOD: Setting = Setting {
         ])
     },
     applies: |settings, _| goes_by(settings, ScheduleParameter::Period),
+    needs: || schedules_with(ScheduleParameter::Period),
     ..ROW
 };
 
@@ -271,6 +296,7 @@ pub static REGULARIZATION: Setting = Setting {
     flag: "regularization",
     group: SettingGroup::Model,
     help: "Penalty on large weights; the bias is not penalized",
+    effect: "l1 drives weights to 0, l2 keeps all of them small.",
     range: || "none, l1 or l2".to_owned(),
     example: || "l2".to_owned(),
     stored: stored!(setup.hyperparameters.regularization),
@@ -284,6 +310,7 @@ pub static REGULARIZATION_RATE: Setting = Setting {
     flag: "regularization-rate",
     group: SettingGroup::Model,
     help: "Weight of the penalty in the loss",
+    effect: "Higher: smaller weights; too high, and it underfits.",
     range: || "a number from 0 to 10".to_owned(),
     example: || "0.01".to_owned(),
     stored: stored!(setup.hyperparameters.regularization_rate),
@@ -292,6 +319,7 @@ pub static REGULARIZATION_RATE: Setting = Setting {
         Steps::numbers(&[0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])
     },
     applies: |settings, _| settings.setup.hyperparameters.regularization != Regularization::None,
+    needs: || "only with l1 or l2".to_owned(),
     ..ROW
 };
 
@@ -300,6 +328,7 @@ pub static TARGET: Setting = Setting {
     name: "target loss",
     flag: "target-loss",
     help: "Finish once the loss that is shown is this low",
+    effect: "Stops once the loss is this low; off: all the epochs.",
     range: || "a finite number of at least 0, or off".to_owned(),
     example: || "0.1".to_owned(),
     stored: stored!(setup.hyperparameters.target),
@@ -318,6 +347,7 @@ pub static PATIENCE: Setting = Setting {
     name: "patience",
     flag: "patience",
     help: "Finish after this many epochs without a lower loss",
+    effect: "Small: may stop at a mere bump; off: never early.",
     range: || "a whole number of at least 1, or off".to_owned(),
     example: || "10".to_owned(),
     stored: stored!(setup.hyperparameters.patience),

@@ -11,11 +11,11 @@ use crate::ui::panels::frame;
 use crate::ui::theme::Theme;
 
 /// Width of the column of keys, to the left of their explanations.
-const KEYS: usize = 9;
+const KEYS: usize = 10;
 /// Largest number of one-character keys that fit into the column of keys.
 const MOST_KEYS: usize = 4;
 /// Width of a column of sections.
-const COLUMN: u16 = 38;
+const COLUMN: u16 = 39;
 /// Number of columns, and of rows, that the frame of the help needs.
 const FRAME: u16 = 2;
 
@@ -23,64 +23,128 @@ const FRAME: u16 = 2;
 /// suspend or quit the program.
 const WAYS_OUT: usize = 4;
 
+/// Text beside further keys that do the same.
+const SAME: &str = "(the same)";
+
 /// A heading and the lines under it.
 type Section = Vec<Line<'static>>;
 
 /// Draws the help in the middle of `area`, in two columns if they fit, else in one. If one column does not
 /// fit either, draws one page of it: the page that follows the first after `turned` pages were turned.
 pub fn draw(turned: i32, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let rows = area.height.saturating_sub(FRAME);
+    let rows = usize::from(area.height.saturating_sub(FRAME));
     let section = |group| keys_of(group, theme);
     let left = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
     let right = [section(KeyGroup::View), picture(theme)];
     let (mut left, mut right) = (joined(&left), joined(&right));
-    if left.len().max(right.len()) > usize::from(rows) {
+    if left.len().max(right.len()) > rows {
         // If there is too little room, empty lines are removed first.
         left.retain(|line| line.width() > 0);
         right.retain(|line| line.width() > 0);
     }
     let height = left.len().max(right.len());
-    if area.width >= 2 * COLUMN + FRAME && height <= usize::from(rows) {
-        let inner = frame::popup("Help", 2 * COLUMN + FRAME, height, theme, area, buffer);
-        let columns = Layout::horizontal([Constraint::Length(COLUMN); 2]);
-        let [at_left, at_right] = columns.areas(inner);
-        render(left, at_left, buffer);
-        render(right, at_right, buffer);
+    if has_two_columns(area) && height <= rows {
+        draw_columns("Help", vec![left, right], height, theme, area, buffer);
         return;
     }
     left.push(Line::default());
     left.extend(right);
-    if area.width >= COLUMN + FRAME && left.len() <= usize::from(rows) {
-        let inner = frame::popup("Help", COLUMN + FRAME, left.len(), theme, area, buffer);
-        render(left, inner, buffer);
+    if area.width >= COLUMN + FRAME && left.len() <= rows {
+        let height = left.len();
+        draw_columns("Help", vec![left], height, theme, area, buffer);
     } else {
         draw_page(turned, theme, area, buffer);
     }
 }
 
-/// Draws one page of the help. The pages hold all keys, and the legend. Long lines are wrapped.
+fn has_two_columns(area: Rect) -> bool {
+    area.width >= 2 * COLUMN + FRAME
+}
+
+/// Draws a popup with these columns of text beside each other.
+fn draw_columns(
+    title: &str,
+    columns: Vec<Section>,
+    height: usize,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let count = u16::try_from(columns.len()).unwrap_or(1);
+    let width = (count * COLUMN + FRAME).min(area.width);
+    let inner = frame::popup(title, width, height, theme, area, buffer);
+    let areas = Layout::horizontal(vec![Constraint::Length(COLUMN); columns.len()]).split(inner);
+    for (column, area) in columns.into_iter().zip(areas.iter()) {
+        render(column, *area, buffer);
+    }
+}
+
+/// Draws one page of the help. The pages hold all keys, and the legend. A wide window has pages of two columns;
+/// long lines are wrapped in a narrow one.
 fn draw_page(turned: i32, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = usize::from(area.height.saturating_sub(FRAME)).max(1);
-    let width = area.width.min(COLUMN + FRAME);
-    let section = |group| keys_of(group, theme);
-    let mut ways_out = section(KeyGroup::View);
-    // The keys that close and quit come first, because they are needed most.
-    let mut view = ways_out.split_off(1 + WAYS_OUT);
-    view.insert(0, heading(KeyGroup::View.title()));
-    let first = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
-    let last = [KeyGroup::Help, KeyGroup::Cursor, KeyGroup::Weights].map(section);
-    let sections = std::iter::once(ways_out).chain(first).chain([view]);
-    let lines = sections.chain(last).chain([picture(theme)]).flatten();
-    let room = usize::from(width.saturating_sub(FRAME));
-    let lines: Section = lines.flat_map(|line| wrapped(line, room)).collect();
-    let pages = lines.len().div_ceil(rows).max(1);
+    let beside = if has_two_columns(area) { 2 } else { 1 };
+    let columns = if beside == 2 {
+        broken(sections(theme, false), rows)
+    } else {
+        let room = usize::from(area.width.min(COLUMN + FRAME).saturating_sub(FRAME));
+        let lines = sections(theme, true).into_iter().flatten();
+        let lines: Section = lines.flat_map(|line| wrapped(line, room)).collect();
+        lines.chunks(rows).map(<[Line]>::to_vec).collect()
+    };
+    let pages = columns.len().div_ceil(beside).max(1);
     let last = i32::try_from(pages).unwrap_or(i32::MAX);
     let page = usize::try_from(turned.rem_euclid(last)).unwrap_or(0);
     let title = format!("Help {}/{pages}: {} pages", page + 1, keys_of_pages(theme));
-    // All pages have one height, so that the frame stays where it is.
-    let inner = frame::popup(&title, width, rows.min(lines.len()), theme, area, buffer);
-    let shown = lines.into_iter().skip(page * rows).take(rows).collect();
-    render(shown, inner, buffer);
+    // All pages have one height and one width, so that the frame stays where it is.
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+    let mut shown: Vec<Section> = columns
+        .into_iter()
+        .skip(page * beside)
+        .take(beside)
+        .collect();
+    shown.resize(beside, Section::new());
+    draw_columns(&title, shown, height, theme, area, buffer);
+}
+
+/// Returns all sections of the help. If `ways_out_first`, the keys that close and quit come first, because they are
+/// needed most where a page has little room.
+fn sections(theme: &Theme, ways_out_first: bool) -> Vec<Section> {
+    let section = |group| keys_of(group, theme);
+    let mut first = vec![];
+    let mut view = section(KeyGroup::View);
+    if ways_out_first {
+        let rest = view.split_off(1 + WAYS_OUT);
+        first.push(std::mem::replace(&mut view, rest));
+        view.insert(0, heading(KeyGroup::View.title()));
+    }
+    first.extend([KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section));
+    first.push(view);
+    let modes = [KeyGroup::Help, KeyGroup::Cursor, KeyGroup::Prompt];
+    first.extend([picture(theme), section(KeyGroup::Weights)]);
+    first.extend(modes.map(section));
+    first
+}
+
+/// Breaks sections into columns of `rows` lines. A section that does not fit into the rest of a column begins the
+/// next one, unless it would leave half of the column empty.
+fn broken(sections: Vec<Section>, rows: usize) -> Vec<Section> {
+    let mut columns = vec![Section::new()];
+    for section in sections {
+        let used = columns.last().map_or(0, Vec::len);
+        if used + section.len() > rows && used > rows / 2 {
+            columns.push(Section::new());
+        }
+        for line in section {
+            if columns.last().is_some_and(|column| column.len() == rows) {
+                columns.push(Section::new());
+            }
+            if let Some(column) = columns.last_mut() {
+                column.push(line);
+            }
+        }
+    }
+    columns
 }
 
 /// Returns the names of the keys that turn the pages, as far as the terminal can show them.
@@ -146,23 +210,39 @@ fn keys_of(group: KeyGroup, theme: &Theme) -> Section {
     let lines = keymap::help_lines();
     let of_group = lines.iter().filter(|line| line.group == group);
     let mut section = vec![heading(group.title())];
-    section.extend(of_group.map(|line| entry(line, theme)));
+    section.extend(of_group.flat_map(|line| entries(line, theme)));
     section
 }
 
-fn entry(line: &HelpLine, theme: &Theme) -> Line<'static> {
-    let names = line.keys.iter().map(Key::to_string);
-    let keys: Vec<String> = names.filter(|name| theme.shows(name)).collect();
-    let keys = match keys.as_slice() {
-        // If the keys do not fit, only the first and the last of them are shown, or only the first.
-        [first, .., last] if keys.len() > MOST_KEYS => format!("{first} to {last}"),
-        [first, _, ..] if keys.join(" ").chars().count() >= KEYS => first.clone(),
-        _ => keys.join(" "),
+/// Returns the lines for keys with one help text: more than one if their names do not fit beside it.
+fn entries(line: &HelpLine, theme: &Theme) -> Section {
+    let parts = line.keys.chunks(line.rows.max(1)).map(|keys| {
+        let names = keys.iter().map(Key::to_string);
+        let names: Vec<String> = names.filter(|name| theme.shows(name)).collect();
+        match names.as_slice() {
+            // If the keys do not fit, only the first and the last of them are shown, or only the first.
+            [first, .., last] if names.len() > MOST_KEYS => format!("{first} to {last}"),
+            [first, _, ..] if names.join(" ").chars().count() >= KEYS => first.clone(),
+            _ => names.join(" "),
+        }
+    });
+    let mut texts: Vec<String> = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        match texts.last_mut() {
+            Some(text) if text.chars().count() + 1 + part.chars().count() < KEYS => {
+                *text = format!("{text} {part}");
+            }
+            _ => texts.push(part),
+        }
+    }
+    let helps = std::iter::once(line.help).chain(std::iter::repeat(SAME));
+    let entry = |(keys, help): (String, &'static str)| {
+        Line::from(vec![
+            Span::styled(format!(" {keys:<width$} ", width = KEYS - 1), theme.key()),
+            Span::raw(help),
+        ])
     };
-    Line::from(vec![
-        Span::styled(format!(" {keys:<width$} ", width = KEYS - 1), theme.key()),
-        Span::raw(line.help),
-    ])
+    texts.into_iter().zip(helps).map(entry).collect()
 }
 
 /// Returns the legend of the screen: the characters and colours, and their meaning.

@@ -29,7 +29,7 @@ pub fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Span::styled(" LOADING ", theme.phase(Phase::Paused, true)),
         Span::raw("  "),
     ];
-    if let Some(notice) = &loading.notice {
+    if let Some(notice) = loading.notices.shown() {
         spans.push(Span::raw(notice.text.as_str()));
     } else {
         spans.push(Span::styled("q", theme.key()));

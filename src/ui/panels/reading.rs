@@ -3,11 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Stylize;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::ui::panels::frame;
 use crate::ui::theme::Theme;
+use crate::ui::wrap::wrapped;
+
+/// Blanks at the start of the further lines of a text.
+const INDENT: &str = "  ";
 
 /// Largest width of the popup, in columns, with its frame.
 const WIDEST: u16 = 64;
@@ -69,14 +73,16 @@ impl Lines {
             1 => format!("Warning: {warning}"),
             _ => format!("Warning {} of {count}: {warning}", place + 1),
         });
-        let warning = warning.iter().flat_map(|warning| wrapped(warning, width));
+        let warning = warning
+            .iter()
+            .flat_map(|warning| wrapped(warning, width, INDENT));
         let keys = if place + 1 < count {
             "f: the next warning; any key closes"
         } else {
             "any key closes; f shows it again"
         };
-        let keys = wrapped(keys, width).into_iter();
-        let told = lines.iter().flat_map(|line| wrapped(line, width));
+        let keys = wrapped(keys, width, INDENT).into_iter();
+        let told = lines.iter().flat_map(|line| wrapped(line, width, INDENT));
         Self {
             told: told.map(Line::from).collect(),
             warning: warning.map(|line| Line::from(line).bold()).collect(),
@@ -102,53 +108,5 @@ impl Lines {
         self.told.extend(self.warning);
         self.told.extend(self.keys);
         self.told
-    }
-}
-
-/// Breaks a text at blanks into lines that are at most `width` columns wide. A longer word is broken anywhere. All
-/// lines but the first are indented.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    const INDENT: &str = "  ";
-    let columns = |text: &str| Span::raw(text).width();
-    let width = width.max(INDENT.len() + 2);
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().expect("there is a line");
-        let is_begun = !last.trim_start().is_empty();
-        if is_begun && columns(last) + 1 + columns(word) <= width {
-            last.push(' ');
-        } else if is_begun {
-            lines.push(INDENT.to_owned());
-        }
-        for character in word.chars() {
-            let mut buffer = [0; 4];
-            let character: &str = character.encode_utf8(&mut buffer);
-            let last = lines.last_mut().expect("there is a line");
-            if columns(last) + columns(character) <= width {
-                last.push_str(character);
-            } else {
-                lines.push(format!("{INDENT}{character}"));
-            }
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_broken_at_blanks_and_words_only_if_they_are_too_long() {
-        assert_eq!(wrapped("x1 = column 2", 20), ["x1 = column 2"]);
-        assert_eq!(
-            wrapped("x1 = column 2 (height)", 13),
-            ["x1 = column 2", "  (height)"]
-        );
-        assert_eq!(
-            wrapped("a incomprehensible", 10),
-            ["a", "  incompre", "  hensible"]
-        );
-        assert_eq!(wrapped("日本日本日本", 8), ["日本日本", "  日本"]);
     }
 }

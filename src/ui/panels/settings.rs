@@ -11,7 +11,14 @@ use crate::learning::registry::Choice;
 use crate::session::settings::{ALPHA, SCHEDULE, Setting};
 use crate::ui::number::{elided, significant};
 use crate::ui::panels::frame::{self, Place};
+use crate::ui::panels::tabs;
 use crate::ui::theme::Theme;
+use crate::ui::wrap::wrapped;
+
+/// Smallest number of rows inside the panel with which it also says what the selected setting does.
+const EFFECT_FROM: u16 = 7;
+/// Smallest number of columns inside the panel in which each effect fits into one line.
+const ONE_LINE: u16 = 60;
 
 /// Draws the panel of the settings.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -20,17 +27,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     listed.retain(|setting| setting.group == selected.group);
     let place = listed.iter().position(|setting| *setting == selected);
     let place = place.unwrap_or(0);
-    let rows = usize::from(area.height.saturating_sub(2));
-    let detail = selected.group.title().to_lowercase();
     let count = listed.len();
-    let inner = frame::frame(
-        "Hyperparameters",
-        &detail,
-        Place::Below,
-        theme,
-        area,
-        buffer,
-    );
+    let title = tabs::title(area.width);
+    let mut inner = frame::frame(title, "", Place::Below, theme, area, buffer);
+    tabs::draw(selected.group, theme, area, buffer);
+    draw_effect(app, &mut inner, theme, buffer);
+    let rows = usize::from(inner.height);
     // The rows are scrolled so that the selected setting is visible, in the last row at the latest.
     let first = (place + 1).saturating_sub(rows);
     let hidden = [first > 0, first + rows < count];
@@ -42,6 +44,34 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         draw_row(app, setting, is_selected, theme, row, buffer);
     }
     mark_hidden(hidden, inner, theme, buffer);
+}
+
+/// Cuts the lowest rows off the inside of a panel that has room for them, and draws into them what the selected setting
+/// does. The number of rows depends on the size of the panel alone, so that nothing jumps.
+fn draw_effect(app: &App, inner: &mut Rect, theme: &Theme, buffer: &mut Buffer) {
+    if inner.height < EFFECT_FROM {
+        return;
+    }
+    let setting = app.view().selected;
+    let text = if app.has_effect(setting) {
+        setting.effect.to_owned()
+    } else {
+        format!("Has no effect now: {}", (setting.needs)())
+    };
+    let rows = if inner.width >= ONE_LINE { 1 } else { 2 };
+    inner.height -= rows;
+    let area = Rect {
+        x: inner.x + 1,
+        y: inner.bottom(),
+        width: inner.width.saturating_sub(2),
+        height: rows,
+    };
+    for (line, row) in wrapped(&text, area.width.into(), "")
+        .into_iter()
+        .zip(area.rows())
+    {
+        Line::styled(line, theme.muted()).render(row, buffer);
+    }
 }
 
 /// Draws arrows into the first column, which the rows leave free, where rows above or below are hidden.

@@ -8,15 +8,19 @@ use ratatui::widgets::Widget;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::{self, Binding};
+use crate::app::prompt::Prompt;
 use crate::app::weights::WeightEditor;
 use crate::learning::train::stop::Stop;
 use crate::session::snapshot::{LaneView, Phase};
 use crate::ui::number::{elided, significant};
-use crate::ui::panels::settings;
+use crate::ui::panels::{prompt, settings};
 use crate::ui::theme::Theme;
 
 /// Number of hints at the end, for the help and for quitting, that are kept longest if there is little room.
 const LAST_HINTS: usize = 2;
+
+/// Columns for a typed text beside the status word.
+const LEAST_TYPED: usize = 24;
 
 /// Draws the status line. Also shows the selected setting if the settings have no panel, `has_settings`.
 pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -29,6 +33,10 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
     ];
     let why = why_finished(phase, app.lane()).map(|why| Span::raw(format!("{why}  ")));
     let width = usize::from(area.width);
+    if let Some(prompt) = &app.view().prompt {
+        draw_prompt(prompt, spans, app, theme, area, buffer);
+        return;
+    }
     if let Some(share) = app.journey() {
         spans.push(Span::raw(format!("going there: {:.0} %", share * 100.0)));
     } else if let Some(notice) = app.notice() {
@@ -47,6 +55,27 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
         }
         add_hints(app, theme, width, &mut spans);
     }
+    Line::from(spans).render(area, buffer);
+}
+
+/// Draws the line that is being typed. Where it has little room, it takes the place of the status word.
+fn draw_prompt(
+    prompt: &Prompt,
+    mut spans: Vec<Span>,
+    app: &App,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let width = usize::from(area.width);
+    let used: usize = spans.iter().map(Span::width).sum();
+    if width < used + prompt.label().len() + LEAST_TYPED {
+        spans = vec![Span::raw(" ")];
+    }
+    let used: usize = spans.iter().map(Span::width).sum();
+    let room = width.saturating_sub(used);
+    spans.extend(prompt::line(prompt, app, theme, room));
+    add_hints(app, theme, width, &mut spans);
     Line::from(spans).render(area, buffer);
 }
 
