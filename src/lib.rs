@@ -32,6 +32,10 @@
 //! are one list with a cursor ([`session::changes`]). The command that `y` shows and the file that `w`
 //! writes are the recipe ([`session::recipe`]).
 //!
+//! Several runs on the same data are a race ([`session::race`]), and one command repeats all its lanes. A grid of
+//! runs is a sweep ([`session::sweep`]), whose runs may also differ in their data. Each lane and each run of a grid
+//! has the bits of its own single run, whatever the threads do.
+//!
 //! # One key press
 //!
 //! The input thread of [`terminal`] decodes it and sends `Message::Key` → `app::keymap` finds the `Action` →

@@ -15,10 +15,13 @@ use crate::session::values;
 const MOST_LAST: usize = 10_000_000;
 
 const EXAMPLES: &str = "\
+VALUES are one value, a list as in 1,8,all, or a range: 1..5 is each whole number, and 1e-4..10:20 are 20 numbers
+in equal factors (in equal steps from 0 on, and for whole numbers). One to three options may have several values.
+
 Examples:
-  sgdscope sweep --alpha 1e-4..10:20 --batch-size 1,8,32,all   a map of the loss; 20 steps, each a factor
-  sgdscope sweep --init-seed 1..50 --noise 5 --format tsv      50 starts, a line each
-  sgdscope sweep --features 'x1,x2;x1,x2,x1x2' --family xor    ; where values have commas
+  sgdscope sweep --alpha 1e-4..10:20 --batch-size 1,8,32,all --loss mse
+  sgdscope sweep --init-seed 1..50 --noise 5 --format tsv
+  sgdscope sweep --features 'x1,x2;x1,x2,x1x2' --family xor   (; where values have commas)
   sgdscope sweep --noise 5 --batch-size all --epochs 2000 --alpha 1.5..3.9:150 --last 64";
 
 /// Arguments of a sweep.

@@ -2,8 +2,13 @@
 
 mod pictures;
 
+use std::fs;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 fn sgdscope(arguments: &[&str]) -> Output {
@@ -235,4 +240,82 @@ fn every_refusal_names_the_value_and_the_remedy() {
         assert_eq!(text, format!("error: {said}\n"));
         assert!(output.stdout.is_empty());
     }
+}
+
+#[test]
+fn an_interrupt_prints_the_runs_that_have_finished() {
+    for (format, most) in [("jsonl", 3), ("tsv", 3), ("table", 6)] {
+        let arguments = [
+            "sweep",
+            "--epochs",
+            "2,3,1000000000,4",
+            "--init",
+            "zeros",
+            "--format",
+            format,
+        ];
+        let child = Command::new(env!("CARGO_BIN_EXE_sgdscope"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The short runs finish within milliseconds, and the long one takes longer than anybody waits.
+        thread::sleep(Duration::from_secs(2));
+        let id = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+        kill_process(id, Signal::INT).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.lines().count(), most, "{text}");
+        let values = if format == "jsonl" {
+            "\"epochs\":4"
+        } else {
+            "4"
+        };
+        assert!(text.contains(values), "{text}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_read_enough_ends_it() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sgdscope"))
+        .args([
+            "sweep",
+            "--init-seed",
+            "1..100000",
+            "--format",
+            "tsv",
+            "--epochs",
+            "50",
+        ])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.starts_with("1\t"), "{line}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_table_of_ones_own_is_swept_too() {
+    let name = format!("sgdscope-sweep-{}.csv", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    fs::write(&file, stdout("data --samples 40 --family moons")).unwrap();
+    let data = file.to_str().unwrap();
+    let swept = stdout(&format!(
+        "sweep --data {data} --alpha 0.1,1 -e 9 --format jsonl"
+    ));
+    let single = stdout(&format!(
+        "train --data {data} -a 1 -e 9 --every 0 --format jsonl"
+    ));
+    let split = stdout(&format!(
+        "sweep --data {data} --train-share 50,70 -e 9 --format jsonl"
+    ));
+    let _ = fs::remove_file(&file);
+    assert_eq!(json(&swept)[1]["weights"], json(&single)[0]["weights"]);
+    assert_eq!(json(&split).len(), 2);
 }

@@ -60,10 +60,13 @@ impl Picture {
     pub fn draw(&mut self, draw: impl Fn((u16, u16)) -> Buffer) -> Result<()> {
         let (columns, rows) = size();
         // The last line is that of the cursor, and a full line would take two in some terminals.
-        let picture = draw((
+        let room = (
             columns.saturating_sub(1).max(1),
             rows.saturating_sub(1).max(1),
-        ));
+        );
+        let picture = draw(room);
+        // In a window that is too low for a picture, its words at the end say more than what stands above.
+        let hidden = usize::from(picture.area.height.saturating_sub(room.1));
         // A window that has become narrower has broken the lines that were wider.
         let broken = self
             .shown
@@ -77,8 +80,8 @@ impl Picture {
         };
         let mut text = format!("{BEGIN}\r{up}");
         self.shown.clear();
-        for row in inline_rows(&picture) {
-            text += &row;
+        for row in inline_rows(&picture).iter().skip(hidden) {
+            text += row;
             text += "\x1b[K\r\n";
             self.shown.push(usize::from(picture.area.width));
         }
