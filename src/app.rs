@@ -8,6 +8,7 @@ pub mod ground;
 mod kept;
 pub mod keymap;
 pub mod line;
+mod looking;
 pub mod notice;
 pub mod notices;
 pub mod prompt;
@@ -367,6 +368,7 @@ impl App {
             Action::Quit => vec![Effect::End(End::Quit)],
             Action::Select(_)
             | Action::SelectGroup(_)
+            | Action::AskMoment
             | Action::MoveMoment(_)
             | Action::NextLane
             | Action::SteerAll
@@ -377,26 +379,6 @@ impl App {
             | Action::Close => {
                 self.look(action);
                 Vec::new()
-            }
-        }
-    }
-
-    /// Changes the view only. The training is not affected.
-    fn look(&mut self, action: Action) {
-        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
-        match action {
-            Action::Select(direction) => self.view.select(direction, settings, reach),
-            Action::SelectGroup(direction) => self.view.select_group(direction, settings, reach),
-            Action::MoveMoment(direction) => self.move_moment(direction),
-            Action::NextLane => self.next_lane(),
-            Action::SteerAll => self.steer_all(),
-            Action::ToggleCursor => self.view.toggle_cursor(),
-            Action::MoveCursor(toward) => self.view.move_cursor(toward),
-            Action::ToggleHelp => self.view.toggle_help(),
-            Action::TurnPage(direction) => self.view.turn_page(direction),
-            _ => {
-                self.notices.dismiss();
-                self.view.close();
             }
         }
     }

@@ -64,6 +64,7 @@ fn at_the_start_b_says_that_there_is_nothing_before() {
     let mut stage = open("sgdscope --paused", (80, 24));
     stage.key('b');
     assert_eq!(notice(&stage), Notice::at_start().text);
+    seconds(&mut stage, 4);
     stage.key('s');
     stage.key('B');
     assert_eq!((updates(&stage), notice(&stage)), (0, ""));

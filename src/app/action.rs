@@ -18,6 +18,8 @@ pub enum Action {
     Back(Unit),
     /// Move the moment that is chosen on the loss chart to the left (down) or to the right (up).
     MoveMoment(Direction),
+    /// Open the prompt for a moment to go to.
+    AskMoment,
     /// Pause, and go to the moment that is chosen on the loss chart.
     GoToMoment,
     /// Bring back the run that the last reset or the like has replaced.
@@ -144,6 +146,7 @@ impl Action {
             | Self::CloseWeights => true,
             Self::Select(_)
             | Self::SelectGroup(_)
+            | Self::AskMoment
             | Self::MoveMoment(_)
             | Self::NextLane
             | Self::SteerAll

@@ -199,6 +199,15 @@ impl Notice {
             .about(Topic::Setting(setting.flag))
     }
 
+    /// Returns the notice that a race of `lanes` lanes has begun, which differ in `setting`.
+    #[must_use]
+    pub fn race(setting: &Setting, lanes: usize) -> Self {
+        Self::word(format!(
+            "a race of {lanes} by {}; backspace undoes it",
+            setting.name
+        ))
+    }
+
     /// Returns the refusal to go back from the start of a run.
     #[must_use]
     pub fn at_start() -> Self {

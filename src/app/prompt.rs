@@ -1,6 +1,7 @@
 //! The prompt: one line of text that is typed, for one purpose.
 
 use crate::app::line::Line;
+use crate::session::command::Moment;
 use crate::session::settings::search::query;
 use crate::session::settings::{Direction, Reach, Setting, Settings};
 
@@ -28,6 +29,8 @@ pub struct Prompt {
 pub enum PromptKind {
     /// A value of this setting.
     Value(&'static Setting),
+    /// A moment of the run.
+    Moment,
     /// A part of the name of a setting, perhaps with a value. `before` is the setting that was selected before.
     Find {
         /// The setting that is selected again when the prompt is left.
@@ -73,6 +76,7 @@ impl Prompt {
     pub fn label(&self) -> &'static str {
         match self.kind {
             PromptKind::Value(setting) => setting.name,
+            PromptKind::Moment => "go to",
             PromptKind::Find { .. } => "find",
         }
     }
@@ -82,6 +86,7 @@ impl Prompt {
     pub fn range(&self) -> String {
         match self.kind {
             PromptKind::Value(setting) => self.range_of(setting),
+            PromptKind::Moment => Moment::RANGE.to_owned(),
             PromptKind::Find { .. } if self.line.text().is_empty() => {
                 "part of a name, or name and value".to_owned()
             }
@@ -112,6 +117,7 @@ impl Prompt {
     pub fn found(&self) -> Option<&'static Setting> {
         match self.kind {
             PromptKind::Value(setting) => Some(setting),
+            PromptKind::Moment => None,
             PromptKind::Find { .. } => query(self.line.text()).matches.first().copied(),
         }
     }
@@ -135,6 +141,7 @@ impl Prompt {
         let typed = self.line.text();
         self.choices = match self.kind {
             PromptKind::Value(setting) => values(setting, typed, 0, settings, reach),
+            PromptKind::Moment => Vec::new(),
             PromptKind::Find { .. } => {
                 let query = query(typed);
                 match (query.matches.first(), query.value) {

@@ -7,6 +7,7 @@ use crate::app::line::LineEdit;
 use crate::app::notice::Notice;
 use crate::app::prompt::{MOST_TYPED, Prompt, PromptError, PromptKind};
 use crate::app::view::Overlay;
+use crate::session::command::{Command, Moment, NotAMoment};
 use crate::session::settings::Setting;
 use crate::session::settings::search::query;
 
@@ -18,6 +19,11 @@ impl App {
             return;
         }
         self.open_prompt(PromptKind::Value(setting));
+    }
+
+    /// Opens the prompt for a moment to go to.
+    pub(super) fn ask_moment(&mut self) {
+        self.open_prompt(PromptKind::Moment);
     }
 
     /// Opens the prompt that finds a setting.
@@ -124,6 +130,7 @@ impl App {
         }
         let outcome = match prompt.kind {
             PromptKind::Value(setting) => self.put_typed(setting, &typed),
+            PromptKind::Moment => self.go_to_typed(&typed),
             PromptKind::Find { .. } => self.go_to_found(&typed),
         };
         match outcome {
@@ -138,6 +145,16 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Goes to a moment that was typed.
+    fn go_to_typed(&mut self, typed: &str) -> Result<Vec<Effect>, PromptError> {
+        let moment: Moment = typed.parse().map_err(|NotAMoment| PromptError {
+            what: format!("go to {typed}"),
+            why: format!("must be {}", Moment::RANGE),
+        })?;
+        self.view.moment = None;
+        Ok(self.travel(Command::GoTo(moment)))
     }
 
     /// Keeps the setting that was found selected, and sets it if a value was typed too.

@@ -14,6 +14,7 @@ use crate::learning::model::start::StartKind;
 use crate::session::change::{SettingValue, Value};
 use crate::session::command::Command;
 use crate::session::lane::Address;
+use crate::session::race::RaceOption;
 use crate::session::settings::{
     Direction, FEATURES, InvalidValue, SEED, START, START_SEED, Setting, SettingGroup,
 };
@@ -255,6 +256,9 @@ impl App {
                 why: Notice::pinned(lane).text,
             });
         }
+        if let Some(values) = race_of(setting, typed) {
+            return self.begin_race(setting, values);
+        }
         let value = Value::of_setting(setting, typed);
         let text = value.map_err(|why| refused(setting, typed, &why))?.text();
         if text == setting.text(settings) {
@@ -383,4 +387,12 @@ impl App {
             Vec::new()
         }
     }
+}
+
+/// Returns the values of a race if the typed text lists several: `0.1,0.5` or `1..5`. A text that is one value, as
+/// `x1,x2` is, makes no race.
+fn race_of(setting: &'static Setting, typed: &str) -> Option<Result<RaceOption, String>> {
+    let lists_several = typed.contains([',', ';']) || typed.contains("..");
+    let is_one = Value::of_setting(setting, typed).is_ok();
+    (lists_several && !is_one).then(|| format!("{}={typed}", setting.flag).parse())
 }

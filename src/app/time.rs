@@ -3,9 +3,10 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
+use crate::app::prompt::PromptError;
 use crate::session::command::{Command, Unit};
 use crate::session::lane::LaneId;
-use crate::session::race::MOST_LANES;
+use crate::session::race::{MOST_LANES, Race, RaceOption};
 use crate::session::settings::Setting;
 use crate::session::snapshot::LaneView;
 
@@ -102,5 +103,24 @@ impl App {
     pub(super) fn pinned_lane(&self) -> Option<LaneId> {
         let lane = self.lane();
         (lane.is_pinned && !self.training.steers_all()).then_some(lane.id)
+    }
+
+    /// Begins a race that was typed: one lane for each value of the setting, from the settings of the chosen lane.
+    pub(super) fn begin_race(
+        &mut self,
+        setting: &'static Setting,
+        values: Result<RaceOption, String>,
+    ) -> Result<Vec<Effect>, PromptError> {
+        let refused = |why| PromptError {
+            what: setting.name.to_owned(),
+            why,
+        };
+        let race = values.map_err(refused)?;
+        let base = &self.requested().settings;
+        let lanes = Race::new(std::slice::from_ref(&race)).and_then(|it| it.lanes(base));
+        let count = lanes.map_err(refused)?.len();
+        let lane = self.lane().id;
+        self.notices.tell(Notice::race(setting, count));
+        Ok(self.travel(Command::Race(lane, race.values().to_vec())))
     }
 }

@@ -1,5 +1,7 @@
 //! The commands to the engine.
 
+use std::str::FromStr;
+
 use crate::session::change::{SettingValue, Value};
 use crate::session::lane::{Address, LaneId};
 
@@ -59,4 +61,47 @@ pub enum Moment {
     Epoch(u64),
     /// The last update at or before this position, in epochs: 1.5 is the middle of the second epoch.
     Position(f64),
+}
+
+/// Error of a text that is no moment of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAMoment;
+
+impl Moment {
+    /// The texts that are moments, in words that complete "must be …".
+    pub const RANGE: &str = "an update (400) or an epoch (e12, e12.5)";
+}
+
+/// Parses an update, as in `400`, or an epoch with an `e`, as in `e12` or `e12.5`.
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        let Some(epoch) = text.strip_prefix(['e', 'E']) else {
+            return text.parse().map(Self::Update).map_err(|_| NotAMoment);
+        };
+        if let Ok(epochs) = epoch.trim().parse() {
+            return Ok(Self::Epoch(epochs));
+        }
+        let position = epoch.trim().parse().ok();
+        let position = position.filter(|at: &f64| at.is_finite() && *at >= 0.0);
+        position.map(Self::Position).ok_or(NotAMoment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_an_update_or_an_epoch() {
+        assert_eq!("400".parse(), Ok(Moment::Update(400)));
+        assert_eq!("e12".parse(), Ok(Moment::Epoch(12)));
+        assert_eq!("E 12.5".parse(), Ok(Moment::Position(12.5)));
+        for text in [
+            "", "e", "12e", "-1", "e-1", "einf", "e1e999", "1.5", "alpha",
+        ] {
+            assert_eq!(text.parse::<Moment>(), Err(NotAMoment), "{text}");
+        }
+    }
 }

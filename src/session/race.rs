@@ -109,6 +109,12 @@ impl fmt::Display for RaceOption {
 }
 
 impl RaceOption {
+    /// Returns the value of each lane.
+    #[must_use]
+    pub fn values(&self) -> &[SettingValue] {
+        &self.values
+    }
+
     /// Returns the setting in which the lanes differ.
     #[must_use]
     pub fn setting(&self) -> &'static Setting {

@@ -64,6 +64,8 @@ impl Session {
     }
 
     pub fn confirm(&mut self) -> Snapshot {
+        // A worker shows nothing on the way to another moment.
+        self.engine.advance(0);
         let snapshot = self.engine.snapshot();
         let report = Report::Snapshot(Box::new(snapshot.clone()));
         self.app.update(Message::Worker(report));

@@ -62,6 +62,12 @@ pub const MAIN: &[Binding] = &[
     ),
     row(
         Time,
+        Action::AskMoment,
+        &[char('g')],
+        "go to an update or epoch",
+    ),
+    row(
+        Time,
         Action::BringBack,
         &[plain(KeyCode::Backspace)],
         "bring the run before back",

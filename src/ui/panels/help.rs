@@ -23,6 +23,14 @@ const FRAME: u16 = 2;
 /// suspend or quit the program.
 const WAYS_OUT: usize = 4;
 
+/// The groups of keys that control runs.
+const OF_RUNS: [KeyGroup; 4] = [
+    KeyGroup::Training,
+    KeyGroup::Time,
+    KeyGroup::Runs,
+    KeyGroup::Lanes,
+];
+
 /// Text beside further keys that do the same.
 const SAME: &str = "(the same)";
 
@@ -34,8 +42,9 @@ type Section = Vec<Line<'static>>;
 pub fn draw(turned: i32, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = usize::from(area.height.saturating_sub(FRAME));
     let section = |group| keys_of(group, theme);
-    let left = [KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section);
-    let right = [section(KeyGroup::View), picture(theme)];
+    let mut left = OF_RUNS.map(section).to_vec();
+    left.push(picture(theme));
+    let right = [KeyGroup::Settings, KeyGroup::View].map(section);
     let (mut left, mut right) = (joined(&left), joined(&right));
     if left.len().max(right.len()) > rows {
         // If there is too little room, empty lines are removed first.
@@ -118,9 +127,14 @@ fn sections(theme: &Theme, ways_out_first: bool) -> Vec<Section> {
         first.push(std::mem::replace(&mut view, rest));
         view.insert(0, heading(KeyGroup::View.title()));
     }
-    first.extend([KeyGroup::Training, KeyGroup::Runs, KeyGroup::Settings].map(section));
-    first.push(view);
-    let modes = [KeyGroup::Help, KeyGroup::Cursor, KeyGroup::Prompt];
+    first.extend(OF_RUNS.map(section));
+    first.extend([section(KeyGroup::Settings), view]);
+    let modes = [
+        KeyGroup::Help,
+        KeyGroup::Cursor,
+        KeyGroup::Moment,
+        KeyGroup::Prompt,
+    ];
     first.extend([picture(theme), section(KeyGroup::Weights)]);
     first.extend(modes.map(section));
     first
