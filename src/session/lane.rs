@@ -24,6 +24,18 @@ impl LaneId {
     pub fn nth(place: u8) -> Self {
         Self(place.min(25))
     }
+
+    /// Returns the index of the name: 0 for A.
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0.into()
+    }
+
+    /// Returns the letter.
+    #[must_use]
+    pub fn letter(self) -> char {
+        char::from(b'A' + self.0)
+    }
 }
 
 impl Address {
@@ -40,6 +52,6 @@ impl Address {
 /// Writes the letter.
 impl fmt::Display for LaneId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", char::from(b'A' + self.0))
+        write!(formatter, "{}", self.letter())
     }
 }
