@@ -83,8 +83,7 @@ impl App {
     #[must_use]
     pub fn stand(&self) -> Option<Stand> {
         let lanes = &self.confirmed().lanes;
-        let is_over =
-            |lane: &LaneView| matches!(lane.phase, Phase::Finished | Phase::Diverged);
+        let is_over = |lane: &LaneView| matches!(lane.phase, Phase::Finished | Phase::Diverged);
         let has_one_epoch = self.is_common(|lane| lane.progress.epochs);
         let is_together = !lanes.iter().any(|lane| lane.is_pinned) && self.is_common(is_over);
         if is_together && (has_one_epoch || !is_over(self.lane())) {

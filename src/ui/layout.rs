@@ -60,11 +60,7 @@ pub struct Arrangement {
 /// Returns the areas of the panels for a window, or `None` if the window is smaller than [`SMALLEST`].
 /// There are `lanes` lanes. `run_lines` returns the number of lines that the numbers of the run need in a panel of some width.
 #[must_use]
-pub fn arrange(
-    area: Rect,
-    lanes: usize,
-    run_lines: impl Fn(u16) -> usize,
-) -> Option<Arrangement> {
+pub fn arrange(area: Rect, lanes: usize, run_lines: impl Fn(u16) -> usize) -> Option<Arrangement> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return None;
     }

@@ -28,7 +28,13 @@ pub fn draw(
     }
     if let Some(area) = arrangement.race {
         let place = place_in_column(area, arrangement.scatter);
-        race::draw(app, arrangement.is_framed.then_some(place), theme, area, buffer);
+        race::draw(
+            app,
+            arrangement.is_framed.then_some(place),
+            theme,
+            area,
+            buffer,
+        );
     }
     if let Some(area) = arrangement.hyperparameters {
         settings::draw(app, theme, area, buffer);

@@ -3,8 +3,8 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::ui::layout::{
-    Arrangement, LOSS, RUN, SCATTER, TWO_COLUMNS, UNFRAMED_RUN, cut_bottom, one_column,
-    run_rows, settings_rows, width_of_column,
+    Arrangement, LOSS, RUN, SCATTER, TWO_COLUMNS, UNFRAMED_RUN, cut_bottom, one_column, run_rows,
+    settings_rows, width_of_column,
 };
 
 /// Smallest width of the right column, if it is at most half of the window.
@@ -47,7 +47,9 @@ fn two_columns(
     // A row of notes, if nothing is lost for it.
     table += u16::from(![with_loss, with_settings, with_run].contains(&rest.height));
     let run = has_run.then(|| {
-        let beside = rest.height - (table - 1);
+        // The chart and the run share the rows that are left.
+        let spare = rest.height.saturating_sub(with_run + 1);
+        let beside = rest.height - (table - 1) - spare / 2;
         let lines = u16::try_from(run_lines(width)).unwrap_or(u16::MAX);
         cut_bottom(&mut rest, run_rows(beside, settings_rows, lines))
     });

@@ -112,6 +112,14 @@ pub fn draw_letters(
         .iter()
         .map(|boundary| boundary.cells(window, size))
         .collect();
+    // For each cell of the area, a bit for each lane whose boundary crosses it.
+    let columns = usize::from(area.width);
+    let mut crossed = vec![0_u32; columns * usize::from(area.height)];
+    for (place, cells) in cells.iter().enumerate() {
+        for &(column, row) in cells {
+            crossed[usize::from(row) * columns + usize::from(column)] |= 1 << place;
+        }
+    }
     let mut taken: Vec<Rect> = Vec::new();
     for (place, boundary) in lettered.iter().enumerate() {
         let badges = cells[place].iter().map(|cell| badge(*cell, area));
@@ -125,11 +133,9 @@ pub fn draw_letters(
         };
         let free: Vec<Rect> = badges.filter(is_free).collect();
         let is_alone = |badge: &&Rect| {
-            let others = cells.iter().enumerate().filter(|(other, _)| *other != place);
-            let mut others = others.flat_map(|(_, cells)| cells);
-            !others.any(|&(column, row)| {
-                badge.contains((area.x + column, area.y + row).into())
-            })
+            let first = usize::from(badge.y - area.y) * columns + usize::from(badge.x - area.x);
+            let mut under = crossed[first..first + usize::from(badge.width)].iter();
+            under.all(|lanes| lanes & !(1 << place) == 0)
         };
         let Some(&badge) = free.iter().find(is_alone).or(free.first()) else {
             continue;

@@ -41,8 +41,16 @@ pub fn draw(app: &App, place: Option<Place>, theme: &Theme, area: Rect, buffer: 
         None => area,
         Some(place) => {
             // Without a row for them, the notes come before what the lanes have in common.
-            let told = if has_notes { [""; 0].join("") } else { notes[..notes.len() - 1].join(" · ") };
-            let detail = if told.is_empty() { app.in_common() } else { told.as_str() };
+            let told = if has_notes {
+                [""; 0].join("")
+            } else {
+                notes[..notes.len() - 1].join(" · ")
+            };
+            let detail = if told.is_empty() {
+                app.in_common()
+            } else {
+                told.as_str()
+            };
             frame::frame("Race", detail, place, theme, area, buffer)
         }
     };

@@ -25,8 +25,8 @@ use crate::learning::model::parameters::{Parameters, sigmoid};
 use crate::session::settings::Shading;
 use crate::session::snapshot::Phase;
 use crate::ui::number::{percent, significant};
-use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::boundaries::{self, Boundary};
+use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::{names, outside};
 use crate::ui::raster::{Majority, Raster, RasterJob, RasterShape};
 use crate::ui::sides::Sides;
@@ -91,9 +91,11 @@ struct Colors {
 }
 
 impl Colors {
-    /// Returns the colours of the theme. Behind the boundaries of several lanes, they are faded.
+    /// Returns the colours of the theme. Behind the boundaries of several lanes, they are faded, unless the ground has the
+    /// colours of the two sides.
     fn new(app: &App, theme: &Theme) -> Self {
-        let [classes, tests] = if app.is_race() {
+        let is_plain = app.requested().settings.view.shading == Shading::Smooth;
+        let [classes, tests] = if app.is_race() && is_plain {
             [theme.faded_classes, theme.faded_tests]
         } else {
             [theme.classes, theme.tests]
@@ -153,13 +155,18 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
             }
         })
         .render(inner, buffer);
-    let sides = Sides::of_cells(app.ground(), &model, &window, size);
-    shade(&sides, raster, &colors, view.shading, theme, inner, buffer);
+    // The ground of one lane, and its points on the wrong side, would disturb the comparison of several. Its two sides are
+    // shown only if they are asked for.
+    if !app.is_race() || view.shading == Shading::Two {
+        let sides = Sides::of_cells(app.ground(), &model, &window, size);
+        shade(&sides, raster, &colors, view.shading, theme, inner, buffer);
+    }
     if app.is_race() {
         boundaries::draw_letters(&boundaries, theme, &window, inner, buffer);
     }
     if boundaries.last().is_some_and(Boundary::is_outside) {
-        outside::draw(&model, &window, theme, inner, buffer);
+        let whose = app.is_race().then(|| app.lane().id);
+        outside::draw(&model, whose, &window, theme, inner, buffer);
     }
     if let Some(cursor) = app.view().cursor {
         let [_, class] = names::of_classes(dataset.names(), LONGEST_CLASS);
@@ -192,13 +199,7 @@ fn detail(dataset: &Dataset, lanes: usize) -> String {
 }
 
 /// Draws a letter into every cell that has points. The letter stands for the majority of the points.
-fn draw_letters(
-    raster: &Raster,
-    colors: &Colors,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_letters(raster: &Raster, colors: &Colors, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     for position in area.positions() {
         if let Some(majority) = raster.majority(position.x - area.x, position.y - area.y)
             && let Some(letter) = letter(majority, theme)
@@ -302,8 +303,8 @@ fn shade(
             Shading::Smooth => field(probability, &theme.fields[predicted]),
             Shading::Two => theme.halves[predicted],
         });
-        let is_mistake =
-            majority.is_some_and(|points| points.class != predicted && shows(cell, points, colors, theme));
+        let is_mistake = majority
+            .is_some_and(|points| points.class != predicted && shows(cell, points, colors, theme));
         if is_mistake && marks_mistakes {
             cell.set_style(theme.mistake);
         }

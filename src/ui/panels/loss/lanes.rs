@@ -103,7 +103,10 @@ pub fn draw_letters(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let mut ends: Vec<End> = charts.iter().filter_map(|chart| chart.end(axis, area)).collect();
+    let mut ends: Vec<End> = charts
+        .iter()
+        .filter_map(|chart| chart.end(axis, area))
+        .collect();
     ends.sort_by_key(|end| (end.column, end.row, end.chart.lane.id));
     for column in ends.chunk_by_mut(|one, next| one.column == next.column) {
         let room = usize::from(area.height).min(column.len());

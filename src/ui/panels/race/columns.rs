@@ -1,6 +1,5 @@
 //! The columns of the table of a race. Their widths depend on settings only, so that no number moves during a run.
 
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::App;
@@ -12,9 +11,8 @@ use crate::ui::number::{count, elided, fitted, percent};
 use crate::ui::panels::race::HEAD;
 use crate::ui::theme::Theme;
 
-/// Width of the columns of the loss and of the number that says how far a lane has come.
-const LOSS: usize = 8;
-const STAND: usize = 6;
+/// Width of the column of the loss.
+const LOSS: usize = 7;
 /// Smallest width to which the only column of a setting is shortened.
 const SHORTEST: usize = 5;
 /// Largest number of blanks between two columns.
@@ -31,7 +29,8 @@ pub struct Column {
 /// The columns of the table after the letters.
 pub struct Columns {
     settings: Vec<Column>,
-    stand: Option<Stand>,
+    /// The number that says how far each lane has come, and the width of its column.
+    stand: Option<(Stand, usize)>,
     has_test: bool,
     /// Width of the column of the accuracy.
     accuracy: usize,
@@ -67,16 +66,23 @@ impl Columns {
     pub fn new(app: &App, width: usize) -> Self {
         let lanes = &app.confirmed().lanes;
         let has_test = lanes.iter().any(|lane| lane.test_accuracy.is_some());
-        let is_large = lanes.iter().any(|lane| lane.training_samples > MOST_COUNTED);
+        let is_large = lanes
+            .iter()
+            .any(|lane| lane.training_samples > MOST_COUNTED);
         let accuracy = "99.9%".len() + usize::from(is_large);
-        let stand = app.stand();
-        let stand_width = stand.map_or(0, |_| 1 + STAND);
+        let stand = app.stand().map(|stand| (stand, width_of(stand, app)));
+        let stand_width = stand.map_or(0, |(_, width)| 1 + width);
         let room = width.saturating_sub(1 + LOSS + 1 + accuracy + stand_width);
         let differing = app.differing();
         let all = differing.len();
-        let columns = differing.into_iter().map(|setting| Column::new(app, setting));
+        let columns = differing
+            .into_iter()
+            .map(|setting| Column::new(app, setting));
         let settings = fitting(columns.collect(), room);
-        let used = settings.iter().map(|column| 1 + column.width).sum::<usize>();
+        let used = settings
+            .iter()
+            .map(|column| 1 + column.width)
+            .sum::<usize>();
         let count = settings.len() + 2 + usize::from(stand.is_some());
         let gap = 1 + room.saturating_sub(used) / count;
         Self {
@@ -94,14 +100,18 @@ impl Columns {
         let gap = " ".repeat(self.gap);
         let mut text = format!("{:<HEAD$}", " lane");
         for column in &self.settings {
-            text += &format!("{gap}{:<1$}", elided(column.title, column.width), column.width);
+            text += &format!(
+                "{gap}{:<1$}",
+                elided(column.title, column.width),
+                column.width
+            );
         }
-        if let Some(stand) = self.stand {
+        if let Some((stand, width)) = self.stand {
             let title = match stand {
                 Stand::Epoch => "epoch",
                 Stand::Update => "update",
             };
-            text += &format!("{gap}{title:>STAND$}");
+            text += &format!("{gap}{title:>width$}");
         }
         let accuracy = if self.has_test { "test" } else { "acc." };
         text += &format!("{gap}{:>LOSS$}{gap}{accuracy:>1$}", "loss", self.accuracy);
@@ -116,29 +126,56 @@ impl Columns {
             let value = elided(&column.values[index], column.width);
             spans.push(Span::raw(format!("{gap}{value:<0$}", column.width)));
         }
-        if let Some(stand) = self.stand {
+        if let Some((stand, width)) = self.stand {
             let number = count(match stand {
                 Stand::Epoch => lane.progress.epochs,
                 Stand::Update => lane.progress.updates,
             });
-            spans.push(Span::raw(format!("{gap}{number:>STAND$}")));
+            spans.push(Span::raw(format!("{gap}{number:>width$}")));
         }
-        let (loss, style) = loss(lane, theme);
-        spans.push(Span::styled(format!("{gap}{loss:>LOSS$}"), style));
+        if lane.phase == Phase::Diverged {
+            // The word is in place of both numbers.
+            let width = LOSS + self.gap + self.accuracy;
+            let style = theme.phase(Phase::Diverged, false);
+            spans.push(Span::styled(format!("{gap}{:>width$}", "diverged"), style));
+            return spans;
+        }
+        spans.push(Span::raw(gap.clone()));
+        spans.push(Span::styled(
+            format!("{:>LOSS$}", loss(lane)),
+            theme.value(true),
+        ));
         let accuracy = self.accuracy(lane);
         spans.push(Span::raw(format!("{gap}{accuracy:>0$}", self.accuracy)));
         spans
     }
 
     fn accuracy(&self, lane: &LaneView) -> String {
-        let about = |accuracy: &Accuracy| if accuracy.confusion.is_none() { "~" } else { "" };
-        let own = Some(&lane.accuracy).filter(|_| !self.has_test);
-        match lane.test_accuracy.as_ref().or(own) {
-            Some(accuracy) if lane.phase != Phase::Diverged => {
-                format!("{}{}", about(accuracy), percent(accuracy.share))
+        let about = |accuracy: &Accuracy| {
+            if accuracy.confusion.is_none() {
+                "~"
+            } else {
+                ""
             }
-            _ => "-".to_owned(),
-        }
+        };
+        let own = Some(&lane.accuracy).filter(|_| !self.has_test);
+        let counted = lane.test_accuracy.as_ref().or(own);
+        counted.map_or_else(String::new, |accuracy| {
+            format!("{}{}", about(accuracy), percent(accuracy.share))
+        })
+    }
+}
+
+/// Returns the width of the column of a number that says how far each lane has come.
+fn width_of(stand: Stand, app: &App) -> usize {
+    let longest = |lane: &LaneView| {
+        let epochs = lane.settings.setup.hyperparameters.epochs.get();
+        count(epochs).len().max(count(lane.progress.epochs).len())
+    };
+    let lanes = app.confirmed().lanes.iter();
+    match stand {
+        Stand::Epoch => lanes.map(longest).max().unwrap_or(0).max("epoch".len()),
+        Stand::Update => "999999".len(),
     }
 }
 
@@ -161,14 +198,10 @@ fn fitting(mut columns: Vec<Column>, room: usize) -> Vec<Column> {
     columns
 }
 
-/// Returns the loss of a lane over all training samples, or the word that it has diverged.
-fn loss(lane: &LaneView, theme: &Theme) -> (String, Style) {
-    if lane.phase == Phase::Diverged {
-        return ("diverged".to_owned(), theme.phase(Phase::Diverged, false));
-    }
+/// Returns the loss of a lane over all training samples.
+fn loss(lane: &LaneView) -> String {
     let kind = lane.settings.setup.hyperparameters.loss;
     let measured = lane.losses.now.map(|now| now.own).or(lane.losses.epoch);
     let loss = measured.and_then(|losses| losses.of(kind));
-    let text = loss.map_or_else(|| "-".to_owned(), |loss| fitted(loss, 4, LOSS));
-    (text, theme.value(true))
+    loss.map_or_else(|| "-".to_owned(), |loss| fitted(loss, 4, LOSS))
 }
