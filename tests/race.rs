@@ -13,6 +13,7 @@ use ratatui::style::Color;
 use sgdscope::session::engine::{Engine, Entry};
 use sgdscope::session::lane::LaneId;
 use sgdscope::session::settings::Settings;
+use sgdscope::session::snapshot::Phase;
 use sgdscope::studio::stage::Stage;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
@@ -355,11 +356,12 @@ fn nothing_is_cut_with_two_to_six_lanes_and_long_values() {
 fn rows_and_columns_of_the_table_stand_still() {
     let lanes = [
         "alpha=0.001",
-        "alpha=100 batch-size=8",
-        "optimizer=adam alpha=1e-9",
+        "alpha=1e30 batch-size=8",
+        "optimizer=adam alpha=1",
     ];
+    let base = "noise=5 speed=2000 epochs=90000 loss=cross-entropy";
     for size in [(80, 24), (100, 30)] {
-        let mut stage = race_in(dark(), "noise=5 speed=2000 epochs=90000", &lanes, size);
+        let mut stage = race_in(dark(), base, &lanes, size);
         let ends = |row: &str| {
             let characters: Vec<char> = row.chars().collect();
             let blank = |place: usize| characters.get(place).is_none_or(|sign| *sign == ' ');
@@ -425,28 +427,37 @@ fn the_run_of_the_chosen_lane_comes_back_where_there_is_room() {
 #[test]
 fn a_mini_batch_has_no_dot_and_a_lane_without_an_epoch_has_a_curve() {
     let theme = dark();
-    let mut stage = race_in(dark(), "batch-size=1 speed=50", &ALPHAS, (80, 24));
-    seconds(&mut stage, 2);
-    let buffer = stage.draw();
-    let plot = (2..8).flat_map(|y| (50..79).map(move |x| (x, y)));
-    let dots = plot
-        .map(|place| &buffer[place])
-        .filter(|cell| ('\u{2801}'..='\u{28ff}').contains(&cell.symbol().chars().next().unwrap()));
-    let colors: Vec<Color> = dots.map(|cell| cell.fg).collect();
-    assert!(!colors.is_empty());
-    assert!(
-        colors.iter().all(|color| theme.lanes.contains(color)),
-        "{colors:?}"
-    );
+    for base in ["batch-size=1 noise=5", "batch-size=32 noise=5"] {
+        let mut stage = race_in(dark(), base, &ALPHAS, (80, 24));
+        seconds(&mut stage, 4);
+        let buffer = stage.draw();
+        let plot = (2..8).flat_map(|y| (50..79).map(move |x| (x, y)));
+        let dots = plot.map(|place| &buffer[place]).filter(|cell| {
+            ('\u{2801}'..='\u{28ff}').contains(&cell.symbol().chars().next().unwrap())
+        });
+        let colors: Vec<Color> = dots.map(|cell| cell.fg).collect();
+        assert!(colors.len() > 5);
+        let are_of_lanes = colors.iter().all(|color| theme.lanes.contains(color));
+        assert!(are_of_lanes, "{base}: {colors:?}");
+    }
 }
 
 #[test]
 fn a_lane_that_has_diverged_does_not_hide_the_others() {
-    let mut stage = race_in(dark(), "init=0,-1,-1", &["alpha=1e308", ""], (80, 24));
-    seconds(&mut stage, 3);
+    let base = "loss=cross-entropy noise=5";
+    let mut stage = race_in(dark(), base, &["alpha=1e307 batch-size=1", ""], (80, 24));
+    seconds(&mut stage, 4);
+    let diverged = &stage.app().confirmed().lanes[0];
+    assert_eq!(diverged.phase, Phase::Diverged);
+    let [_, high] = diverged.curves.batches.range().unwrap();
+    assert!(high > 1e6, "{high}");
     let text = stage.text();
+    assert!(text.contains(" diverged"), "{text}");
+    let ticks = text.lines().filter_map(|line| line.split_once(" ┤"));
+    let labels = ticks.filter_map(|(before, _)| before.rsplit([' ', '│']).next()?.parse().ok());
+    let labels: Vec<f64> = labels.collect();
     assert!(
-        text.contains(" diverged") && text.contains(" 20 ┤"),
+        labels.len() > 1 && labels.iter().all(|label| *label < 1e4),
         "{text}"
     );
 }
@@ -454,11 +465,8 @@ fn a_lane_that_has_diverged_does_not_hide_the_others() {
 #[test]
 fn a_boundary_outside_of_the_picture_says_whose_it_is() {
     let mut stage = race(&["init=99,1,1 alpha=1e-9", ""], (80, 24));
-    assert!(
-        stage.text().contains(" A: the boundary is "),
-        "{}",
-        stage.text()
-    );
+    let text = stage.text();
+    assert!(text.contains(" A: the boundary is "), "{text}");
 }
 
 proptest! {
