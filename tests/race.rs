@@ -137,6 +137,28 @@ fn a_pinned_lane_a_finished_one_and_one_that_has_diverged_say_so() {
     assert!(rows[5].contains("p pinned · ■ ended"), "{rows:?}");
 }
 
+#[test]
+fn without_a_row_of_notes_the_frame_has_them() {
+    let mut stage = race(&["alpha=0.1 batch-size=8", ""], (80, 24));
+    keys(&mut stage, "pppp");
+    assert_eq!(table(&mut stage).len(), 1 + 6, "{}", stage.text());
+    assert_eq!(detail(&mut stage), "+1 more differ · p pinned");
+    let mut stage = race(&["", "alpha=1", "", "", "", ""], (80, 24));
+    assert_eq!(detail(&mut stage), "same data, start and order");
+    keys(&mut stage, "A");
+    assert_eq!(detail(&mut stage), "keys: all lanes");
+}
+
+#[test]
+fn signs_of_lanes_that_stand_still_are_ascii_where_they_must_be() {
+    let ascii = Theme::new(Background::Dark, ColorDepth::Ansi, Charset::Ascii);
+    let mut stage = race_in(ascii, "", &["epochs=1", ""], (80, 24));
+    seconds(&mut stage, 2);
+    keys(&mut stage, "p");
+    let text = stage.text();
+    assert!(text.contains(" A # ") && text.contains("# ended"), "{text}");
+}
+
 /// A letter of a lane on the screen, without the blanks beside it: its column and its row.
 type Letter = (u16, u16);
 

@@ -18,11 +18,11 @@ pub fn arrange(
     run_lines: impl Fn(u16) -> usize,
 ) -> Arrangement {
     // The row of the titles of the columns, and a row for each lane.
-    let lines = u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(1);
+    let rows = u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(1);
     if body.width >= TWO_COLUMNS {
-        two_columns(body, status, lines, run_lines)
+        two_columns(body, status, rows, run_lines)
     } else {
-        below_each_other(body, status, lines)
+        below_each_other(body, status, rows)
     }
 }
 
@@ -31,19 +31,19 @@ pub fn arrange(
 fn two_columns(
     body: Rect,
     status: Rect,
-    lines: u16,
+    rows: u16,
     run_lines: impl Fn(u16) -> usize,
 ) -> Arrangement {
     let width = width_of_column(body.width).max(COLUMN.min(body.width / 2));
     let columns = [Constraint::Fill(1), Constraint::Length(width)];
     let [scatter, mut rest] = Layout::horizontal(columns).areas(body);
     let settings_rows = settings_rows(body.height);
-    let mut table = lines + 2;
+    let mut table = rows + 2;
     let with_loss = LOSS + table - 1;
     let with_settings = with_loss + settings_rows - 1;
     let with_run = with_settings + RUN - 1;
     let [has_loss, has_settings, has_run] =
-        [with_loss, with_settings, with_run].map(|rows| rest.height >= rows);
+        [with_loss, with_settings, with_run].map(|height| rest.height >= height);
     // A row of notes, if nothing is lost for it.
     table += u16::from(![with_loss, with_settings, with_run].contains(&rest.height));
     let run = has_run.then(|| {
@@ -71,11 +71,11 @@ fn two_columns(
 }
 
 /// Returns the areas in one column. The table has no frame, and is there if the points keep enough room.
-fn below_each_other(body: Rect, status: Rect, lines: u16) -> Arrangement {
-    if body.height < SCATTER + lines {
+fn below_each_other(body: Rect, status: Rect, rows: u16) -> Arrangement {
+    if body.height < SCATTER + rows {
         return one_column(body, status, UNFRAMED_RUN);
     }
-    let arrangement = one_column(body, status, lines);
+    let arrangement = one_column(body, status, rows);
     Arrangement {
         race: arrangement.run,
         run: None,

@@ -24,6 +24,9 @@ use crate::ui::theme::Theme;
 /// Width of the mark of the chosen lane, the letter with its blanks, and the sign of a lane that stands still.
 const HEAD: usize = 5;
 
+/// Columns that the title and the blanks around it and around the detail need, apart from the blank that comes with notes.
+const BESIDE_DETAIL: usize = 9;
+
 /// Sign of a pinned lane.
 const PINNED: &str = "p";
 /// Sign of a lane that has finished.
@@ -36,24 +39,24 @@ pub fn draw(app: &App, place: Option<Place>, theme: &Theme, area: Rect, buffer: 
     let width = usize::from(area.width.saturating_sub(edge));
     let columns = Columns::new(app, width.saturating_sub(HEAD));
     let has_notes = usize::from(area.height.saturating_sub(edge)) > lanes.len() + 1;
-    let notes = notes(app, columns.hidden);
+    let mut notes = notes(app, columns.hidden);
     let inner = match place {
         None => area,
         Some(place) => {
             // Without a row for them, the notes come before what the lanes have in common.
-            let told = if has_notes {
-                [""; 0].join("")
+            let detail = if has_notes || notes.is_empty() {
+                app.in_common().to_owned()
             } else {
-                notes[..notes.len() - 1].join(" · ")
+                joined(&notes, width.saturating_sub(BESIDE_DETAIL))
+                    .trim_start()
+                    .to_owned()
             };
-            let detail = if told.is_empty() {
-                app.in_common()
-            } else {
-                told.as_str()
-            };
-            frame::frame("Race", detail, place, theme, area, buffer)
+            frame::frame("Race", &detail, place, theme, area, buffer)
         }
     };
+    if !app.steers_all() {
+        notes.push(format!("keys: lane {}", app.lane().id));
+    }
     let mut rows = inner.rows();
     if let Some(row) = rows.next() {
         columns.titles(theme).render(row, buffer);
@@ -91,7 +94,7 @@ fn sign(lane: &LaneView) -> &'static str {
     }
 }
 
-/// Returns notes on the table, the most important ones first; the last one is always there.
+/// Returns notes on the table, the most important ones first.
 fn notes(app: &App, hidden: usize) -> Vec<String> {
     let lanes = &app.confirmed().lanes;
     let mut notes = Vec::new();
@@ -106,9 +109,6 @@ fn notes(app: &App, hidden: usize) -> Vec<String> {
     }
     if lanes.iter().any(|lane| sign(lane) == ENDED) {
         notes.push(format!("{ENDED} ended"));
-    }
-    if !app.steers_all() {
-        notes.push(format!("keys: lane {}", app.lane().id));
     }
     notes
 }

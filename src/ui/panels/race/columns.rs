@@ -98,24 +98,26 @@ impl Columns {
     /// Returns the row of the titles.
     pub fn titles(&self, theme: &Theme) -> Line<'static> {
         let gap = " ".repeat(self.gap);
-        let mut text = format!("{:<HEAD$}", " lane");
-        for column in &self.settings {
-            text += &format!(
-                "{gap}{:<1$}",
-                elided(column.title, column.width),
-                column.width
-            );
-        }
-        if let Some((stand, width)) = self.stand {
+        let setting = |column: &Column| {
+            let title = elided(column.title, column.width);
+            format!("{title:<0$}", column.width)
+        };
+        let stand = self.stand.map(|(stand, width)| {
             let title = match stand {
                 Stand::Epoch => "epoch",
                 Stand::Update => "update",
             };
-            text += &format!("{gap}{title:>width$}");
-        }
+            format!("{title:>width$}")
+        });
         let accuracy = if self.has_test { "test" } else { "acc." };
-        text += &format!("{gap}{:>LOSS$}{gap}{accuracy:>1$}", "loss", self.accuracy);
-        Line::styled(text, theme.muted())
+        let results = [
+            format!("{:>LOSS$}", "loss"),
+            format!("{accuracy:>0$}", self.accuracy),
+        ];
+        let head = std::iter::once(format!("{:<HEAD$}", " lane"));
+        let titles = head.chain(self.settings.iter().map(setting));
+        let titles: Vec<String> = titles.chain(stand).chain(results).collect();
+        Line::styled(titles.join(&gap), theme.muted())
     }
 
     /// Returns the row of a lane, the one at this index.
