@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 use sgdscope::app::App;
 use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::Engine;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::Settings;
 use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
@@ -82,5 +83,41 @@ fn drawing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, drawing);
+/// Returns the state of the screen of a race of six lanes.
+fn race(features: &str) -> App {
+    let entry = |alpha: &str| {
+        let mut settings = Settings::default();
+        settings.setup.inputs.features = features.parse().expect("features");
+        settings.setup.hyperparameters.alpha = alpha.parse().expect("a learning rate");
+        LanePlan {
+            settings,
+            changes: Vec::new(),
+            until: None,
+        }
+    };
+    let entries = ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3"].map(entry);
+    let engine = Engine::race(None, entries.into(), true, &|_| ());
+    let Ok(mut engine) = engine else {
+        panic!("there is memory for a small data set");
+    };
+    engine.advance(1000);
+    App::new(engine.snapshot(), 0, Vec::new())
+}
+
+fn drawing_a_race(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("drawing/race of six lanes");
+    for (name, features) in [("lines", LINE), ("curves", CURVE)] {
+        let app = race(features);
+        let theme = Theme::new(Background::Dark, ColorDepth::Rgb, Charset::Unicode);
+        let mut picture = Picture::new(theme);
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(200, 50));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let Ok(_) = terminal.draw(|frame| picture.draw(frame, &app));
+            });
+        });
+    }
+}
+
+criterion_group!(benches, drawing, drawing_a_race);
 criterion_main!(benches);

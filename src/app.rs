@@ -13,6 +13,7 @@ pub mod notice;
 pub mod notices;
 pub mod prompt;
 mod prompting;
+pub mod race;
 mod reading;
 mod saving;
 pub mod scene;
@@ -76,8 +77,8 @@ pub enum Message {
     Paste(String),
     /// The size of the window is known or has changed.
     Resized {
-        /// Number of columns of the plot of the loss chart.
-        chart: u16,
+        /// Numbers of columns of the plot of the loss chart: if there is one lane, and if there are several.
+        chart: [u16; 2],
     },
     /// The worker sent this report.
     Worker(Report),

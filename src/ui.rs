@@ -10,6 +10,8 @@
 //! ╰─────────────────────────────────────╯╰───────────────────────────╯
 //!  RUNNING   space pause  s step  r reset  …
 //! ```
+//!
+//! If there are several lanes, a table that compares them is above the hyperparameters.
 
 mod contour;
 mod layout;
@@ -81,7 +83,7 @@ impl Picture {
         let area = frame.area();
         let buffer = frame.buffer_mut();
         let run_lines = |width| run::lines_needed(app.lane(), width);
-        match layout::arrange(area, run_lines) {
+        match layout::arrange(area, app.confirmed().lanes.len(), run_lines) {
             Some(arrangement) => {
                 train::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
             }
@@ -91,28 +93,31 @@ impl Picture {
     }
 }
 
-/// Returns the area of the points, without their frame; `None` if the window is too small for panels.
+/// Returns the area of the points, without their frame, if there are `lanes` lanes; `None` if the window is too small for
+/// panels.
 #[must_use]
-pub fn points_area(window: Rect) -> Option<Rect> {
+pub fn points_area(window: Rect, lanes: usize) -> Option<Rect> {
     // The area of the points does not depend on the lines of the run.
-    let panels = layout::arrange(window, |_| 0)?;
+    let panels = layout::arrange(window, lanes, |_| 0)?;
     Some(panels.scatter.inner(Margin::new(1, 1)))
 }
 
-/// Returns the number of columns of the plot of the loss chart, as long as the labels of its ticks are short; 1 if the
-/// window has no chart.
+/// Returns the numbers of columns of the plot of the loss chart if there is one lane, and if there are several, as long as
+/// the labels of its ticks are short; 1 if the window has no chart.
 #[must_use]
-pub fn chart_columns(window: Rect) -> u16 {
-    let chart = layout::arrange(window, |_| 0).and_then(|panels| panels.loss);
-    let width = chart.map_or(0, |area| usize::from(area.width));
-    u16::try_from(width.saturating_sub(2 + GUTTER)).map_or(1, |columns| columns.max(1))
+pub fn chart_columns(window: Rect) -> [u16; 2] {
+    [1, 2].map(|lanes| {
+        let chart = layout::arrange(window, lanes, |_| 0).and_then(|panels| panels.loss);
+        let width = chart.map_or(0, |area| usize::from(area.width));
+        u16::try_from(width.saturating_sub(2 + GUTTER)).map_or(1, |columns| columns.max(1))
+    })
 }
 
-/// Returns the place in the points panel that corresponds to the middle of a cell of the window. Returns
-/// `None` if the cell is not inside the frame of the points panel.
+/// Returns the place in the points panel that corresponds to the middle of a cell of the window, if there are `lanes`
+/// lanes. Returns `None` if the cell is not inside the frame of the points panel.
 #[must_use]
-pub fn cursor_at(window: Rect, cell: Position) -> Option<Cursor> {
-    let area = points_area(window)?;
+pub fn cursor_at(window: Rect, lanes: usize, cell: Position) -> Option<Cursor> {
+    let area = points_area(window, lanes)?;
     let share = |place: u16, cells: u16| (f64::from(place) + 0.5) / f64::from(cells);
     area.contains(cell).then(|| Cursor {
         across: share(cell.x - area.x, area.width),

@@ -7,6 +7,7 @@ mod stage;
 use std::time::Duration;
 
 use ratatui::style::{Color, Modifier};
+use sgdscope::session::lane::LaneId;
 use sgdscope::session::snapshot::Phase;
 use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
@@ -312,6 +313,66 @@ fn what_differs_in_meaning_differs_in_colour() {
             assert!(!theme.classes.contains(&theme.accent), "{name}: the keys");
         }
     }
+}
+
+#[test]
+fn every_lane_stands_out_and_its_letter_is_legible_on_its_colour() {
+    let mut faults = Faults::default();
+    for (name, theme, grounds, _) in themes() {
+        // Few of the 16 colours are dark, and the terminal decides how dark.
+        let least = if name.ends_with("Ansi") { SHAPE } else { TEXT };
+        for (place, lane) in theme.lanes.into_iter().enumerate() {
+            let badge = theme.badge(LaneId::nth(u8::try_from(place).unwrap()));
+            assert_eq!(badge.bg, Some(lane));
+            faults.check(&format!("{name}: letter"), badge.fg.unwrap(), lane, least);
+            for ground in grounds {
+                faults.check(&format!("{name}: lane"), lane, ground, least);
+            }
+        }
+        for color in theme.faded_classes.into_iter().chain(theme.faded_tests) {
+            for ground in grounds {
+                faults.check(&format!("{name}: faded point"), color, ground, SHAPE);
+            }
+        }
+    }
+    assert_eq!(faults.0, [""; 0]);
+}
+
+#[test]
+fn lanes_are_told_apart_from_each_other_and_from_the_classes_by_all_eyes() {
+    const USUAL: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let eyes = BLIND.into_iter().chain([("usual sight", USUAL)]);
+    let mut faults = Vec::new();
+    for (name, theme, ..) in themes() {
+        for (place, lane) in theme.lanes.into_iter().enumerate() {
+            assert!(
+                !theme.lanes[..place].contains(&lane),
+                "{name}: {lane} twice"
+            );
+            if name.ends_with("Ansi") {
+                // There are too few colours for all eyes.
+                continue;
+            }
+            let points = theme.faded_classes.into_iter().map(|color| (color, 9.0));
+            // The first three lanes must be told apart most easily.
+            let least = if place < 3 { 25.0 } else { 9.0 };
+            let others = theme.lanes[..place].iter().map(|color| (*color, least));
+            for ((kind, matrix), (other, least)) in eyes.clone().flat_map(|eye| {
+                others
+                    .clone()
+                    .chain(points.clone())
+                    .map(move |pair| (eye, pair))
+            }) {
+                let distance = distance([lane, other], matrix);
+                if distance < least {
+                    let fault =
+                        format!("{name}: {kind} sees {lane} and {other} {distance:.0} apart");
+                    faults.push(fault);
+                }
+            }
+        }
+    }
+    assert_eq!(faults, [""; 0]);
 }
 
 #[test]

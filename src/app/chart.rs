@@ -16,7 +16,8 @@ impl App {
             lane,
             self.requested().settings.view.window,
         );
-        let column = (to - from) / f64::from(self.view.chart_columns.max(1));
+        let columns = self.view.chart_columns[usize::from(self.is_race())];
+        let column = (to - from) / f64::from(columns.max(1));
         let present = lane.progress.position;
         // A moment is the left edge of a column.
         let place = (self.view.moment.unwrap_or(present) - from) / column;

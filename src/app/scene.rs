@@ -46,8 +46,8 @@ pub struct Loading {
     now: u64,
     /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
-    /// Number of columns of the plot of the loss chart, if it is known.
-    chart: Option<u16>,
+    /// Numbers of columns of the plot of the loss chart, if they are known; see [`Message::Resized`].
+    chart: Option<[u16; 2]>,
     /// Whether the terminal has stopped accepting frames.
     is_stalled: bool,
     revision: u64,
@@ -139,6 +139,15 @@ impl Scene {
         match &self.showing {
             Showing::Loading(loading) => loading.notices.changes_at(),
             Showing::Training(app) => app.calm_at(),
+        }
+    }
+
+    /// Returns the number of lanes; 1 while the data are loading.
+    #[must_use]
+    pub fn lanes(&self) -> usize {
+        match &self.showing {
+            Showing::Loading(_) => 1,
+            Showing::Training(app) => app.confirmed().lanes.len(),
         }
     }
 

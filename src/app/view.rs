@@ -7,8 +7,9 @@ use crate::app::prompt::Prompt;
 use crate::app::weights::WeightEditor;
 use crate::session::settings::{ALPHA, Direction, Reach, Setting, SettingGroup, Settings, TABLE};
 
-/// Number of columns of the plot of the loss chart in a window of 80 columns.
-const NARROW_CHART: u16 = 22;
+/// Numbers of columns of the plot of the loss chart in a window of 80 columns: if there is one lane, and if there are
+/// several.
+const NARROW_CHART: [u16; 2] = [22, 30];
 
 /// State of the view. The training does not depend on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +25,8 @@ pub struct View {
     pub cursor: Option<Cursor>,
     /// Moment that is chosen on the loss chart, as a position in epochs; `None` if none is chosen.
     pub moment: Option<f64>,
-    /// Number of columns of the plot of the loss chart.
-    pub chart_columns: u16,
+    /// Numbers of columns of the plot of the loss chart: if there is one lane, and if there are several.
+    pub chart_columns: [u16; 2],
     /// Weight editor; `None` if it is closed.
     pub editor: Option<WeightEditor>,
     /// Line that is being typed; `None` if there is none.

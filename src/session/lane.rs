@@ -33,6 +33,12 @@ impl LaneId {
     pub fn place(self) -> usize {
         usize::from(self.0)
     }
+
+    /// Returns the letter.
+    #[must_use]
+    pub fn letter(self) -> char {
+        char::from(b'A' + self.0)
+    }
 }
 
 impl Address {
@@ -49,7 +55,7 @@ impl Address {
 /// Writes the letter.
 impl fmt::Display for LaneId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", char::from(b'A' + self.0))
+        write!(formatter, "{}", self.letter())
     }
 }
 

@@ -89,7 +89,7 @@ impl Display {
         (backend.size, backend.room) = (size, room);
         // What a key changes is a text. The ground behind the points changes all the time, and is large.
         let window = Rect::from((Position::ORIGIN, size));
-        backend.last = ui::points_area(window).unwrap_or_default();
+        backend.last = ui::points_area(window, scene.lanes()).unwrap_or_default();
         if std::mem::take(&mut self.is_unknown) {
             // `clear` is not used, because it asks the terminal for the cursor position.
             let Ok(()) = self.terminal.resize(window);

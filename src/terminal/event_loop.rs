@@ -161,7 +161,8 @@ impl EventLoop {
 
     fn point(&mut self, column: u16, row: u16, now: Duration) -> Result<()> {
         let window = Rect::from((Position::ORIGIN, self.display.size()));
-        if let Some(cursor) = ui::cursor_at(window, Position::new(column, row)) {
+        if let Some(cursor) = ui::cursor_at(window, self.scene.lanes(), Position::new(column, row))
+        {
             self.update(Message::Pointer(cursor), now)?;
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! The areas of the panels, and the choice of panels that are left out of a small window.
 
+mod race;
+
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// Smallest window, in columns and rows, that shows panels. A smaller window only shows the status word and
@@ -37,7 +39,7 @@ const SCATTER: u16 = 11;
 /// Areas of the panels.
 ///
 /// In a small window, the hyperparameters are left out first, then the loss chart, then the frame of the
-/// run. The points, the numbers of the run and the status line are always shown. Framed panels that are
+/// run. The points, the numbers of the run or the table of the race, and the status line are always shown. Framed panels that are
 /// stacked in one column overlap by one row, the line of the frame that they share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrangement {
@@ -47,42 +49,40 @@ pub struct Arrangement {
     pub loss: Option<Rect>,
     /// Area of the settings panel, with its frame; `None` if it is left out.
     pub hyperparameters: Option<Rect>,
-    /// Area of the numbers of the run, with the frame if there is one.
-    pub run: Rect,
-    /// Whether the numbers of the run have a frame, which also means that there is room for all their lines.
-    pub run_is_framed: bool,
+    /// Area of the table of the race, with the frame if there is one; `None` if there is one lane only, or no room.
+    pub race: Option<Rect>,
+    /// Area of the numbers of the run, with the frame if there is one; `None` if the table of the race replaces them.
+    pub run: Option<Rect>,
+    /// Whether the numbers of the run and the table of the race have frames. If the numbers have one, there is room for
+    /// all their lines.
+    pub is_framed: bool,
     /// Area of the status line, the last row of the window.
     pub status: Rect,
 }
 
 /// Returns the areas of the panels for a window, or `None` if the window is smaller than [`SMALLEST`].
-/// `run_lines` returns the number of lines that the numbers of the run need in a panel of some width.
+/// There are `lanes` lanes. `run_lines` returns the number of lines that the numbers of the run need in a panel of some width.
 #[must_use]
-pub fn arrange(area: Rect, run_lines: impl Fn(u16) -> usize) -> Option<Arrangement> {
+pub fn arrange(area: Rect, lanes: usize, run_lines: impl Fn(u16) -> usize) -> Option<Arrangement> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return None;
     }
     let [body, status] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
-    Some(if area.width >= TWO_COLUMNS {
+    Some(if lanes > 1 {
+        race::arrange(body, status, lanes, run_lines)
+    } else if area.width >= TWO_COLUMNS {
         two_columns(body, status, run_lines)
     } else {
-        one_column(body, status)
+        one_column(body, status, UNFRAMED_RUN)
     })
 }
 
 fn two_columns(body: Rect, status: Rect, run_lines: impl Fn(u16) -> usize) -> Arrangement {
-    let width = (body.width * 2 / 5).clamp(32, 76);
+    let width = width_of_column(body.width);
     let [scatter, mut rest] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(body);
     let has_loss = rest.height >= LOSS + RUN - 1;
-    let effect = if body.height >= RUN + SETTINGS + EFFECT + LOSS - 2 {
-        EFFECT
-    } else {
-        0
-    };
-    let settings_rows = SETTINGS
-        + effect
-        + (body.height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS - effect);
+    let settings_rows = settings_rows(body.height);
     let run = if has_loss {
         let lines = u16::try_from(run_lines(width)).unwrap_or(u16::MAX);
         let rows = run_rows(rest.height, settings_rows, lines);
@@ -96,10 +96,27 @@ fn two_columns(body: Rect, status: Rect, run_lines: impl Fn(u16) -> usize) -> Ar
         scatter,
         loss: has_loss.then_some(rest),
         hyperparameters,
-        run,
-        run_is_framed: true,
+        race: None,
+        run: Some(run),
+        is_framed: true,
         status,
     }
+}
+
+/// Returns the number of columns of the right column in a window of `width` columns.
+fn width_of_column(width: u16) -> u16 {
+    (width * 2 / 5).clamp(32, 76)
+}
+
+/// Returns the number of rows of the settings panel in a window with `height` rows above the status line.
+fn settings_rows(height: u16) -> u16 {
+    let effect = if height >= RUN + SETTINGS + EFFECT + LOSS - 2 {
+        EFFECT
+    } else {
+        0
+    };
+    let more = (height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS - effect);
+    SETTINGS + effect + more
 }
 
 /// Returns the number of rows of the run panel in a column of `height` rows, if its numbers need `lines` lines.
@@ -122,9 +139,10 @@ fn run_rows(height: u16, settings_rows: u16, lines: u16) -> u16 {
     wanted.min(most).max(RUN)
 }
 
-fn one_column(body: Rect, status: Rect) -> Arrangement {
+/// Returns the areas in one column, with `lines` lines for the numbers.
+fn one_column(body: Rect, status: Rect, lines: u16) -> Arrangement {
     let [mut rest, run] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(UNFRAMED_RUN)]).areas(body);
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(lines)]).areas(body);
     let least = SCATTER + LOSS + SETTINGS - 2;
     let has_settings = rest.height >= least;
     let effect = EFFECT.min(rest.height.saturating_sub(least));
@@ -136,8 +154,9 @@ fn one_column(body: Rect, status: Rect) -> Arrangement {
         scatter: rest,
         loss,
         hyperparameters,
-        run,
-        run_is_framed: false,
+        race: None,
+        run: Some(run),
+        is_framed: false,
         status,
     }
 }

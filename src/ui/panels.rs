@@ -1,6 +1,7 @@
 //! The panels that the views are made of, one file for each panel.
 
 pub mod axis;
+pub mod boundaries;
 pub mod breaks;
 pub mod command;
 mod confusion;
@@ -14,6 +15,7 @@ pub mod moment;
 pub mod names;
 pub mod outside;
 pub mod prompt;
+pub mod race;
 pub mod reading;
 pub mod run;
 pub mod scatter;

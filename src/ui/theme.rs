@@ -4,7 +4,10 @@ mod palettes;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::Marker;
 
+use crate::session::lane::LaneId;
+use crate::session::race::MOST_LANES;
 use crate::session::snapshot::Phase;
 use crate::ui::signs::{self, Charset, Signs};
 
@@ -55,6 +58,12 @@ pub struct Theme {
     pub classes: [Color; 2],
     /// Colours of the test points of class 0 and class 1.
     pub tests: [Color; 2],
+    /// Colours of the training points of class 0 and class 1 behind the boundaries of several lanes.
+    pub faded_classes: [Color; 2],
+    /// Colours of the test points of class 0 and class 1 behind the boundaries of several lanes.
+    pub faded_tests: [Color; 2],
+    /// Colours of the lanes, if there are several: of their boundaries, their curves and their letters.
+    pub lanes: [Color; MOST_LANES],
     /// Colour of the curve of the test losses.
     pub test_curve: Color,
     /// Background colours of the predicted classes 0 and 1, for the shading with only two colours.
@@ -164,6 +173,33 @@ impl Theme {
             style.add_modifier(Modifier::REVERSED)
         } else {
             style.fg(self.on_phase).bg(color)
+        }
+    }
+
+    /// Returns the colour of a lane, if there are several.
+    #[must_use]
+    pub fn lane(&self, lane: LaneId) -> Color {
+        self.lanes[lane.place() % self.lanes.len()]
+    }
+
+    /// Returns the style of the letter of a lane: it stands on the colour of the lane, or is in reverse video.
+    #[must_use]
+    pub fn badge(&self, lane: LaneId) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD);
+        if self.is_reversed {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style.fg(self.on_phase).bg(self.lane(lane))
+        }
+    }
+
+    /// Returns the marker with which the lines of a lane are drawn, if there are several lanes. Without dots of braille,
+    /// a line is made of the letter of its lane.
+    #[must_use]
+    pub fn lane_marker(&self, lane: LaneId) -> Marker {
+        match self.signs.line {
+            Marker::Custom(_) => Marker::Custom(lane.letter()),
+            dots => dots,
         }
     }
 

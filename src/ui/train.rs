@@ -1,4 +1,5 @@
-//! The train view: the points on the left; the loss, the hyperparameters and the run on the right.
+//! The train view: the points on the left; the loss, the table of the lanes if there are several, the hyperparameters and
+//! the run on the right.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,7 +10,9 @@ use crate::app::warning::warnings;
 use crate::ui::layout::Arrangement;
 use crate::ui::panels::frame::Place;
 use crate::ui::panels::scatter::RasterCache;
-use crate::ui::panels::{command, help, loss, prompt, reading, run, scatter, settings, status};
+use crate::ui::panels::{
+    command, help, loss, prompt, race, reading, run, scatter, settings, status,
+};
 use crate::ui::theme::Theme;
 
 /// Draws the panels of the view, and what lies over them.
@@ -25,14 +28,26 @@ pub fn draw(
         let place = place_in_column(area, arrangement.scatter);
         loss::draw(app, place, theme, area, buffer);
     }
+    if let Some(area) = arrangement.race {
+        let place = place_in_column(area, arrangement.scatter);
+        race::draw(
+            app,
+            arrangement.is_framed.then_some(place),
+            theme,
+            area,
+            buffer,
+        );
+    }
     if let Some(area) = arrangement.hyperparameters {
         settings::draw(app, theme, area, buffer);
     }
-    if arrangement.run_is_framed {
-        let place = place_in_column(arrangement.run, arrangement.scatter);
-        run::draw(app, place, theme, arrangement.run, buffer);
-    } else {
-        run::draw_unframed(app.lane(), theme, arrangement.run, buffer);
+    match arrangement.run {
+        Some(area) if arrangement.is_framed => {
+            let place = place_in_column(area, arrangement.scatter);
+            run::draw(app, place, theme, area, buffer);
+        }
+        Some(area) => run::draw_unframed(app, theme, area, buffer),
+        None => {}
     }
     let has_settings = arrangement.hyperparameters.is_some();
     status::draw(app, has_settings, theme, arrangement.status, buffer);

@@ -115,25 +115,28 @@ pub const MAIN: &[Binding] = &[
         &[char('N')],
         "new points: another seed",
     ),
-    row(Lanes, Action::NextLane, &[char('L')], "next lane"),
+    row(Lanes, Action::NextLane, &[char('L')], "next lane").hinted("lane"),
     row(
         Lanes,
         Action::SteerAll,
         &[char('A')],
         "keys for all lanes, for one",
-    ),
+    )
+    .hinted("all/one"),
     row(
         Lanes,
         Action::Pin,
         &[char('p')],
         "pin: keep a copy to compare",
-    ),
+    )
+    .hinted("pin"),
     row(
         Lanes,
         Action::Unpin,
         &[char('P')],
         "unpin; drop a ghost or lane",
-    ),
+    )
+    .hinted("unpin"),
     row(
         Settings,
         Action::Select(Up),

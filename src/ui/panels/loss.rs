@@ -14,6 +14,8 @@
 //! misplaces the labels of the horizontal axis if there are more than three, and writes the titles of its
 //! axes over the data.
 
+mod lanes;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Color, Style};
@@ -23,7 +25,6 @@ use ratatui::widgets::canvas::{Canvas, Context, Line as Segment, Points};
 
 use crate::app::App;
 use crate::app::chart::epochs;
-use crate::session::change::Change;
 use crate::session::history::{Bucket, History};
 use crate::session::settings::{ChartWindow, Scale, ViewSettings};
 use crate::session::snapshot::{GhostView, LaneView};
@@ -51,6 +52,10 @@ struct Chart<'a> {
     view: ViewSettings,
     /// Left and right end of the horizontal axis, in epochs.
     epochs: [f64; 2],
+    /// Whether the lane is the only one.
+    is_alone: bool,
+    /// Colour of the curve.
+    color: Color,
 }
 
 /// Draws the panel of the loss chart.
@@ -66,12 +71,11 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     let [head, plot, below] = rows.areas(inner);
 
     let scale = view.scale;
-    let chart = Chart {
-        lane,
-        view,
-        epochs: epochs(app.confirmed(), lane, view.window),
+    let charts = charts(app, theme);
+    let range = lanes::range(&charts);
+    let Some((chart, others)) = charts.split_last() else {
+        return;
     };
-    let range = chart.shown_range();
     let axis = LossAxis::new(scale, range.unwrap_or([0.0, 1.0]), plot.height);
     let ticks = if range.is_some() { axis.ticks() } else { &[] };
     let widest = ticks.iter().map(|tick| tick.label.len()).max();
@@ -81,13 +85,13 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
 
     match app.view().moment {
         Some(moment) => moment::tell(lane, moment, theme, head, buffer),
-        None => legend::draw(lane, theme, head, buffer),
+        None => legend::draw(lane, !chart.is_alone, theme, head, buffer),
     }
     draw_loss_axis(ticks, theme, left, buffer);
     draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
     if plot.width > 0 {
         let breaks = breaks::of(lane);
-        chart.draw_losses(&axis, &breaks, theme, plot, buffer);
+        chart.draw_losses(others, &axis, theme, plot, buffer);
         let bottom = Rect {
             x: plot.x,
             width: plot.width,
@@ -96,10 +100,36 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
         let told = breaks::draw(&breaks, chart.epochs, theme, bottom, buffer);
         if view.marks {
             let changes = &lane.recipe.changes;
-            marks::draw(changes, &told, chart.epochs, theme, plot, buffer);
+            let curves: Vec<Color> = charts.iter().map(|chart| chart.color).collect();
+            let curves = [curves.as_slice(), &[theme.test_curve]].concat();
+            marks::draw(changes, &told, chart.epochs, &curves, theme, plot, buffer);
+        }
+        if app.is_race() {
+            lanes::draw_letters(&charts, &axis, theme, plot, buffer);
         }
         moment::draw(app, chart.epochs, theme, plot, buffer);
     }
+}
+
+/// Returns the charts of all lanes. That of the chosen lane is the last one, because it is drawn over the others.
+fn charts<'a>(app: &'a App, theme: &Theme) -> Vec<Chart<'a>> {
+    let view = app.requested().settings.view;
+    let epochs = epochs(app.confirmed(), app.lane(), view.window);
+    let is_alone = !app.is_race();
+    let chart = |lane: &'a LaneView| Chart {
+        lane,
+        view,
+        epochs,
+        is_alone,
+        color: if is_alone {
+            theme.curve
+        } else {
+            theme.lane(lane.id)
+        },
+    };
+    let mut charts: Vec<Chart> = app.confirmed().lanes.iter().map(chart).collect();
+    charts.sort_by_key(|chart| chart.lane.id == app.lane().id);
+    charts
 }
 
 /// Returns the detail of the title: a note on what the updates follow, the part of the run and the scale. If the
@@ -184,7 +214,7 @@ impl Chart<'_> {
     /// The losses of the epochs and of the tests decide, so that their curves fill the chart. A logarithmic
     /// axis goes half a decade below them, and up to the highest loss of a mini-batch. A linear axis goes up
     /// to the highest loss of a mini-batch only if it is at most twice as high as the curves. If no complete
-    /// epoch is shown, the losses of the mini-batches decide.
+    /// epoch is shown, the losses of the mini-batches decide. If there are several lanes, they only decide then.
     fn shown_range(&self) -> Option<[f64; 2]> {
         let curves = &self.lane.curves;
         let [batch_low, batch_high] = self.range(&curves.batches)?;
@@ -197,13 +227,16 @@ impl Chart<'_> {
         let (low, high) = ranges.fold((low, high), |(low, high), range| {
             (low.min(range[0]), high.max(range[1]))
         });
-        let has_batches = self.view.scale == Scale::Log || batch_high <= 2.0 * high;
+        let is_near = self.view.scale == Scale::Log || batch_high <= 2.0 * high;
+        let has_batches = self.is_alone && is_near;
         let high = if has_batches {
             high.max(batch_high)
         } else {
             high
         };
-        Some([low / 3.0, high])
+        // Room for the mini-batches below the curves.
+        let low = if self.is_alone { low / 3.0 } else { low };
+        Some([low, high])
     }
 
     /// Returns the lowest and the highest loss of a history in the part of the run that is shown, or `None`
@@ -261,8 +294,8 @@ impl Chart<'_> {
 
     fn draw_losses(
         &self,
+        others: &[Self],
         axis: &LossAxis,
-        breaks: &[&Change],
         theme: &Theme,
         area: Rect,
         buffer: &mut Buffer,
@@ -273,38 +306,51 @@ impl Chart<'_> {
             .x_bounds(self.epochs)
             .y_bounds([0.0, 1.0])
             .paint(|context| {
-                let batches = self
-                    .shown(&curves.batches)
-                    .flat_map(extremes)
-                    // Losses above the upper end of the axis are drawn at the upper edge.
-                    .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
-                context.draw(&Points {
-                    coords: &batches.collect::<Vec<_>>(),
-                    color: theme.dots,
-                });
+                if self.is_alone {
+                    self.draw_batches(context, axis, theme);
+                }
                 // The curves have their own layer, so that dots next to a curve do not thicken it.
                 context.marker(theme.signs.line);
                 self.draw_ghosts(context, axis, theme.ghost, area.width);
+                for other in others {
+                    other.draw_thin(context, axis, theme, area.width);
+                }
+                self.take_marker(context, theme);
                 // The curve of the epochs is two dots high, so that it is visible from a distance.
                 let dot = 1.0 / (f64::from(area.height) * 4.0 - 1.0);
+                let test_color = if self.is_alone {
+                    theme.test_curve
+                } else {
+                    self.color
+                };
                 // The curve of the test losses is drawn last and is thin, so that both curves are visible
                 // where they are close together.
                 for (history, color, dots) in [
-                    (&curves.epochs, theme.curve, [0.0, dot].as_slice()),
-                    (&curves.tests, theme.test_curve, &[0.0]),
+                    (self.history(), self.color, [0.0, dot].as_slice()),
+                    (&curves.tests, test_color, &[0.0]),
                 ] {
-                    let shown = self.shown(history).copied().collect();
-                    for piece in breaks::pieces(shown, breaks) {
-                        let curve = self.smoothed(self.by_columns(piece, area.width));
+                    for curve in self.pieces(history, area.width) {
                         for offset in dots {
-                            // Losses below the axis, including a loss of 0, are drawn along its lower edge.
-                            let height = |loss| axis.height(loss).max(0.0) + offset;
+                            let height = |loss| lanes::height(axis, loss) + offset;
                             draw_curve(context, &curve, height, color);
                         }
                     }
                 }
             })
             .render(area, buffer);
+    }
+
+    /// Draws a dot for the lowest and the highest loss of each bucket of mini-batches.
+    fn draw_batches(&self, context: &mut Context, axis: &LossAxis, theme: &Theme) {
+        let batches = self
+            .shown(&self.lane.curves.batches)
+            .flat_map(extremes)
+            // Losses above the upper end of the axis are drawn at the upper edge.
+            .map(|(position, loss)| (position, axis.height(loss).min(1.0)));
+        context.draw(&Points {
+            coords: &batches.collect::<Vec<_>>(),
+            color: theme.dots,
+        });
     }
 
     /// Returns the buckets of a piece of a curve. If there are many, the buckets in each column of dots are merged

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::session::change::{Change, Made, Value};
 use crate::session::changes::Changes;
@@ -20,11 +20,12 @@ const LONGEST: usize = 24;
 /// horizontal axis, in epochs. Each change is a broken vertical line in cells that are otherwise empty, with
 /// a text next to it. The text never covers a curve. It is in the upper third of the plot, or else lower, in
 /// cells that are otherwise empty. If there is no room for all texts, those of the latest changes are shown.
-/// The changes in `told` have no text here, because they have it elsewhere.
+/// The changes in `told` have no text here, because they have it elsewhere. `curves` are the colours of the curves.
 pub fn draw(
     changes: &Changes,
     told: &[&Change],
     [from, to]: [f64; 2],
+    curves: &[Color],
     theme: &Theme,
     area: Rect,
     buffer: &mut Buffer,
@@ -71,7 +72,7 @@ pub fn draw(
                 ..*row
             };
             let may_cover_dots = row.y < area.y + area.height / 3;
-            at + width <= **end && is_free(text, may_cover_dots, theme, buffer)
+            at + width <= **end && is_free(text, may_cover_dots, curves, buffer)
         });
         if let Some((row, end)) = free {
             buffer.set_string(at, row.y, words, Style::new().fg(theme.accent));
@@ -82,8 +83,7 @@ pub fn draw(
 
 /// Returns whether a text may be written into an area: it holds no part of a curve and, unless the text
 /// `may_cover_dots`, no dots of mini-batches.
-fn is_free(area: Rect, may_cover_dots: bool, theme: &Theme, buffer: &Buffer) -> bool {
-    let curves = [theme.curve, theme.test_curve];
+fn is_free(area: Rect, may_cover_dots: bool, curves: &[Color], buffer: &Buffer) -> bool {
     area.positions().all(|position| {
         let cell = &buffer[position];
         let is_curve = curves.contains(&cell.fg);

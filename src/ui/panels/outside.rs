@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
 
 use crate::learning::model::parameters::Parameters;
+use crate::session::lane::LaneId;
 use crate::ui::theme::Theme;
 use crate::ui::window::Window;
 
@@ -21,8 +22,15 @@ enum Side {
 }
 
 /// Says where the boundary of `model` is, at the edge of `area` behind which it lies. No part of it is in `window`,
-/// which `area` shows.
-pub fn draw(model: &Parameters, window: &Window, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// which `area` shows. If there are several lanes, the note begins with the letter of the lane, `whose`.
+pub fn draw(
+    model: &Parameters,
+    whose: Option<LaneId>,
+    window: &Window,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let (side, words) = match model.line() {
         Some([0.0, 0.0, 0.0]) => (
             Side::Nowhere,
@@ -44,7 +52,8 @@ pub fn draw(model: &Parameters, window: &Window, theme: &Theme, area: Rect, buff
             (Side::Nowhere, words)
         }
     };
-    let lines = words.map(|words| Line::styled(format!(" {words} "), theme.muted()));
+    let whose = whose.map_or_else(String::new, |lane| format!("{lane}: "));
+    let lines = words.map(|words| Line::styled(format!(" {whose}{words} "), theme.muted()));
     let fits = |line: &Line| line.width() <= usize::from(area.width);
     let Some(line) = lines.into_iter().find(fits) else {
         return;

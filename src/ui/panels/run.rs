@@ -34,7 +34,12 @@ const MEASURED: usize = 21;
 /// on the size of the panel and on the kind of the run only, so that nothing moves during a run.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let lane = app.lane();
-    let inner = frame::frame("Run", measured(lane), place, theme, area, buffer);
+    let title = if app.is_race() {
+        format!("Run {}", lane.id)
+    } else {
+        "Run".to_owned()
+    };
+    let inner = frame::frame(&title, measured(lane), place, theme, area, buffer);
     let (width, height) = (usize::from(inner.width), usize::from(inner.height));
     let equation_lines = usize::from(lane.parameters.line().is_some());
     let mut lines = numbers(app, width, height.saturating_sub(equation_lines), theme);
@@ -69,13 +74,19 @@ pub fn lines_needed(lane: &LaneView, width: u16) -> usize {
 }
 
 /// Draws the most important numbers of the run without a frame: the progress, the loss and the accuracy, and on
-/// the right which loss is shown, if there is always room for it.
-pub fn draw_unframed(lane: &LaneView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// the right which loss is shown, if there is always room for it. If there are several lanes, the letter of the lane is in
+/// the upper right corner.
+pub fn draw_unframed(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let lane = app.lane();
     let width = usize::from(area.width);
     let progress = progress(lane, width).into_iter().take(1);
     let lines = progress.chain(brief_results(lane, width));
     for (line, row) in lines.zip(area.rows()) {
         line.render(row, buffer);
+    }
+    if app.is_race() {
+        let letter = Line::styled(format!(" {} ", lane.id), theme.badge(lane.id));
+        letter.right_aligned().render(area, buffer);
     }
     let longest = own_loss(lane).longest + own_accuracy(lane).longest + MEASURED + 5;
     if let Some(row) = area.rows().nth(1).filter(|_| longest <= width) {

@@ -14,7 +14,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Constraint, Layout, Margin, Position, Rect};
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::Line;
-use ratatui::widgets::canvas::{Canvas, Line as Segment};
+use ratatui::widgets::canvas::Canvas;
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use crate::app::App;
@@ -25,13 +25,13 @@ use crate::learning::model::parameters::{Parameters, sigmoid};
 use crate::session::settings::Shading;
 use crate::session::snapshot::Phase;
 use crate::ui::number::{percent, significant};
+use crate::ui::panels::boundaries::{self, Boundary};
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::{names, outside};
-use crate::ui::plane;
 use crate::ui::raster::{Majority, Raster, RasterJob, RasterShape};
 use crate::ui::sides::Sides;
 use crate::ui::theme::Theme;
-use crate::ui::window::{Point, Window};
+use crate::ui::window::Window;
 
 /// Number of points from which the raster is made elsewhere. The raster of fewer points is made while the
 /// screen is drawn.
@@ -82,12 +82,44 @@ impl RasterCache {
     }
 }
 
+/// The colours of the points.
+struct Colors {
+    /// Colours of the training points of class 0 and class 1.
+    classes: [Color; 2],
+    /// Colours of the test points of class 0 and class 1.
+    tests: [Color; 2],
+}
+
+impl Colors {
+    /// Returns the colours of the theme. Behind the boundaries of several lanes, they are faded, unless the ground has the
+    /// colours of the two sides.
+    fn new(app: &App, theme: &Theme) -> Self {
+        let is_plain = app.requested().settings.view.shading == Shading::Smooth;
+        let [classes, tests] = if app.is_race() && is_plain {
+            [theme.faded_classes, theme.faded_tests]
+        } else {
+            [theme.classes, theme.tests]
+        };
+        Self { classes, tests }
+    }
+
+    fn of(&self, majority: Majority) -> Color {
+        let colors = if majority.is_test {
+            self.tests
+        } else {
+            self.classes
+        };
+        colors[majority.class]
+    }
+}
+
 /// Draws the panel of the points.
 pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffer: &mut Buffer) {
     let snapshot = app.confirmed();
     let view = app.requested().settings.view;
     let dataset = &snapshot.dataset;
-    let detail = detail(dataset);
+    let colors = Colors::new(app, theme);
+    let detail = detail(dataset, snapshot.lanes.len());
     let inner = frame::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     if let Some(names) = dataset.names() {
         names::draw(names, theme, area, buffer);
@@ -100,11 +132,11 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
         size,
     });
     let model = app.lane().parameters.tamed();
-    let boundary = plane::boundary(&model, &window, size);
+    let boundaries = boundaries::of_lanes(app, theme, &window, size);
     if theme.signs.letters.is_some() {
-        draw_letters(raster, theme, inner, buffer);
+        draw_letters(raster, &colors, theme, inner, buffer);
     }
-    // Points and boundary are in one layer: all dots of a cell are shown together, in the last colour
+    // Points and boundaries are in one layer: all dots of a cell are shown together, in the last colour
     // painted.
     Canvas::default()
         .marker(theme.signs.line)
@@ -114,22 +146,27 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
             if theme.signs.letters.is_none() {
                 context.draw(&RasterShape {
                     raster,
-                    classes: theme.classes,
-                    tests: theme.tests,
+                    classes: colors.classes,
+                    tests: colors.tests,
                 });
             }
-            for [from, to] in boundary
-                .iter()
-                .flat_map(|line| doubled(*line, &window, inner))
-            {
-                context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.boundary));
+            for boundary in &boundaries {
+                boundary.draw(context, &window, theme, inner);
             }
         })
         .render(inner, buffer);
-    let sides = Sides::of_cells(app.ground(), &model, &window, size);
-    shade(&sides, raster, view.shading, theme, inner, buffer);
-    if boundary.is_empty() {
-        outside::draw(&model, &window, theme, inner, buffer);
+    // The ground of one lane, and its points on the wrong side, would disturb the comparison of several. Its two sides are
+    // shown only if they are asked for.
+    if !app.is_race() || view.shading == Shading::Two {
+        let sides = Sides::of_cells(app.ground(), &model, &window, size);
+        shade(&sides, raster, &colors, view.shading, theme, inner, buffer);
+    }
+    if app.is_race() {
+        boundaries::draw_letters(&boundaries, theme, &window, inner, buffer);
+    }
+    if boundaries.last().is_some_and(Boundary::is_outside) {
+        let whose = app.is_race().then(|| app.lane().id);
+        outside::draw(&model, whose, &window, theme, inner, buffer);
     }
     if let Some(cursor) = app.view().cursor {
         let [_, class] = names::of_classes(dataset.names(), LONGEST_CLASS);
@@ -145,26 +182,31 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
 }
 
 /// Returns the detail of the title: the number of points, the number of bad rows that were skipped if there
-/// are any, and the seed from which the points were drawn if there is one.
-fn detail(dataset: &Dataset) -> String {
+/// are any, and the number of lanes if there are several, or else the seed from which the points were drawn if there is
+/// one.
+fn detail(dataset: &Dataset, lanes: usize) -> String {
     let mut words = vec![format!("{} points", dataset.len())];
     let skipped = dataset.skipped();
     if skipped > 0 {
         words.push(format!("{skipped} bad rows"));
     }
-    words.extend(dataset.seed().map(|seed| format!("seed {seed}")));
+    if lanes > 1 {
+        words.push(format!("{lanes} lanes"));
+    } else {
+        words.extend(dataset.seed().map(|seed| format!("seed {seed}")));
+    }
     words.join(" · ")
 }
 
 /// Draws a letter into every cell that has points. The letter stands for the majority of the points.
-fn draw_letters(raster: &Raster, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_letters(raster: &Raster, colors: &Colors, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     for position in area.positions() {
         if let Some(majority) = raster.majority(position.x - area.x, position.y - area.y)
             && let Some(letter) = letter(majority, theme)
         {
             buffer[position]
                 .set_symbol(letter)
-                .set_fg(color(majority, theme));
+                .set_fg(colors.of(majority));
         }
     }
 }
@@ -176,14 +218,6 @@ fn letter(majority: Majority, theme: &Theme) -> Option<&'static str> {
     } else {
         letters[majority.class]
     })
-}
-
-fn color(majority: Majority, theme: &Theme) -> Color {
-    if majority.is_test {
-        theme.tests[majority.class]
-    } else {
-        theme.classes[majority.class]
-    }
 }
 
 /// Draws a cross at the cursor, and a text with the point under it and the predicted probability of class 1.
@@ -242,26 +276,13 @@ fn draw_cursor(
     line.style(theme.value(true)).render(label, buffer);
 }
 
-/// Returns a line and a copy of it that is moved by one dot, so that the line is visible from a distance. The
-/// copy is to the right of a steep line and above a flat line.
-fn doubled([from, to]: [Point; 2], window: &Window, area: Rect) -> [[Point; 2]; 2] {
-    let dot = |[low, high]: [f64; 2], dots: u16| (high - low) / (f64::from(dots) - 1.0);
-    let across = dot(window.x1, area.width.saturating_mul(2));
-    let up = dot(window.x2, area.height.saturating_mul(4));
-    let is_steep = ((to.1 - from.1) / up).abs() > ((to.0 - from.0) / across).abs();
-    let (x1, x2) = if is_steep { (across, 0.0) } else { (0.0, up) };
-    [
-        [from, to],
-        [from, to].map(|point| (point.0 + x1, point.1 + x2)),
-    ]
-}
-
 /// Sets the background of every cell to the colour of the predicted probability in its middle, and marks the
 /// points on the wrong side of the boundary. A cell whose class changes too often has neither: a large area that
 /// flashes more than three times a second is dangerous for people with photosensitive epilepsy.
 fn shade(
     sides: &Sides,
     raster: &Raster,
+    colors: &Colors,
     shading: Shading,
     theme: &Theme,
     area: Rect,
@@ -282,8 +303,8 @@ fn shade(
             Shading::Smooth => field(probability, &theme.fields[predicted]),
             Shading::Two => theme.halves[predicted],
         });
-        let is_mistake =
-            majority.is_some_and(|points| points.class != predicted && shows(cell, points, theme));
+        let is_mistake = majority
+            .is_some_and(|points| points.class != predicted && shows(cell, points, colors, theme));
         if is_mistake && marks_mistakes {
             cell.set_style(theme.mistake);
         }
@@ -291,10 +312,10 @@ fn shade(
 }
 
 /// Returns whether a cell shows its points, and not the boundary over them.
-fn shows(cell: &Cell, majority: Majority, theme: &Theme) -> bool {
+fn shows(cell: &Cell, majority: Majority, colors: &Colors, theme: &Theme) -> bool {
     match letter(majority, theme) {
         Some(letter) => cell.symbol() == letter,
-        None => cell.fg == color(majority, theme),
+        None => cell.fg == colors.of(majority),
     }
 }
 

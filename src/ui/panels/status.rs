@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::keymap::{self, Binding};
+use crate::app::keymap::{self, Binding, KeyGroup};
 use crate::app::prompt::Prompt;
 use crate::app::weights::WeightEditor;
 use crate::learning::train::stop::Stop;
@@ -128,9 +128,10 @@ fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
 
 /// Adds the hints of the keys that do something now. A hint is never cut. If there is no room for all hints,
 /// those in the middle are left out: the first are the most useful, and the last are for the help and for
-/// quitting.
+/// quitting. If there are several lanes, the hints of their keys come next after the first.
 fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
     let hints: Vec<Hint> = keymap::hints(app.view().mode())
+        .filter(|(rows, _)| rows[0].group != KeyGroup::Lanes || app.is_race())
         .filter_map(|(rows, hint)| {
             Some(Hint::new(
                 rows,
@@ -142,6 +143,9 @@ fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
     let used: usize = spans.iter().map(Span::width).sum();
     let mut room = width.saturating_sub(used);
     let (others, last) = hints.split_at(hints.len().saturating_sub(LAST_HINTS));
+    let mut others: Vec<(usize, &Hint)> = others.iter().enumerate().collect();
+    others.sort_by_key(|(place, hint)| *place > 0 && !hint.is_of_lanes);
+    let others = others.into_iter().map(|(_, hint)| hint);
     let mut shown = Vec::new();
     for hint in last.iter().rev().chain(others) {
         let Some(rest) = room.checked_sub(hint.width()) else {
@@ -161,6 +165,7 @@ fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
 struct Hint {
     keys: String,
     words: &'static str,
+    is_of_lanes: bool,
 }
 
 impl Hint {
@@ -170,7 +175,11 @@ impl Hint {
             names.find(|name| theme.shows(name))
         });
         let keys = keys.collect();
-        Self { keys, words }
+        Self {
+            keys,
+            words,
+            is_of_lanes: rows[0].group == KeyGroup::Lanes,
+        }
     }
 
     fn width(&self) -> usize {
