@@ -73,7 +73,9 @@ impl Chart<'_> {
         let last = *pieces.iter().rev().find_map(|piece| piece.last())?;
         let [from, to] = self.epochs;
         let across = (last.position - from) / (to - from) * f64::from(area.width);
-        let down = (1.0 - height(axis, last.mean())) * f64::from(area.height);
+        // As on the canvas, the highest dot of the area is at the height 1 and the lowest one at 0.
+        let last_dot = f64::from(area.height) * 4.0 - 1.0;
+        let down = (1.0 - height(axis, last.mean())) * last_dot / 4.0;
         let cell = |place: f64, cells: u16| {
             #[expect(clippy::cast_possible_truncation, reason = "a cell of the area")]
             #[expect(clippy::cast_sign_loss, reason = "at least 0")]
