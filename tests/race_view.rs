@@ -140,11 +140,11 @@ fn a_pinned_lane_a_finished_one_and_one_that_has_diverged_say_so() {
 
 #[test]
 fn without_a_row_of_notes_the_frame_has_them() {
-    let mut stage = race(&["alpha=0.1 batch-size=8", ""], (80, 24));
+    let mut stage = race(&["alpha=0.1 batch-size=8", ""], (80, 21));
     keys(&mut stage, "pppp");
     assert_eq!(table(&mut stage).len(), 1 + 6, "{}", stage.text());
     assert_eq!(detail(&mut stage), "+1 more differ · p pinned");
-    let mut stage = race(&["", "alpha=1", "", "", "", ""], (80, 24));
+    let mut stage = race(&["", "alpha=1", "", "", "", ""], (80, 21));
     assert_eq!(detail(&mut stage), "same data, start and order");
     keys(&mut stage, "A");
     assert_eq!(detail(&mut stage), "keys: all lanes");
@@ -221,7 +221,7 @@ fn the_letter_of_each_lane_is_at_its_boundary_and_at_its_curve_in_its_colour() {
 #[test]
 fn the_curve_of_each_lane_ends_beside_its_letter() {
     let theme = dark();
-    let mut stage = race(&["alpha=0.0001", "alpha=0.1", "alpha=1"], (80, 24));
+    let mut stage = race(&["alpha=0.0001", "alpha=0.0005", "alpha=1"], (80, 24));
     seconds(&mut stage, 4);
     let text = stage.text();
     let buffer = stage.draw();
@@ -368,7 +368,7 @@ fn nothing_is_cut_with_two_to_six_lanes_and_long_values() {
             assert!(status.ends_with("? help  q quit"), "{status}");
             // The chart keeps its rows, and the settings stay.
             assert!(
-                text.contains(" Training Loss ") && text.contains(" Hyperparameters "),
+                text.contains(" Training Loss ") && text.contains(" Data  Model [Training] "),
                 "{text}"
             );
         }
@@ -428,7 +428,9 @@ fn the_keys_of_lanes_are_hinted_only_if_there_are_several() {
 #[test]
 fn the_run_of_the_chosen_lane_comes_back_where_there_is_room() {
     for lanes in [&ALPHAS[..2], &ALPHAS] {
-        let mut stage = race(lanes, (100, 30));
+        // The chart of the curves comes first.
+        assert!(!race(lanes, (100, 30)).text().contains(" Run "));
+        let mut stage = race(lanes, (100, 36));
         keys(&mut stage, "L");
         let text = stage.text();
         assert!(

@@ -429,7 +429,11 @@ fn ascii_is_enough_for_every_picture() {
             40,
             &["FINISHED", "*****", "*x1", "400 points - seed 95"],
         ),
-        ("?", 1, &["+ Help ", "k j       select", "q ctrl-c  quit"]),
+        (
+            "?",
+            1,
+            &["+ Help ", "k j       select", "g         go to an update"],
+        ),
         ("+", 0, &["< 0.02 >"]),
     ] {
         for size in [

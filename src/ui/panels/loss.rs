@@ -14,6 +14,7 @@
 //! misplaces the labels of the horizontal axis if there are more than three, and writes the titles of its
 //! axes over the data.
 
+mod ghosts;
 mod lanes;
 
 use ratatui::buffer::Buffer;
@@ -27,7 +28,7 @@ use crate::app::App;
 use crate::app::chart::epochs;
 use crate::session::history::{Bucket, History};
 use crate::session::settings::{ChartWindow, Scale, ViewSettings};
-use crate::session::snapshot::{GhostView, LaneView};
+use crate::session::snapshot::LaneView;
 use crate::ui::number;
 use crate::ui::panels::axis::{LossAxis, Tick};
 use crate::ui::panels::breaks;
@@ -253,43 +254,6 @@ impl Chart<'_> {
         let from = self.epochs[0];
         let buckets = history.iter();
         buckets.filter(move |bucket| bucket.position >= from)
-    }
-
-    /// Returns what the run was and is not now: what lies ahead, and what a branch has left.
-    fn ghosts(&self) -> impl Iterator<Item = &GhostView> {
-        [&self.lane.abandoned, &self.lane.future]
-            .into_iter()
-            .flatten()
-    }
-
-    /// Draws the epoch losses of what the run was, beyond its present position. If there is no complete epoch yet, draws
-    /// those of the mini-batches.
-    fn draw_ghosts(&self, context: &mut Context, axis: &LossAxis, color: Color, width: u16) {
-        for ghost in self.ghosts() {
-            let from = self.lane.progress.position;
-            let is_future = self
-                .lane
-                .future
-                .as_ref()
-                .is_some_and(|it| std::ptr::eq(it, ghost));
-            let is_beyond = |bucket: &&Bucket| !is_future || bucket.position >= from;
-            let beyond = |history| -> Vec<Bucket> {
-                self.shown(history).filter(is_beyond).copied().collect()
-            };
-            let epochs = beyond(&ghost.curves.epochs);
-            let buckets = if epochs.len() < 2 {
-                beyond(&ghost.curves.batches)
-            } else {
-                epochs
-            };
-            let curve = self.by_columns(buckets, width);
-            draw_curve(
-                context,
-                &curve,
-                |loss| axis.height(loss).clamp(0.0, 1.0),
-                color,
-            );
-        }
     }
 
     fn draw_losses(
