@@ -190,6 +190,7 @@ impl App {
     fn confirm(&mut self, snapshot: Snapshot) {
         let told = self.confirmed().refused;
         self.revision += u64::from(self.journey.take().is_some());
+        let run = self.confirmed().control.run;
         let ahead = self.lane().future.as_ref().map(|future| future.updates);
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
@@ -203,7 +204,9 @@ impl App {
                 self.notices.tell(Notice::no_memory(&refused.why));
             }
             let left = self.lane().abandoned.as_ref().map(|left| left.updates);
-            if left.is_some() && left == ahead && self.lane().future.is_none() {
+            let is_same_run = self.confirmed().control.run == run;
+            let has_left = left.is_some() && left == ahead && self.lane().future.is_none();
+            if is_same_run && has_left {
                 self.notices.tell(Notice::branched());
             }
         }

@@ -141,6 +141,9 @@ fn a_change_in_the_past_says_that_it_is_a_branch_and_the_old_course_can_be_dropp
         stage.app().lane().future.is_some(),
         "the old course is ahead again"
     );
+    seconds(&mut stage, 4);
+    stage.key('R');
+    assert_eq!(notice(&stage), Notice::brought_forward().text);
 }
 
 #[test]

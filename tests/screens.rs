@@ -124,7 +124,7 @@ fn no_number_is_ever_cut() {
         ("sgdscope --paused --epochs 1000000", "epoch 0/1000000 "),
         (
             "sgdscope --paused --init=0.1234567,-0.1234567,12.345678",
-            "  start",
+            "▸ start ",
         ),
         (
             "sgdscope --paused --init=0.1234567,-0.1234567,12.345678",
@@ -139,7 +139,12 @@ fn no_number_is_ever_cut() {
             " 0.01234567890123456│",
         ),
     ] {
-        let text = open(command_line, (80, 24)).text();
+        let mut stage = open(command_line, (80, 24));
+        if command_line.contains("init") {
+            // The start is the fifth setting.
+            "jjjj".chars().for_each(|key| stage.key(key));
+        }
+        let text = stage.text();
         assert!(text.contains(shown), "no {shown} on\n{text}");
     }
     // If the number of the last update does not fit on the line of the epoch, no update is shown there, so
@@ -318,7 +323,7 @@ fn a_loss_of_zero_runs_along_the_bottom_of_a_log_axis() {
     stage.pass(Duration::from_secs(1));
     let curve = theme().curve;
     let buffer = stage.draw();
-    let lowest = (49..79).filter(|&x| buffer[(x, 5)].fg == curve).count();
+    let lowest = (49..79).filter(|&x| buffer[(x, 6)].fg == curve).count();
     assert!(lowest > 15, "{}", stage.text());
 }
 

@@ -18,13 +18,12 @@ const RUN: u16 = RUN_LINES + 2;
 const RUN_TABLE: u16 = 3;
 /// Rows that the run panel has in addition to these in a higher window, for the quality of the predictions.
 const RUN_QUALITY: u16 = 2;
-/// Smallest number of rows of the settings panel: six settings and the frame.
+/// Smallest number of rows of the settings panel: four settings, two lines on what the selected one does, and the frame.
 const SETTINGS: u16 = 6 + 2;
-/// Rows that the settings panel has in addition if the loss chart can do without: five settings, and two lines on what
-/// the selected one does.
-const EFFECT: u16 = 1;
-/// Largest number of rows of the settings panel in a high window: fourteen settings and the frame.
+/// Largest number of rows of the settings panel in a high window: twelve settings, these two lines, and the frame.
 const MOST_SETTINGS: u16 = 14 + 2;
+/// Number of rows above the status line beyond which the settings take every third row.
+const LOW: u16 = 23;
 /// Number of rows above the status line from which a window counts as high.
 const HIGH: u16 = 29;
 /// Number of rows above the status line from which a window also has room for the quality of the predictions.
@@ -110,13 +109,7 @@ fn width_of_column(width: u16) -> u16 {
 
 /// Returns the number of rows of the settings panel in a window with `height` rows above the status line.
 fn settings_rows(height: u16) -> u16 {
-    let effect = if height >= RUN + SETTINGS + EFFECT + LOSS - 2 {
-        EFFECT
-    } else {
-        0
-    };
-    let more = (height.saturating_sub(HIGH) / 3).min(MOST_SETTINGS - SETTINGS - effect);
-    SETTINGS + effect + more
+    SETTINGS + (height.saturating_sub(LOW) / 3).min(MOST_SETTINGS - SETTINGS)
 }
 
 /// Returns the number of rows of the run panel in a column of `height` rows, if its numbers need `lines` lines.
@@ -143,10 +136,8 @@ fn run_rows(height: u16, settings_rows: u16, lines: u16) -> u16 {
 fn one_column(body: Rect, status: Rect, lines: u16) -> Arrangement {
     let [mut rest, run] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(lines)]).areas(body);
-    let least = SCATTER + LOSS + SETTINGS - 2;
-    let has_settings = rest.height >= least;
-    let effect = EFFECT.min(rest.height.saturating_sub(least));
-    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS + effect));
+    let has_settings = rest.height >= SCATTER + LOSS + SETTINGS - 2;
+    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS));
     let has_loss = rest.height >= SCATTER + LOSS - 1;
     let loss_rows = LOSS.max(rest.height * 2 / 5);
     let loss = has_loss.then(|| cut_bottom(&mut rest, loss_rows));

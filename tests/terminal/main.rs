@@ -13,6 +13,7 @@
 //! | a slow link shows a key soon | [`slow`] |
 //! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
 //! | the terminal is no table | [`own_data`] |
+//! | going back, races, and what is brought back | [`time`] |
 //! | the picture of a sweep stays, and can be interrupted | [`sweep`] |
 //! | 20: the environment variables | [`environment`] |
 
@@ -33,6 +34,7 @@ mod slow;
 mod ssh;
 mod stalls;
 mod sweep;
+mod time;
 mod tmux;
 mod traffic;
 mod ways_out;

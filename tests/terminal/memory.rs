@@ -70,7 +70,7 @@ fn the_screen_is_left_with_a_refusal_if_there_is_no_memory_for_the_data() {
 
 #[test]
 fn the_old_run_stays_if_there_is_no_memory_for_new_data() {
-    let script = limited(60_000, "--samples 100000 --paused");
+    let script = limited(70_000, "--samples 100000 --paused");
     let mut session = Session::start("bash", &["-c", &script], SIZE);
     session.wait_for(&["PAUSED", "100000 points"]);
     session.press("s");

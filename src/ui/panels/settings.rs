@@ -16,7 +16,7 @@ use crate::ui::theme::Theme;
 use crate::ui::wrap::wrapped;
 
 /// Smallest number of rows inside the panel with which it also says what the selected setting does.
-const EFFECT_FROM: u16 = 7;
+const EFFECT_FROM: u16 = 6;
 /// Smallest number of columns inside the panel in which each effect fits into one line.
 const ONE_LINE: u16 = 60;
 
