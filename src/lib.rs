@@ -36,12 +36,22 @@
 //! runs is a sweep ([`session::sweep`]), whose runs may also differ in their data. Each lane and each run of a grid
 //! has the bits of its own single run, whatever the threads do.
 //!
+//! # Time and lanes
+//!
+//! Because a run is its recipe, going back is a checkpoint and a replay: [`session::timeline`] wraps a run, keeps
+//! at most 64 checkpoints of it, and goes to any update, past or future. Going back moves the cursor of the
+//! changes; going on makes those ahead again; a new change in the past drops them. A *lane* is a timeline with a
+//! letter ([`session::lanes`]); the lanes of an engine have one data set and are kept level by samples seen. Lanes
+//! that a reset, other data, a race or a branch replaces are put on a shelf ([`session::shelf`]), from which they
+//! are brought back. On the way to another moment the engine keeps commands until it has arrived, and the worker
+//! delivers no snapshot.
+//!
 //! # One key press
 //!
 //! The input thread of [`terminal`] decodes it and sends `Message::Key` → `app::keymap` finds the `Action` →
 //! `App::update` asks for a value one step further, and returns `Effect::Command(Command::Change(…))` → the
 //! event loop hands the command to the worker → the engine obeys before the next mini-batch: the run sets the
-//! value and files the change → the next `Snapshot` confirms it. A setting that needs a new run (data,
+//! value and records the change → the next `Snapshot` confirms it. A setting that needs a new run (data,
 //! features, start) is followed by `Command::Reset`.
 //!
 //! # One mini-batch, one epoch
