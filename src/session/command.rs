@@ -43,7 +43,7 @@ pub enum Command {
     BringForward,
 }
 
-/// A unit in which a run goes back.
+/// A unit in which a run goes one step, or goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// One update: one mini-batch.

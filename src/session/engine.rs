@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::learning::data::{Dataset, NoMemory, OwnData};
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::Value;
-use crate::session::command::Command;
+use crate::session::command::{Command, Unit};
 use crate::session::engine::step::Goal;
 use crate::session::lane::Address;
 use crate::session::lanes::{Lane, Lanes};
@@ -140,8 +140,8 @@ impl Engine {
         match command {
             Command::Run => self.go(true),
             Command::Pause => self.go(false),
-            Command::StepUpdate => self.step_update(),
-            Command::StepEpoch => self.step_epoch(),
+            Command::StepUpdate => self.step(Unit::Update),
+            Command::StepEpoch => self.step(Unit::Epoch),
             Command::Back(unit) => self.back(unit),
             Command::GoTo(moment) => self.go_to(moment),
             Command::Change(address, value) => self.change(address, &value),
@@ -219,11 +219,16 @@ impl Engine {
     /// Returns the phase of the training: paused, running, or finished or diverged if no lane can make an update.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        let phases = self.lanes.live().map(|lane| lane.phase(self.is_training()));
-        let phases: Vec<Phase> = phases.collect();
-        let first = [Phase::Running, Phase::Paused, Phase::Finished];
-        let of_all = first.into_iter().find(|phase| phases.contains(phase));
-        of_all.unwrap_or(Phase::Diverged)
+        let is_training = self.is_training();
+        let phases = self.lanes.live().map(|lane| lane.phase(is_training));
+        // There is a lane that is not pinned.
+        let first = phases.min_by_key(|phase| match phase {
+            Phase::Running => 0,
+            Phase::Paused => 1,
+            Phase::Finished => 2,
+            Phase::Diverged => 3,
+        });
+        first.unwrap_or(Phase::Paused)
     }
 
     fn is_training(&self) -> bool {

@@ -133,6 +133,14 @@ impl History {
         chunks.chain(&self.tail)
     }
 
+    /// Returns the bucket with this index.
+    fn slot(&self, slot: usize) -> &Bucket {
+        match self.chunks.get(slot / CHUNK) {
+            Some(chunk) => &chunk[slot % CHUNK],
+            None => &self.tail[slot - self.chunks.len() * CHUNK],
+        }
+    }
+
     /// Returns the number of values, including gaps, in the bucket with the index `slot`.
     #[must_use]
     pub fn values_of_slot(&self, slot: usize) -> u64 {
@@ -172,20 +180,23 @@ impl History {
     /// Returns a mark of the present end, to which [`return_to`](Self::return_to) brings the history back.
     #[must_use]
     pub fn mark(&self) -> Mark {
-        let mut begun = Vec::new();
-        let slots: Vec<&Bucket> = self.slots().collect();
-        let mut stride = self.stride;
         // The last bucket may be merged with buckets before it while the history grows. For each stride that it
         // can have then, the mark keeps the bucket that is not complete yet.
-        loop {
-            let complete = self.pushed / stride * stride;
-            let first = usize::try_from(complete / self.stride).unwrap_or(CAPACITY);
-            let merged = slots[first..].iter().copied().copied();
-            begun.push(merged.reduce(|all, one| all.merged(&one)));
-            if complete == 0 {
-                break;
+        let is_open = !self.pushed.is_multiple_of(self.stride);
+        let mut last = self.tail.last().copied().filter(|_| is_open);
+        let mut begun = vec![last];
+        let mut complete = self.len() - usize::from(is_open);
+        let mut length = 1;
+        while complete > 0 {
+            if complete % 2 == 1 {
+                // A bucket of this stride becomes the first half of one that is not complete.
+                let end = complete * length;
+                let half = (end - length..end).map(|slot| *self.slot(slot));
+                last = half.chain(last).reduce(|all, one| all.merged(&one));
             }
-            stride *= 2;
+            begun.push(last);
+            complete /= 2;
+            length *= 2;
         }
         Mark {
             pushed: self.pushed,

@@ -116,7 +116,7 @@ impl Lanes {
     /// Returns whether no lane has to follow the leader.
     #[must_use]
     pub fn are_level(&self) -> bool {
-        self.behind().is_none()
+        self.all.len() == 1 || self.behind().is_none()
     }
 
     /// Returns the place of a lane that has to follow.

@@ -1,6 +1,7 @@
 //! Steps: the engine trains up to the next update or to the end of the epoch.
 
 use crate::learning::train::trainer::Trainer;
+use crate::session::command::Unit;
 use crate::session::engine::Engine;
 use crate::session::lane::LaneId;
 
@@ -14,31 +15,21 @@ pub(super) enum Goal {
 }
 
 impl Engine {
-    /// Begins a step, or extends the one in progress.
-    pub(super) fn step_update(&mut self) {
+    /// Begins a step of one update or one epoch, or extends such a step in progress.
+    pub(super) fn step(&mut self, unit: Unit) {
         self.control.running = false;
-        let leader = self
-            .lanes
-            .leader()
-            .map(|lane| (lane.id, lane.timeline.run()));
-        self.goal = match (self.goal, leader) {
-            (Some(Goal::Updates(lane, update)), _) => Some(Goal::Updates(lane, update + 1)),
-            (_, Some((lane, run))) => Some(Goal::Updates(lane, run.trainer().updates() + 1)),
-            (_, None) => None,
-        };
-    }
-
-    /// Begins a step, or extends the one in progress.
-    pub(super) fn step_epoch(&mut self) {
-        self.control.running = false;
-        let leader = self
-            .lanes
-            .leader()
-            .map(|lane| (lane.id, lane.timeline.run()));
-        self.goal = match (self.goal, leader) {
-            (Some(Goal::Epochs(lane, epoch)), _) => Some(Goal::Epochs(lane, epoch + 1)),
-            (_, Some((lane, run))) => Some(Goal::Epochs(lane, run.trainer().epochs() + 1)),
-            (_, None) => None,
+        self.goal = match (unit, self.goal) {
+            (Unit::Update, Some(Goal::Updates(lane, update))) => {
+                Some(Goal::Updates(lane, update + 1))
+            }
+            (Unit::Epoch, Some(Goal::Epochs(lane, epoch))) => Some(Goal::Epochs(lane, epoch + 1)),
+            _ => self.lanes.leader().map(|lane| {
+                let trainer = lane.timeline.run().trainer();
+                match unit {
+                    Unit::Update => Goal::Updates(lane.id, trainer.updates() + 1),
+                    Unit::Epoch => Goal::Epochs(lane.id, trainer.epochs() + 1),
+                }
+            }),
         };
     }
 

@@ -9,8 +9,11 @@ use crate::session::timeline::Target;
 /// Largest number of checkpoints.
 pub const MOST: usize = 64;
 
-/// Smallest work between two checkpoints, in samples. It takes some tenths of a millisecond. Unit tests have short runs.
-const CLOSEST: u64 = if cfg!(test) { 1 << 8 } else { 1 << 16 };
+/// Smallest work between two checkpoints, in samples. It takes one to ten milliseconds. Unit tests have short runs.
+const CLOSEST: u64 = if cfg!(test) { 1 << 8 } else { 1 << 18 };
+
+/// Number of checkpoints that are made while a run grows to twice its length, about. More would be removed soon.
+const MADE: u64 = 512;
 
 /// Part of the distance from the present that may lie between two checkpoints when they are made.
 const PART: u64 = 8;
@@ -28,7 +31,13 @@ impl Checkpoints {
     /// which it goes.
     pub fn offer(&mut self, run: &Run, present: u64) {
         let here = run.work();
-        let distance = (present.saturating_sub(here) / PART).max(CLOSEST);
+        let behind = present.saturating_sub(here);
+        let distance = CLOSEST.max(behind / PART).max(present / MADE);
+        // This is called after every epoch, however short.
+        let since_last = self.0.last().and_then(|last| here.checked_sub(last.work()));
+        if since_last.is_some_and(|since| since < distance) {
+            return;
+        }
         let place = self.0.partition_point(|other| other.work() < here);
         let before = place.checked_sub(1).map_or(0, |place| self.0[place].work());
         let is_close = |other: &Arc<Checkpoint>| other.work() - here < CLOSEST;
