@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use sgdscope::learning::train::trainer::Budget;
 use sgdscope::session::command::{Command, Moment, Unit};
 use sgdscope::session::engine::Engine;
+use sgdscope::session::lane::LaneId;
 use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::Settings;
 
@@ -53,8 +54,8 @@ fn report(name: &str, values: &str, updates: u64) {
         "{name}: {updates} updates in {trained:.2?}, {grown:.1} MB more for curves and checkpoints"
     );
     let present = engine.trainer().updates();
-    let half = Command::GoTo(Moment::Update(present / 2));
-    let end = Command::GoTo(Moment::Update(present));
+    let half = Command::GoTo(LaneId::FIRST, Moment::Update(present / 2));
+    let end = Command::GoTo(LaneId::FIRST, Moment::Update(present));
     let moments = [
         ("back one update", Command::Back(Unit::Update)),
         ("back one more", Command::Back(Unit::Update)),
@@ -62,13 +63,19 @@ fn report(name: &str, values: &str, updates: u64) {
         ("back one epoch", Command::Back(Unit::Epoch)),
         (
             "to 1000 before",
-            Command::GoTo(Moment::Update(present.saturating_sub(1000))),
+            Command::GoTo(LaneId::FIRST, Moment::Update(present.saturating_sub(1000))),
         ),
         ("to the half", half.clone()),
         ("to the end again", end.clone()),
-        ("to a third", Command::GoTo(Moment::Update(present / 3))),
+        (
+            "to a third",
+            Command::GoTo(LaneId::FIRST, Moment::Update(present / 3)),
+        ),
         ("back one update", Command::Back(Unit::Update)),
-        ("to update 10", Command::GoTo(Moment::Update(10))),
+        (
+            "to update 10",
+            Command::GoTo(LaneId::FIRST, Moment::Update(10)),
+        ),
     ];
     for (what, command) in moments {
         let time = time_of(&mut engine, command);

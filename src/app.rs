@@ -21,6 +21,7 @@ mod sharing;
 mod steering;
 mod time;
 pub mod training;
+mod typed;
 pub mod view;
 pub mod warning;
 pub mod weights;
@@ -370,6 +371,7 @@ impl App {
             Action::Repaint => vec![Effect::Repaint],
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit => vec![Effect::End(End::Quit)],
+            Action::Close if self.journey.is_some() => self.stop_journey(),
             Action::Select(_)
             | Action::SelectGroup(_)
             | Action::AskMoment

@@ -5,8 +5,11 @@ mod stage;
 
 use std::time::Duration;
 
+use clap::Parser;
 use crossterm::event::{KeyCode, KeyEvent};
 use sgdscope::app::notice::Notice;
+use sgdscope::cli::Cli;
+use sgdscope::session::race::LanePlan;
 use sgdscope::session::snapshot::Phase;
 use sgdscope::studio::stage::Stage;
 
@@ -222,4 +225,89 @@ fn keys_change_the_chosen_lane_or_all_lanes() {
     stage.key('+');
     // A pinned lane is not changed by keys for all lanes either.
     assert_eq!(alphas(&stage), [0.05, 0.01]);
+}
+
+/// Returns the plans of the command that repeats what is on the screen.
+fn plans(stage: &Stage) -> Vec<LanePlan> {
+    let command = stage.app().command().unwrap();
+    let words = shlex::split(&command).unwrap();
+    let live = Cli::try_parse_from(words).unwrap().live;
+    live.lanes()
+        .unwrap_or_else(|why| panic!("{command}: {why}"))
+}
+
+#[test]
+fn the_command_of_lanes_that_are_one_run_is_accepted() {
+    // Only how they are watched differs; then only whether alpha was set before the start.
+    for keys in ["sssp>rsss", "+sssprsss"] {
+        let mut stage = open("sgdscope --paused", (80, 24));
+        keys.chars().for_each(|key| stage.key(key));
+        assert_eq!(stage.app().confirmed().lanes.len(), 2);
+        assert_eq!(plans(&stage).len(), 1, "{keys}");
+    }
+    let mut stage = open("sgdscope --epochs 2 --speed max", (80, 24));
+    seconds(&mut stage, 1);
+    stage.key('p');
+    stage.key('b');
+    let whole = stage.app().command_of_whole_run().unwrap();
+    assert!(!whole.contains("--race"), "{whole}");
+}
+
+#[test]
+fn a_lane_that_is_pinned_at_the_start_stays_there_when_it_is_repeated() {
+    let mut stage = open("sgdscope --paused", (80, 24));
+    "psss".chars().for_each(|key| stage.key(key));
+    let ends: Vec<Option<u64>> = plans(&stage).iter().map(|plan| plan.until).collect();
+    assert_eq!(ends, [Some(3), Some(0)]);
+}
+
+#[test]
+fn the_moment_stays_on_a_chart_that_another_lane_has_moved_on() {
+    let mut stage = open(
+        "sgdscope --window hundred --race epochs=1,1000 --speed max",
+        (80, 24),
+    );
+    seconds(&mut stage, 3);
+    assert_eq!(stage.app().confirmed().lanes[1].progress.epochs, 1000);
+    for key in [',', '.', ','] {
+        stage.key(key);
+        assert!(stage.app().view().moment.is_some());
+        stage.draw();
+    }
+}
+
+#[test]
+fn in_all_lanes_a_key_steps_each_from_its_own_value() {
+    let mut stage = open("sgdscope --race alpha=0.001,0.02,2 --paused", (80, 24));
+    stage.key('A');
+    stage.key('+');
+    let lanes = &stage.app().confirmed().lanes;
+    let alphas: Vec<f64> = lanes
+        .iter()
+        .map(|lane| lane.settings.setup.hyperparameters.alpha.get())
+        .collect();
+    assert_eq!(alphas, [0.002, 0.05, 5.0]);
+}
+
+#[test]
+fn each_lane_has_predictions_of_its_own_to_write() {
+    let mut stage = open("sgdscope --race alpha=0.01,0.5 --paused", (80, 24));
+    stage.key('s');
+    stage.key('W');
+    stage.tell(sgdscope::app::Message::Saved(Ok("one.csv".to_owned())));
+    stage.key('L');
+    stage.key('W');
+    assert_eq!(stage.take_asked().len(), 2, "{}", notice(&stage));
+}
+
+#[test]
+fn a_key_that_succeeds_takes_away_what_was_refused_before() {
+    let mut stage = open("sgdscope --paused", (80, 24));
+    press(&mut stage, KeyCode::Backspace);
+    assert_eq!(notice(&stage), Notice::nothing_before().text);
+    stage.key('s');
+    assert_eq!(notice(&stage), "");
+    stage.key('r');
+    press(&mut stage, KeyCode::Backspace);
+    assert_eq!(notice(&stage), Notice::brought_back().text);
 }

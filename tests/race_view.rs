@@ -509,3 +509,16 @@ proptest! {
         prop_assert!(!text.contains("NaN"));
     }
 }
+
+#[test]
+fn sums_over_batches_of_different_sizes_are_said_not_to_compare() {
+    let lanes = ["batch-size=1", "batch-size=32"];
+    let mut stage = race(&lanes, (80, 24));
+    assert!(
+        stage.text().contains("sums: u compares"),
+        "{}",
+        stage.text()
+    );
+    keys(&mut stage, "u");
+    assert!(!stage.text().contains("compares"), "{}", stage.text());
+}

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::effect::Effect;
+use crate::app::notice::Notice;
 use crate::session::command::{Command, Moment};
 use crate::session::settings::{ChartWindow, Direction};
 use crate::session::snapshot::{GhostView, LaneView, Snapshot};
@@ -10,6 +11,10 @@ impl App {
     /// Moves the chosen moment by one column of the loss chart. The first press chooses the moment beside the present
     /// one.
     pub(super) fn move_moment(&mut self, direction: Direction) {
+        if self.view.chart_columns[usize::from(self.is_race())] <= 1 {
+            self.notices.tell(Notice::no_chart());
+            return;
+        }
         let lane = self.lane();
         let [from, to] = epochs(
             self.confirmed(),
@@ -27,7 +32,8 @@ impl App {
         };
         let last = furthest(lane);
         self.view.cursor = None;
-        self.view.moment = Some((from + moved * column).clamp(from, last));
+        // Another lane may decide where the axis begins.
+        self.view.moment = Some((from + moved * column).max(from).min(last));
     }
 
     /// Goes to the chosen moment.
@@ -35,7 +41,8 @@ impl App {
         let Some(moment) = self.view.moment.take() else {
             return Vec::new();
         };
-        self.travel(Command::GoTo(Moment::Position(moment)))
+        let lane = self.lane().id;
+        self.go(Command::GoTo(lane, Moment::Position(moment)))
     }
 }
 

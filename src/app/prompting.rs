@@ -154,7 +154,8 @@ impl App {
             why: format!("must be {}", Moment::RANGE),
         })?;
         self.view.moment = None;
-        Ok(self.travel(Command::GoTo(moment)))
+        let lane = self.lane().id;
+        Ok(self.go(Command::GoTo(lane, moment)))
     }
 
     /// Keeps the setting that was found selected, and sets it if a value was typed too.

@@ -6,8 +6,9 @@ use crate::app::App;
 use crate::app::action::FileKind;
 use crate::app::effect::{Effect, Predictions};
 use crate::app::notice::Notice;
+use crate::session::lane::LaneId;
 use crate::session::recipe::file;
-use crate::session::snapshot::{LaneView, Snapshot};
+use crate::session::snapshot::Snapshot;
 
 /// Largest number of files that the program writes before it is started again, so that pasted keys cannot
 /// fill a folder.
@@ -26,16 +27,21 @@ pub struct Saving {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct SavedState {
     run: u64,
+    /// Number of updates of all lanes.
     updates: u64,
     commands: u64,
+    /// The lane that the panels show.
+    lane: LaneId,
 }
 
 impl SavedState {
-    fn of(snapshot: &Snapshot) -> Self {
+    fn of(snapshot: &Snapshot, lane: LaneId) -> Self {
+        let updates = snapshot.lanes.iter().map(|lane| lane.progress.updates);
         Self {
             run: snapshot.control.run,
-            updates: snapshot.first().progress.updates,
+            updates: updates.sum(),
             commands: snapshot.control.commands,
+            lane,
         }
     }
 }
@@ -46,8 +52,8 @@ impl Saving {
     /// # Errors
     /// A short reason why it may not be written: another file is being written, this state has been written
     /// already, or the largest number of files is reached.
-    pub fn check(&self, kind: FileKind, snapshot: &Snapshot) -> Result<(), String> {
-        let state = SavedState::of(snapshot);
+    pub fn check(&self, kind: FileKind, snapshot: &Snapshot, lane: LaneId) -> Result<(), String> {
+        let state = SavedState::of(snapshot, lane);
         if self.under_way.is_some() {
             return Err("not written: another one is under way".to_owned());
         }
@@ -64,8 +70,8 @@ impl Saving {
     }
 
     /// Records that a file of this kind is being written of a snapshot.
-    pub fn begin(&mut self, kind: FileKind, snapshot: &Snapshot) {
-        self.under_way = Some((kind, SavedState::of(snapshot)));
+    pub fn begin(&mut self, kind: FileKind, snapshot: &Snapshot, lane: LaneId) {
+        self.under_way = Some((kind, SavedState::of(snapshot, lane)));
     }
 
     /// Records the outcome of writing a file: the name of the file, or the reason of the failure.
@@ -81,14 +87,15 @@ impl Saving {
 impl App {
     /// Returns the effect that writes a file of this kind. If it may not be written, the notice says why.
     pub(super) fn save(&mut self, kind: FileKind) -> Vec<Effect> {
-        let made = self.saving.check(kind, self.training.confirmed());
+        let lane = self.lane().id;
+        let made = self.saving.check(kind, self.training.confirmed(), lane);
         let made = made.map_err(Notice::not_saved).and_then(|()| match kind {
             FileKind::Run => self.kept_run(),
             FileKind::Predictions => self.predictions(),
         });
         match made {
             Ok(effect) => {
-                self.saving.begin(kind, self.training.confirmed());
+                self.saving.begin(kind, self.training.confirmed(), lane);
                 vec![effect]
             }
             Err(refusal) => {
@@ -100,7 +107,7 @@ impl App {
 
     /// Returns the effect that writes all lanes, or the refusal if they cannot be repeated.
     fn kept_run(&self) -> Result<Effect, Notice> {
-        let lanes: Vec<LaneView> = self.lanes_to_keep().cloned().collect();
+        let lanes = self.lanes_to_keep();
         let origin = self.confirmed().dataset.origin();
         let text = file::write_lanes(&lanes, &self.own_data, origin);
         text.map(Effect::Save).ok_or_else(Notice::too_many_changes)

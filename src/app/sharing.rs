@@ -13,27 +13,26 @@ impl App {
     /// many changes were made to repeat the run.
     #[must_use]
     pub fn command(&self) -> Option<String> {
-        self.command_of(self.lanes_to_keep().map(|lane| lane.recipe.clone()))
+        self.command_of(&self.recipes_to_keep(|lane| lane.recipe.clone()))
     }
 
-    /// Returns the lanes that a command or a file keeps: all of them, except those that are the same run as another
-    /// one.
-    pub(super) fn lanes_to_keep(&self) -> impl Iterator<Item = &LaneView> {
-        let lanes = &self.confirmed().lanes;
-        let is_new = |(place, lane): &(usize, &LaneView)| {
-            !lanes[..*place]
-                .iter()
-                .any(|other| other.recipe == lane.recipe)
-        };
-        lanes
-            .iter()
-            .enumerate()
-            .filter(is_new)
-            .map(|(_, lane)| lane)
+    /// Returns the lanes that a file keeps: all of them, except those that are the same run as another one.
+    pub(super) fn lanes_to_keep(&self) -> Vec<LaneView> {
+        let lanes = self.confirmed().lanes.iter();
+        let lanes = lanes.map(|lane| (lane.clone(), lane.recipe.clone()));
+        let kept = without_twins(lanes.collect());
+        kept.into_iter().map(|(lane, _)| lane).collect()
     }
 
-    fn command_of(&self, recipes: impl Iterator<Item = Recipe>) -> Option<String> {
-        let recipes: Vec<Recipe> = recipes.collect();
+    /// Returns the recipes of all lanes, except those that are the same run as another one.
+    fn recipes_to_keep(&self, recipe: impl Fn(&LaneView) -> Recipe) -> Vec<Recipe> {
+        let lanes = self.confirmed().lanes.iter();
+        let recipes = lanes.map(|lane| ((), recipe(lane)));
+        let kept = without_twins(recipes.collect());
+        kept.into_iter().map(|((), recipe)| recipe).collect()
+    }
+
+    fn command_of(&self, recipes: &[Recipe]) -> Option<String> {
         let recipes: Vec<&Recipe> = recipes.iter().collect();
         let options = race::options(&recipes, &self.own_data)?;
         Some(recipe::with_options("sgdscope".to_owned(), &options))
@@ -53,14 +52,15 @@ impl App {
     /// too many changes were made to repeat the run.
     #[must_use]
     pub fn command_of_whole_run(&self) -> Option<String> {
-        self.command_of(self.lanes_to_keep().map(|lane| {
-            // A pinned lane stays where it is.
+        // A pinned lane stays where it is.
+        let recipe = |lane: &LaneView| {
             if lane.is_pinned {
                 lane.recipe.clone()
             } else {
                 lane.recipe.of_whole_run()
             }
-        }))
+        };
+        self.command_of(&self.recipes_to_keep(recipe))
     }
 
     /// Shows and copies the command that repeats the run, or the one with the whole look if that command is
@@ -83,4 +83,18 @@ impl App {
         self.view.overlay = overlay(command.clone());
         vec![Effect::Copy(command)]
     }
+}
+
+/// Removes what has the recipe of an earlier one. Two recipes are equal if the same options repeat them: how a run is
+/// watched does not count, nor whether a setting was changed before the first update or had its value from the start.
+fn without_twins<T>(lanes: Vec<(T, Recipe)>) -> Vec<(T, Recipe)> {
+    let mut kept: Vec<(T, Recipe)> = Vec::new();
+    for (lane, recipe) in lanes {
+        let options = recipe.options(&[]);
+        let is_twin = |(_, other): &(T, Recipe)| options.is_some() && other.options(&[]) == options;
+        if !kept.iter().any(is_twin) {
+            kept.push((lane, recipe));
+        }
+    }
+    kept
 }

@@ -6,17 +6,15 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::notice::{Notice, Topic};
-use crate::app::prompt::PromptError;
 use crate::app::view::Overlay;
 use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
 use crate::learning::model::start::StartKind;
 use crate::session::change::{SettingValue, Value};
 use crate::session::command::Command;
-use crate::session::lane::Address;
-use crate::session::race::RaceOption;
+use crate::session::lane::{Address, LaneId};
 use crate::session::settings::{
-    Direction, FEATURES, InvalidValue, SEED, START, START_SEED, Setting, SettingGroup,
+    Direction, FEATURES, SEED, START, START_SEED, Setting, SettingGroup,
 };
 use crate::session::snapshot::Phase;
 
@@ -27,6 +25,11 @@ const FRESH_SEEDS: u32 = 10_000;
 impl App {
     /// Records a command as requested, and returns the effect that sends it to the engine.
     pub(super) fn ask(&mut self, command: Command) -> Effect {
+        if !matches!(command, Command::Change(..)) {
+            // What was said of the run and its lanes is no longer true.
+            let is_over = |notice: &Notice| matches!(notice.about, Topic::End | Topic::Lanes);
+            self.notices.forget(is_over);
+        }
         self.training.request(&command);
         Effect::Command(command)
     }
@@ -63,6 +66,9 @@ impl App {
     }
 
     pub(super) fn toggle_run(&mut self) -> Vec<Effect> {
+        if self.journey.is_some() {
+            return self.stop_journey();
+        }
         if self.refuses_to_move() {
             return Vec::new();
         }
@@ -128,7 +134,9 @@ impl App {
             let Ok(value) = Value::of_setting(setting, text) else {
                 continue;
             };
-            if value.text() != setting.text(&self.requested().settings) {
+            // The settings that are requested are those of the chosen lane; others may have other values.
+            let is_new = value.text() != setting.text(&self.requested().settings);
+            if is_new || self.training.steers_all() {
                 effects.push(self.change(value));
             }
         }
@@ -145,6 +153,10 @@ impl App {
         effects.extend(self.restart());
         let notice = Notice::new_run(setting, &self.requested().settings);
         self.notices.tell(notice);
+        let loses_pins = self.confirmed().lanes.iter().any(|lane| lane.is_pinned);
+        if setting.is_shared() && loses_pins {
+            self.notices.tell(Notice::pins_put_aside());
+        }
         effects
     }
 
@@ -207,6 +219,9 @@ impl App {
         if self.refuses_pinned(setting) {
             return Vec::new();
         }
+        if self.training.steers_all() && setting.decides_run && !setting.is_shared() {
+            return self.adjust_all(setting, direction);
+        }
         let (settings, reach) = (&self.training.requested().settings, self.training.reach());
         let Some(text) = setting.stepped(settings, direction, reach) else {
             let end = Notice::end_of_grid(setting, direction, settings);
@@ -214,6 +229,28 @@ impl App {
             return Vec::new();
         };
         self.put(setting, text)
+    }
+
+    /// Steps a setting in each lane from its own value, so that lanes that differ still do.
+    fn adjust_all(&mut self, setting: &'static Setting, direction: Direction) -> Vec<Effect> {
+        let live = self.confirmed().lanes.iter().filter(|lane| !lane.is_pinned);
+        let live: Vec<LaneId> = live.map(|lane| lane.id).collect();
+        let mut effects = Vec::new();
+        for lane in live {
+            let settings = self.training.settings_of(lane);
+            let text = setting.stepped(&settings, direction, self.training.reach());
+            let value = text.and_then(|text| Value::of_setting(setting, &text).ok());
+            if let Some(value) = value {
+                let change = Command::Change(Address::Lane(lane), value);
+                effects.push(self.ask(change));
+            }
+        }
+        if setting.restarts {
+            effects.extend(self.restart());
+        }
+        let told = Notice::all_lanes(setting, !effects.is_empty());
+        self.notices.tell(told);
+        effects
     }
 
     /// Returns whether a setting has no effect at the moment. If so, tells it.
@@ -226,63 +263,8 @@ impl App {
         !applies
     }
 
-    /// Sets a value that was typed.
-    ///
-    /// # Errors
-    /// The reason why it cannot be set: the text is no value of the setting, the value does not fit the other
-    /// settings, or the setting has no effect at the moment.
-    pub(super) fn put_typed(
-        &mut self,
-        setting: &'static Setting,
-        typed: &str,
-    ) -> Result<Vec<Effect>, PromptError> {
-        let (settings, reach) = (&self.training.requested().settings, self.training.reach());
-        let refused = |setting: &Setting, typed: &str, why: &InvalidValue| PromptError {
-            what: format!("{} {typed}", setting.name),
-            why: format!("must be {}", why.must_be()),
-        };
-        if !(setting.applies)(settings, reach) {
-            return Err(PromptError {
-                what: String::new(),
-                why: Notice::without_effect(setting).text,
-            });
-        }
-        if setting.decides_run
-            && !setting.is_shared()
-            && let Some(lane) = self.pinned_lane()
-        {
-            return Err(PromptError {
-                what: String::new(),
-                why: Notice::pinned(lane).text,
-            });
-        }
-        if let Some(values) = race_of(setting, typed) {
-            return self.begin_race(setting, values);
-        }
-        let value = Value::of_setting(setting, typed);
-        let text = value.map_err(|why| refused(setting, typed, &why))?.text();
-        if text == setting.text(settings) {
-            let unchanged = Notice::unchanged(setting);
-            self.notices.tell(unchanged);
-            return Ok(Vec::new());
-        }
-        let values = self.kept.with_resets(setting, text.clone());
-        let mut wanted = settings.clone();
-        for (row, text) in &values {
-            row.set(&mut wanted, text)
-                .map_err(|why| refused(row, text, &why))?;
-        }
-        // What other settings lack was there before: given weights fit themselves to the features.
-        if let Err((row, why)) = wanted.check_within(reach)
-            && values.iter().any(|(set, _)| *set == row)
-        {
-            return Err(refused(row, typed, &why));
-        }
-        Ok(self.put(setting, text))
-    }
-
     /// Sets a valid value of a setting and of the settings that it resets, and begins a new run if that is needed.
-    fn put(&mut self, setting: &'static Setting, text: String) -> Vec<Effect> {
+    pub(super) fn put(&mut self, setting: &'static Setting, text: String) -> Vec<Effect> {
         self.forget_about(setting);
         self.kept.keep(setting, &self.training.requested().settings);
         let values = self.kept.with_resets(setting, text);
@@ -301,7 +283,7 @@ impl App {
         self.notices.forget(|notice| match notice.about {
             Topic::None | Topic::Saving => false,
             Topic::Setting(flag) => flag == setting.flag,
-            Topic::Effect | Topic::End => true,
+            Topic::Effect | Topic::End | Topic::Lanes => true,
         });
     }
 
@@ -387,12 +369,4 @@ impl App {
             Vec::new()
         }
     }
-}
-
-/// Returns the values of a race if the typed text lists several: `0.1,0.5` or `1..5`. A text that is one value, as
-/// `x1,x2` is, makes no race.
-fn race_of(setting: &'static Setting, typed: &str) -> Option<Result<RaceOption, String>> {
-    let lists_several = typed.contains([',', ';']) || typed.contains("..");
-    let is_one = Value::of_setting(setting, typed).is_ok();
-    (lists_several && !is_one).then(|| format!("{}={typed}", setting.flag).parse())
 }

@@ -17,10 +17,20 @@ impl App {
             self.notices.tell(Notice::at_start());
             return Vec::new();
         }
-        self.travel(Command::Back(unit))
+        self.go(Command::Back(unit))
     }
 
-    /// Sends a command that goes to another moment.
+    /// Sends a command that goes to another moment of the run.
+    pub(super) fn go(&mut self, command: Command) -> Vec<Effect> {
+        let are_cut = |lane: &LaneView| lane.recipe.changes.are_cut();
+        if self.confirmed().lanes.iter().any(are_cut) {
+            self.notices.tell(Notice::too_many_changes());
+            return Vec::new();
+        }
+        self.travel(command)
+    }
+
+    /// Sends a command that pauses.
     pub(super) fn travel(&mut self, command: Command) -> Vec<Effect> {
         self.waits_for_link = false;
         vec![self.ask(command)]
@@ -31,8 +41,9 @@ impl App {
             self.notices.tell(Notice::nothing_before());
             return Vec::new();
         }
+        let effects = self.travel(Command::BringBack);
         self.notices.tell(Notice::brought_back());
-        self.travel(Command::BringBack)
+        effects
     }
 
     pub(super) fn bring_forward(&mut self) -> Vec<Effect> {
@@ -40,8 +51,9 @@ impl App {
             self.notices.tell(Notice::nothing_after());
             return Vec::new();
         }
+        let effects = self.travel(Command::BringForward);
         self.notices.tell(Notice::brought_forward());
-        self.travel(Command::BringForward)
+        effects
     }
 
     pub(super) fn pin(&mut self) -> Vec<Effect> {
@@ -60,16 +72,29 @@ impl App {
         let chosen = self.lane();
         let pinned = |lane: &&LaneView| lane.is_pinned;
         let pinned = Some(chosen).filter(pinned).or(lanes.iter().rfind(pinned));
-        let command = match pinned {
-            Some(lane) => Command::Drop(lane.id),
-            None if chosen.abandoned.is_some() => Command::DropAbandoned(chosen.id),
-            None if lanes.len() > 1 => Command::Drop(chosen.id),
+        let (command, notice) = match pinned {
+            Some(lane) => (Command::Drop(lane.id), Notice::lane_dropped(lane.id, true)),
+            None if chosen.abandoned.is_some() => (
+                Command::DropAbandoned(chosen.id),
+                Notice::abandoned_dropped(),
+            ),
+            None if lanes.len() > 1 => {
+                let dropped = Notice::lane_dropped(chosen.id, false);
+                (Command::Drop(chosen.id), dropped)
+            }
             None => {
                 self.notices.tell(Notice::nothing_pinned());
                 return Vec::new();
             }
         };
-        vec![self.ask(command)]
+        let effect = self.ask(command);
+        self.notices.tell(notice);
+        vec![effect]
+    }
+
+    /// Stops on the way to another moment.
+    pub(super) fn stop_journey(&mut self) -> Vec<Effect> {
+        vec![self.ask(Command::Stay)]
     }
 
     pub(super) fn next_lane(&mut self) {
@@ -120,7 +145,8 @@ impl App {
         let lanes = Race::new(std::slice::from_ref(&race)).and_then(|it| it.lanes(base));
         let count = lanes.map_err(refused)?.len();
         let lane = self.lane().id;
+        let effects = self.travel(Command::Race(lane, race.values().to_vec()));
         self.notices.tell(Notice::race(setting, count));
-        Ok(self.travel(Command::Race(lane, race.values().to_vec())))
+        Ok(effects)
     }
 }

@@ -90,7 +90,8 @@ impl Training {
             | Command::StepUpdate
             | Command::StepEpoch
             | Command::Back(_)
-            | Command::GoTo(_) => requested.running = false,
+            | Command::GoTo(..)
+            | Command::Stay => requested.running = false,
             Command::Reset | Command::Race(..) => requested.run += 1,
             Command::BringBack | Command::BringForward => {
                 requested.running = false;
@@ -134,15 +135,23 @@ impl Training {
         true
     }
 
+    /// Returns the settings of a lane, with the values that were requested since.
+    #[must_use]
+    pub fn settings_of(&self, lane: LaneId) -> Settings {
+        let shown = self.confirmed.lane(lane).unwrap_or_else(|| self.lane());
+        let mut settings = shown.settings.clone();
+        for unconfirmed in &self.unconfirmed {
+            if unconfirmed.address.includes(lane) {
+                set(&unconfirmed.value, &mut settings);
+            }
+        }
+        settings
+    }
+
     /// Takes over the settings of the chosen lane, with the values that were requested since. The engine may have
     /// made planned changes since the last snapshot.
     fn show_chosen(&mut self) {
-        self.requested.settings = self.lane().settings.clone();
-        for unconfirmed in &self.unconfirmed {
-            if unconfirmed.address.includes(self.chosen) {
-                set(&unconfirmed.value, &mut self.requested.settings);
-            }
-        }
+        self.requested.settings = self.settings_of(self.lane().id);
     }
 
     /// Chooses the next lane; the first one follows the last.

@@ -19,8 +19,11 @@ pub enum Command {
     /// Pause, and go back by one update, or to the last end of an epoch before the present update. In a race, the
     /// lane that has seen most samples goes back, and the others go with it.
     Back(Unit),
-    /// Pause, and go to a moment. In a race, the first lane that is not pinned goes there, and the others go with it.
-    GoTo(Moment),
+    /// Pause, and let a lane go to a moment; the other lanes go with it. If the lane is pinned, the first one that is not
+    /// pinned goes there.
+    GoTo(LaneId, Moment),
+    /// Pause, and stay where the lanes have come on their way to another moment.
+    Stay,
     /// Set one value in the addressed lanes. Weights and hyperparameters take effect with the next update;
     /// data, features and start take effect with the next run. Lanes share their data and the kind of loss that is
     /// shown: these are set in all lanes. A pinned lane is not changed.

@@ -125,9 +125,14 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Executes a command, or keeps it until the lanes have arrived if they go to another moment.
+    /// Executes a command, or keeps it until the lanes have arrived if they go to another moment. [`Command::Stay`]
+    /// ends the way, and so does another moment if nothing else waits.
     pub fn apply(&mut self, command: Command) {
         self.revision += 1;
+        if command == Command::Stay {
+            self.lanes.stop_travelling();
+            self.obey_waiting();
+        }
         if self.lanes.are_travelling() && !self.extends_journey(&command) {
             self.waiting.push_back(command);
         } else {
@@ -139,11 +144,11 @@ impl Engine {
         self.control.commands += 1;
         match command {
             Command::Run => self.go(true),
-            Command::Pause => self.go(false),
+            Command::Pause | Command::Stay => self.go(false),
             Command::StepUpdate => self.step(Unit::Update),
             Command::StepEpoch => self.step(Unit::Epoch),
             Command::Back(unit) => self.back(unit),
-            Command::GoTo(moment) => self.go_to(moment),
+            Command::GoTo(lane, moment) => self.go_to(lane, moment),
             Command::Change(address, value) => self.change(address, &value),
             Command::Reset => self.reset(),
             Command::Race(lane, values) => self.begin_race(lane, &values),
@@ -164,6 +169,7 @@ impl Engine {
             Command::BringBack => self.bring_back(),
             Command::BringForward => self.bring_forward(),
         }
+        self.pause_at_end();
     }
 
     /// Makes `updates` updates, or fewer if the phase stops being [`Phase::Running`]. Returns the number of

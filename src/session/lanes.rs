@@ -25,8 +25,8 @@ pub struct Lane {
 #[derive(Clone)]
 pub struct Lanes {
     all: Vec<Lane>,
-    /// Whether the other lanes follow a lane that goes to another moment, once it has arrived.
-    follow: Option<LaneId>,
+    /// The lane that the other lanes follow to another moment, once it has arrived, and the moment.
+    follow: Option<(LaneId, Target)>,
 }
 
 impl Lane {
@@ -206,7 +206,15 @@ impl Lanes {
     pub fn go_to(&mut self, id: LaneId, target: Target) {
         if let Some(lane) = self.get_mut(id) {
             lane.timeline.go_to(target);
-            self.follow = Some(id);
+            self.follow = Some((id, target));
+        }
+    }
+
+    /// Lets all lanes stay where they are on the way to another moment.
+    pub fn stop_travelling(&mut self) {
+        self.follow = None;
+        for lane in &mut self.all {
+            lane.timeline.stop_travelling();
         }
     }
 
@@ -227,7 +235,7 @@ impl Lanes {
     /// Returns the lane that the others follow to another moment, until it has arrived.
     #[must_use]
     pub fn leads_journey(&self) -> Option<LaneId> {
-        self.follow
+        self.follow.map(|(lane, _)| lane)
     }
 
     /// Goes on towards the moment, over about `samples` samples. Returns the number of samples that were seen.
@@ -236,10 +244,17 @@ impl Lanes {
         if let Some(lane) = self.all.iter_mut().find(is_traveller) {
             return lane.timeline.travel(samples);
         }
-        if let Some(leader) = self.follow.take()
-            && let Some(leader) = self.get(leader)
+        if let Some((id, target)) = self.follow.take()
+            && let Some(leader) = self.get(id)
         {
-            let (id, target) = (leader.id, Target::Samples(leader.samples()));
+            let trainer = leader.timeline.run().trainer();
+            let target = match target {
+                Target::Updates(goal) if trainer.updates() == goal => {
+                    Target::Samples(leader.samples())
+                }
+                // A lane that is over before the moment does not hold the others back.
+                target => target,
+            };
             for lane in self.live_mut().filter(|lane| lane.id != id) {
                 lane.timeline.go_to(target);
             }

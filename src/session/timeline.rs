@@ -17,6 +17,9 @@ use crate::session::timeline::checkpoints::Checkpoints;
 /// Unit tests use checkpoints from the start on.
 const SHORT: u64 = if cfg!(test) { 0 } else { 1 << 20 };
 
+/// Largest number of samples with which the checkpoints of a run are put aside with it.
+const FEW: usize = 4096;
+
 /// A run that can go back in time. At any update it has the bits of a run that was never further.
 ///
 /// ```
@@ -156,6 +159,11 @@ impl Timeline {
         self.target
     }
 
+    /// Stays where the run is on its way to the target.
+    pub fn stop_travelling(&mut self) {
+        self.target = None;
+    }
+
     /// Goes on towards the target, over about `samples` samples. Returns the number of samples that were seen. The
     /// journey also ends where the run ends.
     pub fn travel(&mut self, samples: usize) -> usize {
@@ -179,7 +187,7 @@ impl Timeline {
                 break;
             };
             self.checkpoints
-                .offer(&self.run, self.run.work() + distance);
+                .offer(&self.run, self.run.work().saturating_add(distance));
             left = left.saturating_sub(advance.samples.max(1));
         }
         let updates = self.run.trainer().updates();
@@ -221,7 +229,10 @@ impl Timeline {
     fn distance_to(&self, target: Target) -> u64 {
         let trainer = self.run.trainer();
         match target {
-            Target::Updates(_) => self.updates_to(target) * trainer.next_batch() as u64,
+            Target::Updates(_) => {
+                let updates = self.updates_to(target);
+                updates.saturating_mul(trainer.next_batch() as u64)
+            }
             Target::Samples(goal) => goal.saturating_sub(trainer.samples_seen()),
         }
     }
@@ -255,12 +266,18 @@ impl Timeline {
         self.future.is_some() && decides && self.run.records(value)
     }
 
-    /// Returns a copy that can be put aside; see [`Run::set_aside`].
+    /// Returns a copy that can be put aside; see [`Run::set_aside`]. The checkpoints of many samples, which may hold
+    /// their order, are left out: they are made again when the run is repeated.
     #[must_use]
     pub fn set_aside(&self) -> Self {
+        let is_small = self.run.trainer().dataset().len() <= FEW;
         Self {
             run: self.run.set_aside(),
-            checkpoints: self.checkpoints.clone(),
+            checkpoints: if is_small {
+                self.checkpoints.clone()
+            } else {
+                Checkpoints::default()
+            },
             future: self.future.clone(),
             abandoned: self.abandoned.clone(),
             target: self.target,

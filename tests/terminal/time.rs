@@ -118,7 +118,7 @@ fn values_that_are_typed_with_commas_begin_a_race_which_is_kept_and_repeated() {
 }
 
 #[test]
-fn going_far_in_a_large_run_says_how_far_it_is_and_obeys_keys_meanwhile() {
+fn going_far_in_a_large_run_says_how_far_it_is_and_can_be_stopped() {
     let options = [
         "--samples",
         "2000000",
@@ -131,6 +131,10 @@ fn going_far_in_a_large_run_says_how_far_it_is_and_obeys_keys_meanwhile() {
     ];
     let mut session = Session::sgdscope(&options);
     session.wait_for(&["PAUSED"]);
+    session.press("g200000\r");
+    session.wait_for(&["going there: ", "esc stops"]);
+    session.press("\x1b");
+    session.wait_for(&["PAUSED", "space run"]);
     session.press("g200000\r");
     session.wait_for(&["going there: "]);
     session.press("q");

@@ -10,7 +10,7 @@ use sgdscope::session::snapshot::Phase;
 
 use crate::{carry_out, check, engine, set, settings, train};
 
-fn race(base: &str, values: &str) -> Engine {
+pub fn race(base: &str, values: &str) -> Engine {
     let mut engine = engine(base);
     let value = |text: &str| match set(None, text) {
         Command::Change(_, Value::Setting(value)) => value,
@@ -22,7 +22,7 @@ fn race(base: &str, values: &str) -> Engine {
 }
 
 /// Returns the letter, the number of updates and the position of each lane.
-fn stands(engine: &Engine) -> Vec<(String, u64, f64)> {
+pub fn stands(engine: &Engine) -> Vec<(String, u64, f64)> {
     let snapshot = engine.snapshot();
     let stand = snapshot.lanes.iter().map(|lane| {
         let progress = &lane.progress;
@@ -67,7 +67,10 @@ fn a_race_goes_back_together_and_each_lane_branches_alone() {
     let mut engine = race("", "alpha=0.01 alpha=0.2 batch-size=5");
     train(&mut engine, 60);
     let before = engine.snapshot();
-    carry_out(&mut engine, Command::GoTo(Moment::Update(20)));
+    carry_out(
+        &mut engine,
+        Command::GoTo(LaneId::FIRST, Moment::Update(20)),
+    );
     carry_out(&mut engine, Command::Back(Unit::Update));
     assert_eq!(stands(&engine)[0].1, 19);
     assert_eq!(stands(&engine)[1].1, 19);

@@ -1,5 +1,6 @@
 //! Tests of going back: at any update, a run has the bits of a run that was never further.
 
+mod corners;
 mod lanes;
 #[path = "../support/proptests.rs"]
 mod proptests;

@@ -3,6 +3,7 @@
 use sgdscope::learning::train::loss::LossKind;
 use sgdscope::session::command::{Command, Moment, Unit};
 use sgdscope::session::engine::Engine;
+use sgdscope::session::lane::LaneId;
 use sgdscope::session::race::LanePlan;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{LaneView, Phase};
@@ -40,7 +41,10 @@ fn what_lies_ahead_is_shown_until_the_run_is_there_again_and_is_repeated_with_it
     train(&mut engine, 60);
     let end = lane(&engine);
     assert_eq!(end.future, None);
-    carry_out(&mut engine, Command::GoTo(Moment::Update(10)));
+    carry_out(
+        &mut engine,
+        Command::GoTo(LaneId::FIRST, Moment::Update(10)),
+    );
     let past = lane(&engine);
     let future = past.future.as_ref().expect("something lies ahead");
     assert_eq!(
@@ -63,7 +67,10 @@ fn a_change_in_the_past_branches_and_the_old_future_stays_as_a_ghost_until_it_is
     carry_out(&mut engine, set(None, "alpha=0.5"));
     train(&mut engine, 60);
     let old = lane(&engine);
-    carry_out(&mut engine, Command::GoTo(Moment::Update(30)));
+    carry_out(
+        &mut engine,
+        Command::GoTo(LaneId::FIRST, Moment::Update(30)),
+    );
     carry_out(&mut engine, set(None, "batch-size=8"));
     let branch = lane(&engine);
     assert!(branch.future.is_none() && branch.recipe.changes.ahead().is_empty());
@@ -93,7 +100,10 @@ fn another_kind_of_loss_is_a_look_and_does_not_branch_unless_a_rule_uses_it() {
     for (rule, branches) in [("", false), ("target-loss=0.000001", true)] {
         let mut engine = engine(rule);
         train(&mut engine, 100);
-        carry_out(&mut engine, Command::GoTo(Moment::Update(50)));
+        carry_out(
+            &mut engine,
+            Command::GoTo(LaneId::FIRST, Moment::Update(50)),
+        );
         carry_out(&mut engine, set(None, "loss=cross-entropy"));
         assert_eq!(lane(&engine).future.is_none(), branches, "{rule}");
         check(&mut engine, rule);
@@ -195,7 +205,7 @@ fn a_finished_and_a_diverged_run_can_go_back() {
 fn commands_on_the_way_to_another_moment_count_from_there() {
     let mut engine = engine("batch-size=1 epochs=1000");
     train(&mut engine, 200_000);
-    engine.apply(Command::GoTo(Moment::Update(100_000)));
+    engine.apply(Command::GoTo(LaneId::FIRST, Moment::Update(100_000)));
     assert!(engine.journey().is_some());
     engine.apply(set(None, "alpha=0.5"));
     engine.apply(Command::StepUpdate);
@@ -219,7 +229,10 @@ fn a_planned_change_that_was_never_made_stays_planned_after_a_branch() {
     };
     let mut engine = Engine::race(None, vec![planned], false, &|_| ()).unwrap();
     train(&mut engine, 100);
-    carry_out(&mut engine, Command::GoTo(Moment::Update(10)));
+    carry_out(
+        &mut engine,
+        Command::GoTo(LaneId::FIRST, Moment::Update(10)),
+    );
     carry_out(&mut engine, set(None, "batch-size=16"));
     let changes = lane(&engine).recipe.changes;
     let texts: Vec<String> = changes.all().iter().map(ToString::to_string).collect();
@@ -232,7 +245,10 @@ fn many_shuffled_samples_go_back_bit_for_bit() {
     let mut engine = engine("samples=80000 shuffle=on batch-size=64 noise=6 speed=max");
     train(&mut engine, 4000);
     for target in [3990, 3000, 1300, 1251, 20, 2600] {
-        carry_out(&mut engine, Command::GoTo(Moment::Update(target)));
+        carry_out(
+            &mut engine,
+            Command::GoTo(LaneId::FIRST, Moment::Update(target)),
+        );
         let lane = lane(&engine);
         assert_eq!(lane.progress.updates, target);
         let run = repeated(&engine, &lane, 0);
@@ -243,7 +259,10 @@ fn many_shuffled_samples_go_back_bit_for_bit() {
     train(&mut engine, 100);
     carry_out(&mut engine, set(None, "shuffle=on"));
     train(&mut engine, 3000);
-    carry_out(&mut engine, Command::GoTo(Moment::Update(2710)));
+    carry_out(
+        &mut engine,
+        Command::GoTo(LaneId::FIRST, Moment::Update(2710)),
+    );
     let lane = lane(&engine);
     let run = repeated(&engine, &lane, 0);
     assert_eq!(lane.parameters, run.trainer().parameters());
@@ -255,7 +274,10 @@ fn a_long_run_goes_back_by_checkpoints_bit_for_bit() {
     let mut engine = engine("batch-size=16 epochs=100000");
     train(&mut engine, 80_000);
     for target in [79_999, 50_123, 70_000, 35_000] {
-        carry_out(&mut engine, Command::GoTo(Moment::Update(target)));
+        carry_out(
+            &mut engine,
+            Command::GoTo(LaneId::FIRST, Moment::Update(target)),
+        );
         let lane = lane(&engine);
         let run = repeated(&engine, &lane, 0);
         assert_eq!(lane.parameters, run.trainer().parameters(), "{target}");

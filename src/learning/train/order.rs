@@ -85,21 +85,22 @@ impl Order {
         Ok(())
     }
 
-    /// Returns a copy without the samples that were moved: they are drawn again when they are needed. Returns
-    /// `None` if this is an order of many samples that cannot be drawn again, because shuffling was turned on or
-    /// off in the middle of the epoch.
+    /// Returns whether the present order can be drawn again, or takes little memory. This is not so after shuffling of
+    /// many samples was turned on or off in the middle of the epoch.
     #[must_use]
-    pub fn without_samples(&self) -> Option<Self> {
-        let present = match &self.present {
-            Present::Permuted(permutation) if permutation.len() > MANY => return None,
-            present => present.clone(),
-        };
-        Some(Self {
-            present,
+    pub fn can_be_drawn_again(&self) -> bool {
+        !matches!(&self.present, Present::Permuted(permutation) if permutation.len() > MANY)
+    }
+
+    /// Returns a copy without the samples that were moved: they are moved again when they are needed.
+    #[must_use]
+    pub fn without_moved_samples(&self) -> Self {
+        Self {
+            present: self.present.clone(),
             random: self.random.without_samples(),
             before: self.before.clone(),
             gathered: [const { Vec::new() }; 3],
-        })
+        }
     }
 
     /// Takes over the memory of `other`, and the samples that it has moved if they are in the order that this

@@ -65,7 +65,7 @@ impl Engine {
         let is_reset = settings.len() == self.lanes.live().count();
         let timelines: Result<Vec<Timeline>, NoMemory> = settings.into_iter().map(run).collect();
         let timelines = timelines?;
-        if self.is_worth_keeping(has_data) {
+        if !is_reset || self.is_worth_keeping(has_data) {
             self.shelf.put(self.lanes.set_aside());
         }
         if is_reset {
@@ -90,12 +90,16 @@ impl Engine {
         }
     }
 
-    /// Returns whether the present lanes are put aside when new runs begin: some update has been made, or something
-    /// else than these runs is lost.
+    /// Returns whether the present lanes are put aside when new runs begin: some update or change has been made or
+    /// planned, or something else than these runs is lost.
     fn is_worth_keeping(&self, has_data: bool) -> bool {
-        let has_begun =
-            |lane: &Lane| lane.timeline.run().work() > 0 || lane.timeline.future().is_some();
+        let has_begun = |lane: &Lane| {
+            let (timeline, recipe) = (&lane.timeline, lane.timeline.run().recipe());
+            let is_planned = !recipe.changes.all().is_empty() || recipe.until.is_some();
+            timeline.run().work() > 0 || timeline.future().is_some() || is_planned
+        };
         let is_own = self.trainer().dataset().origin().is_some();
-        self.lanes.all().iter().any(has_begun) || (is_own && !has_data)
+        let lanes = self.lanes.all();
+        lanes.len() > 1 || lanes.iter().any(has_begun) || (is_own && !has_data)
     }
 }

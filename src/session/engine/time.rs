@@ -19,7 +19,9 @@ impl Engine {
     pub(super) fn back(&mut self, unit: Unit) {
         let key = |lane: &&Lane| lane.timeline.run().trainer().samples_seen();
         let most = self.lanes.live().map(|lane| key(&lane)).max();
-        let Some(lane) = self.lanes.live().find(|lane| Some(key(lane)) == most) else {
+        // A lane that goes back already goes back further.
+        let furthest = self.lanes.live().find(|lane| Some(key(lane)) == most);
+        let Some(lane) = self.lanes.traveller().or(furthest) else {
             return;
         };
         let (id, trainer) = (lane.id, lane.timeline.run().trainer());
@@ -38,8 +40,9 @@ impl Engine {
         self.travel_to(id, target);
     }
 
-    pub(super) fn go_to(&mut self, moment: Moment) {
-        let lane = self.lanes.first();
+    pub(super) fn go_to(&mut self, lane: LaneId, moment: Moment) {
+        let asked = self.lanes.live().find(|live| live.id == lane);
+        let lane = asked.unwrap_or_else(|| self.lanes.first());
         let samples = lane.timeline.run().trainer().dataset().training().len();
         let target = match moment {
             Moment::Update(updates) => Target::Updates(updates),
@@ -57,10 +60,18 @@ impl Engine {
 
     fn travel_to(&mut self, lane: LaneId, target: Target) {
         self.go(false);
+        // Changes that were not kept could not be repeated.
+        let are_cut = |lane: &Lane| lane.timeline.run().recipe().changes.are_cut();
+        if self.lanes.live().any(are_cut) {
+            return;
+        }
+        for lane in self.lanes.live_mut() {
+            lane.timeline.run_mut().forget_end();
+        }
         self.lanes.go_to(lane, target);
     }
 
-    /// Returns whether a command that arrives on the way to another moment only sets a moment before it.
+    /// Returns whether a command that arrives on the way to another moment only sets another one.
     pub(super) fn extends_journey(&self, command: &Command) -> bool {
         let target = self
             .lanes
@@ -70,12 +81,13 @@ impl Engine {
             .lanes
             .traveller()
             .is_some_and(|lane| Some(lane.id) == self.lanes.leads_journey());
-        let fits = matches!(
-            (command, target),
+        let fits = match (command, target) {
+            (Command::GoTo(..), _) => true,
             (Command::Back(Unit::Update), Some(Target::Updates(_)))
-                | (Command::Back(Unit::Epoch), Some(Target::Samples(_)))
-        );
-        is_leader && fits && self.waiting.is_empty()
+            | (Command::Back(Unit::Epoch), Some(Target::Samples(_))) => is_leader,
+            _ => false,
+        };
+        fits && self.waiting.is_empty()
     }
 
     /// Executes the commands that have waited for the end of the way to another moment.
@@ -113,7 +125,7 @@ impl Engine {
         };
         let watched = self.settings().clone();
         self.lanes = there;
-        for lane in self.lanes.live_mut() {
+        for lane in self.lanes.all_mut() {
             lane.timeline.run_mut().go_on_as(&watched);
         }
         let ready = self

@@ -35,6 +35,10 @@ impl Lane {
         let test_accuracy = trainer.test_accuracy(is_estimate);
         let counted = test_accuracy.as_ref().unwrap_or(&accuracy).confusion;
         let quality = |counted| Quality::new(&counted, trainer.auc_on_screen(is_estimate));
+        let mut recipe = run.recipe();
+        if self.is_pinned && trainer.updates() == 0 {
+            recipe.stands_at = Some(0);
+        }
         // All lanes show one kind of loss, also the pinned ones.
         let mut settings = run.settings().clone();
         settings.setup.hyperparameters.loss = kind;
@@ -43,7 +47,7 @@ impl Lane {
             is_pinned: self.is_pinned,
             phase,
             settings,
-            recipe: run.recipe(),
+            recipe,
             stop: run.stop(),
             parameters: trainer.parameters(),
             predictor: trainer.predictor(),

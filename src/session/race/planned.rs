@@ -58,7 +58,9 @@ impl FromStr for PlannedEnd {
         let update = match rest {
             "end" => None,
             number => {
-                let update = number.parse().ok().filter(|update: &u64| *update > 0);
+                // Only a lane of its own can stand at the start while others train.
+                let least = u64::from(address == Address::All);
+                let update = number.parse().ok().filter(|update| *update >= least);
                 let update = update.ok_or_else(|| {
                     InvalidValue::new("a whole number of at least 1, or end", "1300")
                 })?;
@@ -116,7 +118,7 @@ mod tests {
                 text.starts_with(|first: char| first.is_ascii_digit())
             );
         }
-        for text in ["400", "B:400", "end", "F:end"] {
+        for text in ["400", "B:400", "B:0", "end", "F:end"] {
             let planned: PlannedEnd = text.parse().expect("an end");
             assert_eq!(planned.to_string(), text);
         }
@@ -129,7 +131,7 @@ mod tests {
         ] {
             assert!(text.parse::<PlannedChange>().is_err(), "{text}");
         }
-        for text in ["B:", "0", "B:0", "B", "b:4", "-1", ""] {
+        for text in ["B:", "0", "B", "b:4", "-1", ""] {
             assert!(text.parse::<PlannedEnd>().is_err(), "{text}");
         }
     }

@@ -141,7 +141,7 @@ impl Run {
     pub fn set_aside(&self) -> Self {
         let trainer = self.trainer.checkpoint();
         Self {
-            trainer: trainer.unwrap_or_else(|| self.trainer.clone()),
+            trainer: trainer.unwrap_or_else(|| self.trainer.without_moved_samples()),
             settings: self.settings.clone(),
             began: Arc::clone(&self.began),
             changes: Arc::clone(&self.changes),

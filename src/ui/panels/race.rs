@@ -16,6 +16,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::app::App;
+use crate::learning::train::loss::LossKind;
+use crate::session::settings::BATCH_SIZE;
 use crate::session::snapshot::{LaneView, Phase};
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::race::columns::Columns;
@@ -109,6 +111,11 @@ fn notes(app: &App, hidden: usize) -> Vec<String> {
     }
     if lanes.iter().any(|lane| sign(lane) == ENDED) {
         notes.push(format!("{ENDED} ended"));
+    }
+    let is_sum = app.lane().settings.setup.hyperparameters.loss == LossKind::Sum;
+    if is_sum && app.differing().contains(&&BATCH_SIZE) {
+        // Sums over batches of different sizes do not compare.
+        notes.push("sums: u compares".to_owned());
     }
     notes
 }

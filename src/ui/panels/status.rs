@@ -38,7 +38,10 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
         return;
     }
     if let Some(share) = app.journey() {
-        spans.push(Span::raw(format!("going there: {:.0} %", share * 100.0)));
+        spans.push(Span::raw(format!(
+            "going there: {:.0} %   esc stops",
+            share * 100.0
+        )));
     } else if let Some(notice) = app.notice() {
         let used: usize = spans.iter().map(Span::width).sum();
         let room = width.saturating_sub(used);

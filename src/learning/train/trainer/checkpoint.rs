@@ -10,14 +10,22 @@ impl Trainer {
     /// present epoch; the order of its samples can then not be drawn again.
     #[must_use]
     pub fn checkpoint(&self) -> Option<Self> {
-        Some(Self {
+        let can_draw = self.pass.order.can_be_drawn_again();
+        can_draw.then(|| self.without_moved_samples())
+    }
+
+    /// Returns a copy of the run without the samples that shuffling has moved, also where their order cannot be drawn
+    /// again; the copy then takes 4 bytes a sample.
+    #[must_use]
+    pub fn without_moved_samples(&self) -> Self {
+        Self {
             dataset: self.dataset.clone(),
             hyperparameters: self.hyperparameters,
             arithmetic: self.arithmetic,
             learner: self.learner.clone(),
-            pass: self.pass.without_samples()?,
+            pass: self.pass.without_moved_samples(),
             tally: self.tally.clone(),
-        })
+        }
     }
 
     /// Continues from a checkpoint. The memory for shuffling is kept, and so are the moved samples if the checkpoint

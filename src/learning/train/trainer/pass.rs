@@ -36,15 +36,14 @@ impl Pass {
         }
     }
 
-    /// Returns a copy without moved samples and without a partly summed mini-batch; `None` if the order of the
-    /// samples cannot be drawn again.
-    pub fn without_samples(&self) -> Option<Self> {
-        Some(Self {
-            order: self.order.without_samples()?,
+    /// Returns a copy without moved samples and without a partly summed mini-batch.
+    pub fn without_moved_samples(&self) -> Self {
+        Self {
+            order: self.order.without_moved_samples(),
             is_inside_epoch: self.is_inside_epoch,
             seen: self.seen,
             begun: BegunBatch::default(),
-        })
+        }
     }
 
     /// Shuffles the samples that are left in the current epoch, or puts them back in the order of the data

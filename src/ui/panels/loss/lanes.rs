@@ -16,6 +16,8 @@ struct End<'a> {
     chart: &'a Chart<'a>,
     column: u16,
     row: u16,
+    /// The last loss that the curve shows.
+    loss: f64,
 }
 
 /// Returns the lowest and the highest loss that the axis must show, or `None` if there are no losses yet. The losses of a
@@ -87,6 +89,7 @@ impl Chart<'_> {
             // The letter is to the right of the curve, as long as there is room.
             column: cell(across + 1.0, area.width),
             row: cell(down, area.height),
+            loss: last.mean(),
         })
     }
 }
@@ -109,7 +112,10 @@ pub fn draw_letters(
         .iter()
         .filter_map(|chart| chart.end(axis, area))
         .collect();
-    ends.sort_by_key(|end| (end.column, end.row, end.chart.lane.id));
+    ends.sort_by(|one, next| {
+        let columns = one.column.cmp(&next.column);
+        columns.then(next.loss.total_cmp(&one.loss))
+    });
     for column in ends.chunk_by_mut(|one, next| one.column == next.column) {
         let room = usize::from(area.height).min(column.len());
         let column = &mut column[..room];
