@@ -48,6 +48,9 @@ fn stalled(variable: &str) -> Session {
 fn promise_13_a_stalled_link_stops_nothing_but_the_picture() {
     let mut session = stalled("SGDSCOPE_STALL_SECONDS=600");
     let process = session.process();
+    // Training goes on. Its curves and checkpoints have a largest number, which a debug build reaches after some
+    // seconds.
+    thread::sleep(Duration::from_secs(5));
     let (memory, time, written) = (process.memory(), process.time(), process.written().bytes);
     // The program must still read its keys: there are far more than a terminal keeps for a program that
     // does not read.
