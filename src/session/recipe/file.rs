@@ -161,7 +161,7 @@ pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> O
     write_lanes(slice::from_ref(lane), own_data, origin)
 }
 
-/// Returns the lanes of a race as the text of a file, as [`write`] does with one run. The first line holds the
+/// Returns the lanes of a race as the text of a file, as [`write()`] does with one run. The first line holds the
 /// options that repeat all lanes. Each other line names its lane, unless there is only one.
 #[must_use]
 pub fn write_lanes(
