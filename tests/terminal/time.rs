@@ -127,15 +127,17 @@ fn going_far_in_a_large_run_says_how_far_it_is_and_can_be_stopped() {
         "6",
         "--optimizer",
         "adam",
+        "--epochs",
+        "100000",
         "--paused",
     ];
     let mut session = Session::sgdscope(&options);
     session.wait_for(&["PAUSED"]);
-    session.press("g200000\r");
+    session.press("g2000000000\r");
     session.wait_for(&["going there: ", "esc stops"]);
     session.press("\x1b");
     session.wait_for(&["PAUSED", "space run"]);
-    session.press("g200000\r");
+    session.press("g2000000000\r");
     session.wait_for(&["going there: "]);
     session.press("q");
     assert_eq!(session.exit_code(), 0);
