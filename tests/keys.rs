@@ -4,6 +4,7 @@
 mod proptests;
 use std::sync::Arc;
 
+use clap::Parser;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use proptest::prelude::*;
 use proptests::cases;
@@ -13,10 +14,15 @@ use sgdscope::app::action::Action;
 use sgdscope::app::effect::{Effect, End};
 use sgdscope::app::keymap::{self, BINDINGS, Mode};
 use sgdscope::app::{App, Message};
+use sgdscope::cli::{Cli, Task};
 use sgdscope::learning::data::DataSettings;
+use sgdscope::learning::model::start::StartKind;
 use sgdscope::session::command::Command;
 use sgdscope::session::engine::Engine;
+use sgdscope::session::race;
+use sgdscope::session::recipe::Recipe;
 use sgdscope::session::settings::{Settings, TABLE};
+use sgdscope::session::snapshot::LaneView;
 use sgdscope::session::worker::Report;
 use sgdscope::ui::Picture;
 use sgdscope::ui::signs::Charset;
@@ -230,7 +236,32 @@ fn assert_in_range(settings: &Settings) {
         assert_eq!(outcome, Ok(()), "{} is {text}", setting.name);
         assert_eq!(read, *settings, "{text} does not read back");
     }
-    assert_eq!(settings.check(), Ok(()));
+    assert_eq!(fitted(settings).check(), Ok(()));
+}
+
+/// Returns settings whose given weights fit the features, as the model and the command line get them.
+fn fitted(settings: &Settings) -> Settings {
+    let mut settings = settings.clone();
+    let weights = 1 + settings.setup.inputs.features.len();
+    if let StartKind::Given(given) = &mut settings.setup.start.kind {
+        *given = given.resized(weights);
+    }
+    settings
+}
+
+/// Checks that the command line accepts the options that repeat the lanes, unless two lanes are the same run.
+fn assert_repeatable(lanes: &[LaneView]) {
+    let recipes: Vec<&Recipe> = lanes.iter().map(|lane| &lane.recipe).collect();
+    let options = race::options(&recipes, &[]).unwrap();
+    let words = ["sgdscope", "train"].map(String::from);
+    let cli = Cli::try_parse_from(words.into_iter().chain(options.clone()));
+    let task = cli.map_err(|why| why.to_string()).map(|cli| cli.task);
+    let Ok(Some(Task::Train(train))) = task else {
+        panic!("{options:?}: {task:?}");
+    };
+    if let Err(why) = train.run.lanes(&train.race.options) {
+        assert!(why.contains("same run"), "{options:?}: {why}");
+    }
 }
 
 proptest! {
@@ -250,6 +281,7 @@ proptest! {
         }
         world.settle();
         prop_assert!(world.app.is_settled(), "{:?}", world.app.requested());
+        assert_repeatable(&world.app.confirmed().lanes);
         world.draw(80, 24);
     }
 

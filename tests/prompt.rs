@@ -170,6 +170,17 @@ fn what_is_no_value_is_refused_with_the_range_and_the_line_stays_open() {
             "file",
             "data file: must be blobs, moons, circles, circle, xor, gauss or spiral",
         ),
+        // Several values begin a race, except of what all lanes share.
+        (
+            "noise",
+            "0.1,0.5",
+            "noise 0.1,0.5: must be one value: all lanes share it",
+        ),
+        (
+            "speed",
+            "1..3",
+            "speed 1..3: must be one value: all lanes share it",
+        ),
     ] {
         let mut stage = open("sgdscope --paused --family gauss", SIZE);
         let before = stage.app().requested().settings.clone();
@@ -188,6 +199,21 @@ fn what_is_no_value_is_refused_with_the_range_and_the_line_stays_open() {
         press(&mut stage, "{esc}");
         assert_eq!(line(&stage), None);
     }
+}
+
+#[test]
+fn given_weights_that_do_not_fit_the_features_do_not_hinder_a_race() {
+    let mut stage = open("sgdscope --paused --init 1,2,3", SIZE);
+    press(&mut stage, "1:init=4,5;4,5,6{enter}");
+    assert_eq!(
+        error(&stage).as_deref(),
+        Some("start 4,5,6: must be 2 numbers, for the bias and each feature"),
+    );
+    press(&mut stage, "{esc}:alpha=0.1,0.5{enter}");
+    assert_eq!(line(&stage), None);
+    let lanes = &stage.app().confirmed().lanes;
+    let weights: Vec<Vec<f64>> = lanes.iter().map(|lane| lane.parameters.to_vec()).collect();
+    assert_eq!(weights, [[1.0, 2.0], [1.0, 2.0]]);
 }
 
 #[test]

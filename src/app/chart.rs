@@ -11,7 +11,8 @@ impl App {
     /// Moves the chosen moment by one column of the loss chart. The first press chooses the moment beside the present
     /// one.
     pub(super) fn move_moment(&mut self, direction: Direction) {
-        if self.view.chart_columns[usize::from(self.is_race())] <= 1 {
+        let columns = self.view.chart_columns[usize::from(self.is_race())];
+        if columns <= 1 {
             self.notices.tell(Notice::no_chart());
             return;
         }
@@ -21,8 +22,7 @@ impl App {
             lane,
             self.requested().settings.view.window,
         );
-        let columns = self.view.chart_columns[usize::from(self.is_race())];
-        let column = (to - from) / f64::from(columns.max(1));
+        let column = (to - from) / f64::from(columns);
         let present = lane.progress.position;
         // A moment is the left edge of a column.
         let place = (self.view.moment.unwrap_or(present) - from) / column;

@@ -275,7 +275,8 @@ impl Notice {
     /// Returns the notice that a new run on other data has put the pinned lanes aside.
     #[must_use]
     pub fn pins_put_aside() -> Self {
-        Self::word("other data: the pins are put aside; backspace".to_owned()).about(Topic::Lanes)
+        Self::word("other data: the pins are put aside, backspace brings them back".to_owned())
+            .about(Topic::Lanes)
     }
 
     /// Returns the refusal to choose a moment on a chart for which there is no room.

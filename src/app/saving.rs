@@ -109,7 +109,7 @@ impl App {
     fn kept_run(&self) -> Result<Effect, Notice> {
         let lanes = self.lanes_to_keep();
         let origin = self.confirmed().dataset.origin();
-        let text = file::write_lanes(&lanes, &self.own_data, origin);
+        let text = file::write(&lanes, &self.own_data, origin);
         text.map(Effect::Save).ok_or_else(Notice::too_many_changes)
     }
 

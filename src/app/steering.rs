@@ -10,7 +10,7 @@ use crate::app::view::Overlay;
 use crate::app::weights::{MOST_TYPED, WeightEditor, nudged};
 use crate::learning::model::features::Feature;
 use crate::learning::model::start::StartKind;
-use crate::session::change::{SettingValue, Value};
+use crate::session::change::Value;
 use crate::session::command::Command;
 use crate::session::lane::{Address, LaneId};
 use crate::session::settings::{
@@ -36,9 +36,8 @@ impl App {
 
     /// Requests a value in the lanes that the keys control, and returns the effect that sends it to the engine.
     fn change(&mut self, value: Value) -> Effect {
-        let is_look = |of: &SettingValue| !of.setting().decides_run;
         let address = match &value {
-            Value::Setting(of) if is_look(of) || of.setting().is_shared() => Address::All,
+            Value::Setting(of) if !of.setting().is_of_lane() => Address::All,
             _ => self.training.address(),
         };
         self.ask(Command::Change(address, value))
@@ -219,7 +218,7 @@ impl App {
         if self.refuses_pinned(setting) {
             return Vec::new();
         }
-        if self.training.steers_all() && setting.decides_run && !setting.is_shared() {
+        if self.training.steers_all() && setting.is_of_lane() {
             return self.adjust_all(setting, direction);
         }
         let (settings, reach) = (&self.training.requested().settings, self.training.reach());

@@ -3,10 +3,9 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
-use crate::app::prompt::PromptError;
 use crate::session::command::{Command, Unit};
 use crate::session::lane::LaneId;
-use crate::session::race::{MOST_LANES, Race, RaceOption};
+use crate::session::race::MOST_LANES;
 use crate::session::settings::Setting;
 use crate::session::snapshot::LaneView;
 
@@ -116,37 +115,21 @@ impl App {
 
     /// Returns whether the chosen lane is pinned, so that keys cannot change this setting. If so, tells it.
     pub(super) fn refuses_pinned(&mut self, setting: &Setting) -> bool {
-        let is_of_lane = setting.decides_run && !setting.is_shared();
-        let pinned = self.pinned_lane().filter(|_| is_of_lane);
+        let pinned = self.pinned_against(setting);
         if let Some(lane) = pinned {
             self.notices.tell(Notice::pinned(lane));
         }
         pinned.is_some()
     }
 
+    /// Returns the letter of the chosen lane if it is pinned, so that keys cannot change this setting.
+    pub(super) fn pinned_against(&self, setting: &Setting) -> Option<LaneId> {
+        self.pinned_lane().filter(|_| setting.is_of_lane())
+    }
+
     /// Returns the letter of the chosen lane if keys cannot change it, because it is pinned.
     pub(super) fn pinned_lane(&self) -> Option<LaneId> {
         let lane = self.lane();
         (lane.is_pinned && !self.training.steers_all()).then_some(lane.id)
-    }
-
-    /// Begins a race that was typed: one lane for each value of the setting, from the settings of the chosen lane.
-    pub(super) fn begin_race(
-        &mut self,
-        setting: &'static Setting,
-        values: Result<RaceOption, String>,
-    ) -> Result<Vec<Effect>, PromptError> {
-        let refused = |why| PromptError {
-            what: setting.name.to_owned(),
-            why,
-        };
-        let race = values.map_err(refused)?;
-        let base = &self.requested().settings;
-        let lanes = Race::new(std::slice::from_ref(&race)).and_then(|it| it.lanes(base));
-        let count = lanes.map_err(refused)?.len();
-        let lane = self.lane().id;
-        let effects = self.travel(Command::Race(lane, race.values().to_vec()));
-        self.notices.tell(Notice::race(setting, count));
-        Ok(effects)
     }
 }

@@ -149,6 +149,12 @@ impl Dataset {
         self.points.labels.len()
     }
 
+    /// Returns the number of bytes that the samples take in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.len() * memory::STORED
+    }
+
     /// Returns all samples, the training samples first.
     #[must_use]
     pub fn columns(&self) -> Columns<'_> {

@@ -17,7 +17,7 @@ use crate::session::lanes::{Lane, Lanes};
 use crate::session::race::LanePlan;
 use crate::session::run::Run;
 use crate::session::settings::Settings;
-use crate::session::shelf::Shelf;
+use crate::session::shelf::{Shelf, Side};
 use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
 
@@ -152,9 +152,7 @@ impl Engine {
             Command::Change(address, value) => self.change(address, &value),
             Command::Reset => self.reset(),
             Command::Race(lane, values) => self.begin_race(lane, &values),
-            Command::Pin(lane) => {
-                self.lanes.pin(lane);
-            }
+            Command::Pin(lane) => self.lanes.pin(lane),
             Command::Drop(lane) => {
                 if self.lanes.can_drop(lane) {
                     self.shelf.put(self.lanes.set_aside());
@@ -166,8 +164,8 @@ impl Engine {
                     lane.timeline.drop_abandoned();
                 }
             }
-            Command::BringBack => self.bring_back(),
-            Command::BringForward => self.bring_forward(),
+            Command::BringBack => self.bring(Side::Before),
+            Command::BringForward => self.bring(Side::After),
         }
         self.pause_at_end();
     }
@@ -208,10 +206,7 @@ impl Engine {
 
     /// Lets the leader make updates. Returns their number and the number of their samples.
     fn lead(&mut self, budget: Budget) -> (u64, usize) {
-        let Some(id) = self.lanes.leader().map(|lane| lane.id) else {
-            return (0, budget.samples);
-        };
-        let Some(lane) = self.lanes.get_mut(id) else {
+        let Some(lane) = self.lanes.leader_mut() else {
             return (0, budget.samples);
         };
         let Ok(advance) = lane.timeline.advance(budget) else {
@@ -330,8 +325,11 @@ impl Engine {
         }
         // A look at a pinned lane does not change it.
         let is_changed = |lane: &Lane| is_meant(lane) && (is_look || !lane.is_pinned);
-        let lanes = self.lanes.all_mut().filter(|lane| is_changed(lane));
-        let changed = change_all(lanes, value);
+        let changed = self
+            .lanes
+            .all_mut()
+            .filter(|lane| is_changed(lane))
+            .try_for_each(|lane| lane.timeline.change(value.clone()));
         self.note(changed);
         // Fewer epochs, for example, can finish a run in the middle of a step.
         self.end_step_at_goal();
@@ -351,11 +349,4 @@ impl Engine {
             self.go(false);
         }
     }
-}
-
-fn change_all<'a>(
-    mut lanes: impl Iterator<Item = &'a mut Lane>,
-    value: &Value,
-) -> Result<(), NoMemory> {
-    lanes.try_for_each(|lane| lane.timeline.change(value.clone()))
 }

@@ -8,7 +8,6 @@ use crate::session::race::MOST_LANES;
 use crate::session::timeline::{Target, Timeline};
 
 /// A run with its letter.
-#[derive(Clone)]
 pub struct Lane {
     /// The letter.
     pub id: LaneId,
@@ -22,7 +21,6 @@ pub struct Lane {
 ///
 /// The leader makes an update first. The other lanes that are not pinned follow: each makes its updates as long as it
 /// does not see more samples than the leader.
-#[derive(Clone)]
 pub struct Lanes {
     all: Vec<Lane>,
     /// The lane that the other lanes follow to another moment, once it has arrived, and the moment.
@@ -113,6 +111,11 @@ impl Lanes {
         self.all.iter().find(|lane| !lane.is_still())
     }
 
+    /// Returns the lane that makes the next update, to change it; `None` if all lanes stand still.
+    pub fn leader_mut(&mut self) -> Option<&mut Lane> {
+        self.all.iter_mut().find(|lane| !lane.is_still())
+    }
+
     /// Returns whether no lane has to follow the leader.
     #[must_use]
     pub fn are_level(&self) -> bool {
@@ -142,12 +145,12 @@ impl Lanes {
         advance.samples.max(1)
     }
 
-    /// Adds a pinned copy of a lane with the first letter that is free. Returns whether there was a letter.
-    pub fn pin(&mut self, id: LaneId) -> bool {
-        let free = (0..).map(LaneId::nth).take(MOST_LANES);
-        let free = free.into_iter().find(|letter| self.get(*letter).is_none());
+    /// Adds a pinned copy of a lane with the first letter that is free. If no letter is free, nothing is added.
+    pub fn pin(&mut self, id: LaneId) {
+        let mut letters = (0..).map(LaneId::nth).take(MOST_LANES);
+        let free = letters.find(|letter| self.get(*letter).is_none());
         let (Some(letter), Some(lane)) = (free, self.get(id)) else {
-            return false;
+            return;
         };
         let pinned = Lane {
             id: letter,
@@ -156,7 +159,6 @@ impl Lanes {
         };
         self.all.push(pinned);
         self.all.sort_by_key(|lane| lane.id);
-        true
     }
 
     /// Returns whether a lane can be removed: it is pinned, or another one is not.

@@ -302,6 +302,18 @@ impl Run {
         &self.accuracies
     }
 
+    /// Returns the changes of the run: those that were made, and those ahead.
+    #[must_use]
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// Returns whether the run has a planned end.
+    #[must_use]
+    pub fn has_end(&self) -> bool {
+        self.until.is_some()
+    }
+
     /// Returns the recipe that repeats the run.
     #[must_use]
     pub fn recipe(&self) -> Recipe {

@@ -270,9 +270,13 @@ impl Setting {
     /// shown.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        let is_of_data =
-            self.group == SettingGroup::Data && *self != FEATURES && *self != STANDARDIZE;
-        is_of_data || *self == LOSS
+        self.group == SettingGroup::Data || *self == LOSS
+    }
+
+    /// Returns whether each lane has a value of its own: the setting decides the run, and lanes can differ in it.
+    #[must_use]
+    pub fn is_of_lane(&self) -> bool {
+        self.decides_run && !self.is_shared()
     }
 
     /// Returns the value as a text. Setting this text gives the value again.

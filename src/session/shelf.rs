@@ -11,67 +11,81 @@ pub const DEEPEST: usize = 16;
 /// Largest number of bytes that the data sets on the shelf take. The last set of lanes stays in any case.
 const MOST_BYTES: usize = 512 << 20;
 
-/// Bytes of a sample: two features and the label.
-const BYTES_OF_SAMPLE: usize = 24;
+/// A side of the present lanes on the shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The lanes from before the present ones.
+    Before,
+    /// The lanes from after the present ones: those that were left to bring back earlier ones.
+    After,
+}
 
 /// Lanes that were replaced, in the order in which they can be brought back.
 #[derive(Default)]
 pub struct Shelf {
     /// Lanes from before the present ones, latest last.
-    back: Vec<Lanes>,
+    before: Vec<Lanes>,
     /// Lanes from after the present ones, latest first.
-    forward: Vec<Lanes>,
+    after: Vec<Lanes>,
+}
+
+impl Side {
+    /// Returns the other side.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+        }
+    }
 }
 
 impl Shelf {
     /// Puts lanes aside that something new replaces.
     pub fn put(&mut self, lanes: Lanes) {
         // Lanes that were brought back and are now left for new ones are not lost either.
-        self.back.extend(self.forward.drain(..).rev());
-        self.back.push(lanes);
-        while self.back.len() > 1 && (self.back.len() > DEEPEST || self.bytes() > MOST_BYTES) {
-            self.back.remove(0);
+        self.before.extend(self.after.drain(..).rev());
+        self.before.push(lanes);
+        while self.before.len() > 1 && (self.before.len() > DEEPEST || self.bytes() > MOST_BYTES) {
+            self.before.remove(0);
         }
     }
 
-    /// Takes the lanes from before the present ones.
-    pub fn take_back(&mut self) -> Option<Lanes> {
-        self.back.pop()
+    /// Takes the lanes on one side that are next to the present ones; `None` if there are none.
+    pub fn take(&mut self, side: Side) -> Option<Lanes> {
+        self.side(side).pop()
     }
 
-    /// Takes the lanes from after the present ones.
-    pub fn take_forward(&mut self) -> Option<Lanes> {
-        self.forward.pop()
+    /// Puts lanes on one side, next to the present ones.
+    pub fn put_on(&mut self, side: Side, lanes: Lanes) {
+        self.side(side).push(lanes);
     }
 
-    /// Puts the present lanes aside, because those before them were taken.
-    pub fn put_forward(&mut self, lanes: Lanes) {
-        self.forward.push(lanes);
-    }
-
-    /// Puts the present lanes aside, because those after them were taken.
-    pub fn put_back(&mut self, lanes: Lanes) {
-        self.back.push(lanes);
+    fn side(&mut self, side: Side) -> &mut Vec<Lanes> {
+        match side {
+            Side::Before => &mut self.before,
+            Side::After => &mut self.after,
+        }
     }
 
     /// Returns the number of sets of lanes from before and from after the present ones.
     #[must_use]
     pub fn depths(&self) -> [usize; 2] {
-        [self.back.len(), self.forward.len()]
+        [self.before.len(), self.after.len()]
     }
 
     /// Forgets the oldest lanes, to make room. Returns whether there were any.
     pub fn forget_oldest(&mut self) -> bool {
-        let is_there = !self.back.is_empty();
+        let is_there = !self.before.is_empty();
         if is_there {
-            self.back.remove(0);
+            self.before.remove(0);
         }
         is_there
     }
 
     /// Returns the number of bytes that the data sets on the shelf take, each counted once.
     fn bytes(&self) -> usize {
-        let all = self.back.iter().chain(&self.forward);
+        let all = self.before.iter().chain(&self.after);
         let mut counted: Vec<&Arc<Dataset>> = Vec::new();
         for lanes in all {
             let dataset = lanes.first().timeline.run().trainer().dataset();
@@ -79,7 +93,6 @@ impl Shelf {
                 counted.push(dataset);
             }
         }
-        let samples: usize = counted.iter().map(|dataset| dataset.len()).sum();
-        samples * BYTES_OF_SAMPLE
+        counted.iter().map(|dataset| dataset.bytes()).sum()
     }
 }

@@ -10,6 +10,7 @@ use crate::learning::train::trainer::{Budget, Diverged};
 use crate::session::change::Value;
 use crate::session::run::checkpoint::Record;
 use crate::session::run::{Advance, Run};
+use crate::session::settings::LOSS;
 use crate::session::timeline::checkpoints::Checkpoints;
 
 /// Work, in samples, that is repeated from the start without looking for a checkpoint: a few milliseconds. The curves
@@ -45,7 +46,6 @@ const FEW: usize = 4096;
 /// assert_eq!(timeline.run().trainer().parameters(), weights);
 /// # Ok::<(), sgdscope::learning::data::NoMemory>(())
 /// ```
-#[derive(Clone)]
 pub struct Timeline {
     run: Run,
     checkpoints: Checkpoints,
@@ -108,9 +108,9 @@ impl Timeline {
         self.abandoned.as_ref()
     }
 
-    /// Drops what lay ahead of the last change that was made in the past. Returns whether there was anything.
-    pub fn drop_abandoned(&mut self) -> bool {
-        self.abandoned.take().is_some()
+    /// Drops what lay ahead of the last change that was made in the past.
+    pub fn drop_abandoned(&mut self) {
+        self.abandoned = None;
     }
 
     /// Makes some updates within the budget; see [`Run::advance`].
@@ -262,7 +262,7 @@ impl Timeline {
         let rules = &self.run.settings().setup.hyperparameters;
         let has_rule =
             rules.target != TargetLoss::default() || rules.patience != Patience::default();
-        let decides = has_rule || !value.is_of(&crate::session::settings::LOSS);
+        let decides = has_rule || !value.is_of(&LOSS);
         self.future.is_some() && decides && self.run.records(value)
     }
 

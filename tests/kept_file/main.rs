@@ -4,12 +4,12 @@
 mod keyboard;
 #[path = "../support/proptests.rs"]
 mod proptests;
+#[path = "../support/test_file.rs"]
+mod test_file;
 
 mod accuracies;
 mod earlier_versions;
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
@@ -24,28 +24,7 @@ use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{Phase, Snapshot};
 
 use keyboard::{Session, events, options, state, train};
-
-/// File for one test. It is removed when the value is dropped.
-struct TestFile(PathBuf);
-
-impl TestFile {
-    fn new(name: &str, content: impl AsRef<[u8]>) -> Self {
-        let name = format!("sgdscope-kept-file-{}-{name}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::write(&path, content).unwrap();
-        Self(path)
-    }
-
-    fn name(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for TestFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
+use test_file::TestFile;
 
 fn sgdscope(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_sgdscope");
@@ -127,7 +106,7 @@ proptest! {
             session.play(event);
         }
         let snapshot = session.confirm();
-        let text = file::write(snapshot.first(), &[], None).unwrap();
+        let text = file::write(&snapshot.lanes, &[], None).unwrap();
         is_as_described(&text, &snapshot);
         let options = file::options(text.lines().next().unwrap()).unwrap();
         let mut repeated = train(&options);
@@ -272,7 +251,7 @@ fn controls_in_the_options_are_escaped_in_the_file() {
     let mut began = Settings::clone(&lane.recipe.began);
     began.setup.data.source = "file".parse().unwrap();
     lane.recipe.began = Arc::new(began);
-    let text = file::write(lane, &table, None).unwrap();
+    let text = file::write(std::slice::from_ref(lane), &table, None).unwrap();
     assert!(!text.trim_end().replace('\n', "").contains(char::is_control));
     assert_eq!(file::options(text.lines().next().unwrap()).unwrap(), table);
 }
@@ -334,7 +313,7 @@ fn a_test_loss_stands_in_the_line_of_its_epoch_even_where_others_are_missing() {
             None => lane.curves.tests.push_gap(position),
         }
     }
-    let text = file::write(lane, &[], None).unwrap();
+    let text = file::write(std::slice::from_ref(lane), &[], None).unwrap();
     let lines = lines(&text);
     for epoch in 1..=9_u64 {
         let told = &lines[usize::try_from(epoch).unwrap()];

@@ -29,7 +29,7 @@ fn keep(folder: &Folder, table: &str) -> String {
     let snapshot = engine.snapshot();
     let own_data = live.run.table.words();
     let origin = snapshot.dataset.origin();
-    let text = file::write(snapshot.first(), &own_data, origin).unwrap();
+    let text = file::write(&snapshot.lanes, &own_data, origin).unwrap();
     folder.write("run.jsonl", &text);
     text
 }

@@ -1,8 +1,5 @@
 //! Tests the file of a race: its lines name their lanes, and it repeats the race.
 
-use std::fs;
-use std::path::PathBuf;
-
 use clap::Parser;
 use serde_json::Value;
 use sgdscope::cli::{Cli, Task};
@@ -11,29 +8,8 @@ use sgdscope::session::lane::LaneId;
 use sgdscope::session::recipe::file;
 use sgdscope::session::snapshot::LaneView;
 
+use crate::test_file::TestFile;
 use crate::{sgdscope, stdout};
-
-/// File for one test. It is removed when the value is dropped.
-struct TestFile(PathBuf);
-
-impl TestFile {
-    fn new(name: &str, content: &str) -> Self {
-        let name = format!("sgdscope-race-{}-{name}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::write(&path, content).unwrap();
-        Self(path)
-    }
-
-    fn name(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for TestFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
 
 /// Returns the lanes of a race, each after it has made `updates` updates, or as many as it makes.
 fn lanes(options: &[&str], updates: u64) -> Vec<LaneView> {
@@ -69,7 +45,7 @@ const RACE: [&str; 7] = [
 
 #[test]
 fn the_file_of_a_race_has_all_lanes_and_repeats_them() {
-    let kept = file::write_lanes(&lanes(&RACE, 200), &[], None).unwrap();
+    let kept = file::write(&lanes(&RACE, 200), &[], None).unwrap();
     let lines: Vec<Value> = kept
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -138,8 +114,7 @@ fn the_file_of_a_race_has_all_lanes_and_repeats_them() {
 #[test]
 fn a_single_lane_is_written_as_a_run() {
     let lanes = lanes(&["--alpha=0.5"], 50);
-    let kept = file::write_lanes(&lanes, &[], None).unwrap();
-    assert_eq!(Some(&kept), file::write(&lanes[0], &[], None).as_ref());
+    let kept = file::write(&lanes, &[], None).unwrap();
     assert!(!kept.contains("lane"), "{kept}");
 }
 
@@ -147,7 +122,7 @@ fn a_single_lane_is_written_as_a_run() {
 fn a_lane_of_a_kept_race_predicts() {
     let file = TestFile::new(
         "predicts.jsonl",
-        &file::write_lanes(&lanes(&RACE, 200), &[], None).unwrap(),
+        file::write(&lanes(&RACE, 200), &[], None).unwrap(),
     );
     let rows = TestFile::new("rows.csv", "x1,x2\n0.5,-1\n2,3\n");
     let predict = |lane: &[&str]| {

@@ -5,6 +5,8 @@ mod kept;
 mod proptests;
 mod recipes;
 mod refusals;
+#[path = "../support/test_file.rs"]
+mod test_file;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 /// Bytes of a sample: two features and the label.
-const STORED: usize = 24;
+pub(super) const STORED: usize = 24;
 /// Bytes that a sample needs in addition while it is drawn: its place in the order.
 const ORDERED: usize = 4;
 /// Fewest samples of a drawn data set.

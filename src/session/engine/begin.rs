@@ -94,9 +94,9 @@ impl Engine {
     /// planned, or something else than these runs is lost.
     fn is_worth_keeping(&self, has_data: bool) -> bool {
         let has_begun = |lane: &Lane| {
-            let (timeline, recipe) = (&lane.timeline, lane.timeline.run().recipe());
-            let is_planned = !recipe.changes.all().is_empty() || recipe.until.is_some();
-            timeline.run().work() > 0 || timeline.future().is_some() || is_planned
+            let run = lane.timeline.run();
+            let is_planned = !run.changes().all().is_empty() || run.has_end();
+            run.work() > 0 || lane.timeline.future().is_some() || is_planned
         };
         let is_own = self.trainer().dataset().origin().is_some();
         let lanes = self.lanes.all();

@@ -3,7 +3,8 @@
 use crate::session::command::{Command, Moment, Unit};
 use crate::session::engine::Engine;
 use crate::session::lane::LaneId;
-use crate::session::lanes::{Lane, Lanes};
+use crate::session::lanes::Lane;
+use crate::session::shelf::Side;
 use crate::session::timeline::Target;
 
 impl Engine {
@@ -61,7 +62,7 @@ impl Engine {
     fn travel_to(&mut self, lane: LaneId, target: Target) {
         self.go(false);
         // Changes that were not kept could not be repeated.
-        let are_cut = |lane: &Lane| lane.timeline.run().recipe().changes.are_cut();
+        let are_cut = |lane: &Lane| lane.timeline.run().changes().are_cut();
         if self.lanes.live().any(are_cut) {
             return;
         }
@@ -73,14 +74,9 @@ impl Engine {
 
     /// Returns whether a command that arrives on the way to another moment only sets another one.
     pub(super) fn extends_journey(&self, command: &Command) -> bool {
-        let target = self
-            .lanes
-            .traveller()
-            .and_then(|lane| lane.timeline.target());
-        let is_leader = self
-            .lanes
-            .traveller()
-            .is_some_and(|lane| Some(lane.id) == self.lanes.leads_journey());
+        let traveller = self.lanes.traveller();
+        let target = traveller.and_then(|lane| lane.timeline.target());
+        let is_leader = traveller.is_some_and(|lane| Some(lane.id) == self.lanes.leads_journey());
         let fits = match (command, target) {
             (Command::GoTo(..), _) => true,
             (Command::Back(Unit::Update), Some(Target::Updates(_)))
@@ -99,39 +95,26 @@ impl Engine {
         }
     }
 
-    pub(super) fn bring_back(&mut self) {
-        self.bring(|engine, present| {
-            let there = engine.shelf.take_back()?;
-            engine.shelf.put_forward(present);
-            Some(there)
-        });
-    }
-
-    pub(super) fn bring_forward(&mut self) {
-        self.bring(|engine, present| {
-            let there = engine.shelf.take_forward()?;
-            engine.shelf.put_back(present);
-            Some(there)
-        });
-    }
-
-    /// Replaces the lanes by those that `exchange` takes from the shelf for the present ones.
-    fn bring(&mut self, exchange: impl FnOnce(&mut Self, Lanes) -> Option<Lanes>) {
+    /// Replaces the lanes by those from one side of the shelf, and pauses. The present lanes are put on the other side.
+    /// If there is no memory for the room that shuffling needs, the lanes stay.
+    pub(super) fn bring(&mut self, from: Side) {
         self.control.run += 1;
         self.go(false);
-        let present = self.lanes.set_aside();
-        let Some(there) = exchange(self, present) else {
+        let Some(mut lanes) = self.shelf.take(from) else {
             return;
         };
-        let watched = self.settings().clone();
-        self.lanes = there;
-        for lane in self.lanes.all_mut() {
-            lane.timeline.run_mut().go_on_as(&watched);
+        for lane in lanes.all_mut() {
+            lane.timeline.run_mut().go_on_as(self.settings());
         }
-        let ready = self
-            .lanes
+        let ready = lanes
             .live_mut()
             .try_for_each(|lane| lane.timeline.run_mut().take_up());
+        if ready.is_ok() {
+            self.shelf.put_on(from.other(), self.lanes.set_aside());
+            self.lanes = lanes;
+        } else {
+            self.shelf.put_on(from, lanes.set_aside());
+        }
         self.note(ready);
     }
 }

@@ -18,7 +18,7 @@
 //! In the file of a race, the first line has the options of all its lanes. The other lines have the letter of
 //! their lane in the field `lane`, and those of lane A come first.
 
-use std::{fmt, slice};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -153,22 +153,12 @@ impl fmt::Display for NotARun {
 
 impl std::error::Error for NotARun {}
 
-/// Returns a run as the text of a file; `None` if too many changes were made to repeat the run. `own_data`
-/// holds the command-line options that read the user's own data; it is empty if there are none. `origin` is what is
-/// known of the table that the data of the run were read from, if they were.
+/// Returns a run, or the lanes of a race, as the text of a file; `None` if too many changes were made to repeat them.
+/// The first line holds the options that repeat all lanes. Each other line names its lane, unless there is only one.
+/// `own_data` holds the command-line options that read the user's own data; it is empty if there are none. `origin`
+/// is what is known of the table that the data were read from, if they were.
 #[must_use]
-pub fn write(lane: &LaneView, own_data: &[String], origin: Option<&Origin>) -> Option<String> {
-    write_lanes(slice::from_ref(lane), own_data, origin)
-}
-
-/// Returns the lanes of a race as the text of a file, as [`write()`] does with one run. The first line holds the
-/// options that repeat all lanes. Each other line names its lane, unless there is only one.
-#[must_use]
-pub fn write_lanes(
-    lanes: &[LaneView],
-    own_data: &[String],
-    origin: Option<&Origin>,
-) -> Option<String> {
+pub fn write(lanes: &[LaneView], own_data: &[String], origin: Option<&Origin>) -> Option<String> {
     let recipes: Vec<&Recipe> = lanes.iter().map(|lane| &lane.recipe).collect();
     let mut text = line(&Head {
         sgdscope: env!("CARGO_PKG_VERSION").to_owned(),

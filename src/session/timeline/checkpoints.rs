@@ -12,14 +12,15 @@ pub const MOST: usize = 64;
 /// Smallest work between two checkpoints, in samples. It takes one to ten milliseconds. Unit tests have short runs.
 const CLOSEST: u64 = if cfg!(test) { 1 << 8 } else { 1 << 18 };
 
-/// Number of checkpoints that are made while a run grows to twice its length, about. More would be removed soon.
+/// The work between two checkpoints is at least the work of the run divided by this. More checkpoints would soon be
+/// removed.
 const MADE: u64 = 512;
 
-/// Part of the distance from the present that may lie between two checkpoints when they are made.
+/// On the way to another moment, the work between two checkpoints is at least the rest of the way divided by this.
 const PART: u64 = 8;
 
-/// Part of the whole run before the present in which checkpoints are equally close together. Before this part, they
-/// are the further apart, the longer ago they are.
+/// Within the work of the whole run divided by this before the present, checkpoints are kept at equal distances. Before
+/// that, the distance between them grows with the distance from the present.
 const NEAR: u64 = 16;
 
 /// Some states of a run, in the order of their updates.
