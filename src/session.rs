@@ -21,5 +21,6 @@ pub mod shelf;
 pub mod snapshot;
 pub mod sweep;
 pub mod timeline;
+pub mod trail;
 pub mod values;
 pub mod worker;

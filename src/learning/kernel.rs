@@ -28,7 +28,7 @@ use crate::learning::model::parameters::Parameters;
 
 pub use general::GeneralSums;
 pub use lanes::LANES;
-pub use plain::{Descent, PartialSums, Plane, Sums, moved, probability};
+pub use plain::{Descent, PartialSums, PlainStep, Plane, Sums, moved, probability, recorded};
 
 /// Set of CPU instructions that carries out the arithmetic. All sets give the same bits.
 #[derive(Clone, Copy)]

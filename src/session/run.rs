@@ -18,6 +18,7 @@ use crate::session::changes::Changes;
 use crate::session::curves::{Accuracies, Curves, CurvesByKind, LastLosses};
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
+use crate::session::trail::{Moment, Trail};
 
 /// A run of a training. Its results depend only on its data, its initial settings and its changes: equal
 /// inputs give bit-identical results, no matter how the updates are divided into calls of
@@ -54,6 +55,8 @@ pub struct Run {
     curves: Option<Box<CurvesByKind>>,
     /// Accuracies after the epochs; empty if no curves are kept.
     accuracies: Accuracies,
+    /// The way of the weights; `None` if no curves are kept.
+    trail: Option<Box<Trail>>,
     /// What the run obeyed when the numbers of the next update were not finite; `None` if it has not diverged.
     diverged_with: Option<Divergence>,
 }
@@ -81,8 +84,10 @@ impl Run {
     /// Creates a run at its start, without changes ahead.
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings) -> Self {
+        let trainer = Trainer::new(dataset, &settings.setup);
+        let trail = Trail::new(trainer.training_weights());
         Self {
-            trainer: Trainer::new(dataset, &settings.setup),
+            trainer,
             began: Arc::new(settings.clone()),
             settings,
             changes: Arc::default(),
@@ -91,6 +96,7 @@ impl Run {
             weights_put_at: None,
             curves: Some(Box::default()),
             accuracies: Accuracies::default(),
+            trail: Some(Box::new(trail)),
             diverged_with: None,
         }
     }
@@ -119,11 +125,12 @@ impl Run {
         self
     }
 
-    /// Returns the run without curves. The cross-entropy is not measured if neither the settings nor a
+    /// Returns the run without curves and without the way of its weights. The cross-entropy is not measured if neither the settings nor a
     /// planned change can select it.
     #[must_use]
     pub fn without_curves(mut self) -> Self {
         self.curves = None;
+        self.trail = None;
         let is_entropy_wanted = self.settings.setup.hyperparameters.loss == LossKind::CrossEntropy
             || self.changes.all().iter().any(Change::is_of_loss);
         if !is_entropy_wanted {
@@ -158,6 +165,9 @@ impl Run {
                 curves.push_batch(position, &losses);
             }
         }
+        if let Some(trail) = &mut self.trail {
+            trail.push_updates(made, &updates);
+        }
         let epoch = updates.epoch.copied();
         let advance = Advance {
             updates: updates.count() as u64,
@@ -166,6 +176,20 @@ impl Run {
         };
         if let Some(losses) = epoch {
             (self.last.epoch, self.last.test) = (Some(losses.own), losses.test);
+            if let Some(trail) = &mut self.trail {
+                let (trainer, test) = (&self.trainer, losses.test.as_ref());
+                let moment = Moment {
+                    update: trainer.updates(),
+                    position: trainer.position(),
+                };
+                let test_loss = test.and_then(|losses| losses.cross_entropy);
+                trail.push_epoch(
+                    trainer.epochs(),
+                    moment,
+                    trainer.training_weights(),
+                    test_loss,
+                );
+            }
             if let Some(curves) = &mut self.curves {
                 let (trainer, position) = (&self.trainer, self.trainer.position());
                 let has_test = !trainer.dataset().test().is_empty();
@@ -302,6 +326,12 @@ impl Run {
         &self.accuracies
     }
 
+    /// Returns the way of the weights; `None` if no curves are kept.
+    #[must_use]
+    pub fn trail(&self) -> Option<&Trail> {
+        self.trail.as_deref()
+    }
+
     /// Returns the changes of the run: those that were made, and those ahead.
     #[must_use]
     pub fn changes(&self) -> &Changes {
@@ -368,6 +398,13 @@ impl Run {
     fn has_new_weights(&mut self) {
         self.diverged_with = None;
         self.weights_put_at = Some(self.trainer.updates());
+        if let Some(trail) = &mut self.trail {
+            let moment = Moment {
+                update: self.trainer.updates(),
+                position: self.trainer.position(),
+            };
+            trail.put(moment, self.trainer.training_weights());
+        }
     }
 
     /// Returns the current value of the target of `value`.

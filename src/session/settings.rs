@@ -11,6 +11,7 @@ mod speed;
 mod stepping;
 mod training;
 mod view;
+mod why;
 mod words;
 
 use std::fmt;
@@ -30,6 +31,10 @@ pub use training::{
 };
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
+};
+pub use why::{
+    ACROSS, Across, CHART, ChartKind, OTHERS, Others, PLANE, SHOWN_VIEW, ShownView, TRAIL,
+    WeightPair, WhySettings,
 };
 pub use words::Words;
 
@@ -183,7 +188,7 @@ macro_rules! stored_switch {
 use {stored, stored_switch};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 35] = [
+pub static TABLE: [&Setting; 41] = [
     &data::FAMILY,
     &data::SAMPLES,
     &data::NOISE,
@@ -212,13 +217,19 @@ pub static TABLE: [&Setting; 35] = [
     &training::TARGET,
     &training::PATIENCE,
     &training::START_SEED,
+    &why::SHOWN_VIEW,
     &view::LOSS,
+    &why::CHART,
+    &why::ACROSS,
     &view::AXIS,
     &view::SMOOTHING,
     &view::WINDOW,
     &view::SHADING,
     &view::TEST_POINTS,
     &view::MARKS,
+    &why::TRAIL,
+    &why::PLANE,
+    &why::OTHERS,
 ];
 
 impl Settings {

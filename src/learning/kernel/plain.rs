@@ -43,7 +43,13 @@ pub struct Descent<'a> {
     pub losses: &'a mut [f64],
     /// Buffer for the sum of cross-entropies of each mini-batch; empty if it is not measured.
     pub entropies: &'a mut [f64],
+    /// Buffer for what each update did.
+    pub steps: &'a mut [PlainStep],
 }
+
+/// What an update of the plain model did: the three weights after it, then the gradient of its mini-batch, which is
+/// a mean over the samples.
+pub type PlainStep = [f64; 6];
 
 impl Descent<'_> {
     /// Makes one update for each mini-batch, and stops before an update whose numbers would not be finite.
@@ -54,15 +60,17 @@ impl Descent<'_> {
         let mut weights = *self.weights;
         let step = self.alpha / self.size as f64;
         let Columns { x1, x2, labels } = self.samples;
+        let records = self.losses.iter_mut().zip(self.steps.iter_mut());
         let mut made = 0;
         if self.size == 1 {
-            let samples = x1.iter().zip(x2).zip(labels).zip(self.losses.iter_mut());
-            for (((x1, x2), label), loss) in samples {
+            let samples = x1.iter().zip(x2).zip(labels).zip(records);
+            for (((x1, x2), label), (loss, record)) in samples {
                 let sums = sum_one::<ENTROPY>(weights, *x1, *x2, *label);
                 let Some(moved) = moved(&weights, &sums, step) else {
                     break;
                 };
                 (weights, *loss) = (moved, sums.squared_error);
+                *record = recorded(&weights, &sums.gradient, 1.0);
                 if ENTROPY {
                     self.entropies[made] = sums.cross_entropy;
                 }
@@ -71,19 +79,22 @@ impl Descent<'_> {
             *self.weights = weights;
             return made;
         }
+        let share = 1.0 / self.size as f64;
         let batches = x1.chunks(self.size).zip(x2.chunks(self.size));
         let batches = batches.zip(labels.chunks(self.size));
-        for (((x1, x2), labels), loss) in batches.zip(self.losses.iter_mut()) {
+        for (((x1, x2), labels), (loss, record)) in batches.zip(records) {
             let sums = sum::<ENTROPY>(weights, Columns { x1, x2, labels });
-            let step = if labels.len() == self.size {
-                step
+            let (step, share) = if labels.len() == self.size {
+                (step, share)
             } else {
-                self.alpha / labels.len() as f64
+                let samples = labels.len() as f64;
+                (self.alpha / samples, 1.0 / samples)
             };
             let Some(moved) = moved(&weights, &sums, step) else {
                 break;
             };
             (weights, *loss) = (moved, sums.squared_error);
+            *record = recorded(&weights, &sums.gradient, share);
             if ENTROPY {
                 self.entropies[made] = sums.cross_entropy;
             }
@@ -92,6 +103,22 @@ impl Descent<'_> {
         *self.weights = weights;
         made
     }
+}
+
+/// Returns what an update did, from the weights after it and the gradient sums of its mini-batch, which are multiplied
+/// by `share`.
+#[inline(always)]
+#[must_use]
+pub fn recorded(weights: &Plane, sums: &Plane, share: f64) -> PlainStep {
+    let ([bias, first, second], [of_bias, of_first, of_second]) = (*weights, *sums);
+    [
+        bias,
+        first,
+        second,
+        of_bias * share,
+        of_first * share,
+        of_second * share,
+    ]
 }
 
 /// Returns the weights after a step against the gradient; `None` if the loss or a weight is not finite.

@@ -5,6 +5,7 @@ mod checkpoint;
 mod learner;
 mod losses;
 mod pass;
+mod preview;
 mod ranking;
 mod state;
 mod tally;
@@ -13,7 +14,7 @@ mod updates;
 use std::sync::Arc;
 
 use crate::learning::data::{Columns, Dataset, NoMemory};
-use crate::learning::kernel::{Descent, GeneralSums, Instructions, LANES, moved};
+use crate::learning::kernel::{Descent, GeneralSums, Instructions, LANES, moved, recorded};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::model::start::GivenWeights;
 use crate::learning::optimize::regularization::Regularization;
@@ -28,7 +29,8 @@ use pass::{BegunBatch, Pass};
 use tally::{MOST_UPDATES, Tally};
 
 pub use accuracy::{Accuracy, Confusion, MOST_COUNTED};
-pub use updates::{Budget, Diverged, Updates};
+pub use preview::NextUpdate;
+pub use updates::{Budget, Diverged, Step, Updates};
 
 /// A run of mini-batch gradient descent that starts from initial weights.
 ///
@@ -176,6 +178,7 @@ impl Trainer {
         let (seen, samples) = (self.pass.seen, self.samples().len());
         let batch_size = self.hyperparameters.batch_size.of(samples);
         let most = budget.samples.min(self.pass.order.most());
+        self.tally.room.prepare(self.learner.weights().len());
         let (made, work) = if self.pass.begun.samples > 0 || batch_size > most {
             self.see_part(batch_size, most)?
         } else {
@@ -194,6 +197,8 @@ impl Trainer {
         Ok(Updates {
             squared_errors: &self.tally.room.squared_errors[..made],
             cross_entropies: measures_entropy.then(|| &self.tally.room.cross_entropies[..made]),
+            steps: &self.tally.room.steps,
+            weights: self.learner.weights().len(),
             epoch: self.tally.losses.as_ref().filter(|_| is_complete),
             work,
             epochs,
@@ -263,6 +268,7 @@ impl Trainer {
             alpha,
             losses: &mut self.tally.room.squared_errors,
             entropies,
+            steps: self.tally.room.steps.as_chunks_mut().0,
         });
         if made > 0 {
             self.learner.has_descended_plainly();
@@ -284,7 +290,9 @@ impl Trainer {
             if !learner.update(&sums, batch.len(), &self.hyperparameters, alpha) {
                 return made;
             }
-            self.tally.room.note(made, sums.totals());
+            let room = &mut self.tally.room;
+            room.note(made, sums.totals());
+            room.note_step(made, learner.weights(), learner.gradient());
         }
         samples.len().div_ceil(batch_size)
     }
@@ -332,6 +340,8 @@ impl Trainer {
         let step = self.alpha() / batch.samples as f64;
         let plane = self.learner.plane();
         *plane = moved(plane, &sums, step).ok_or(Diverged)?;
+        let step = recorded(plane, &sums.gradient, 1.0 / batch.samples as f64);
+        self.tally.room.steps[..step.len()].copy_from_slice(&step);
         self.learner.has_descended_plainly();
         Ok(Totals {
             squared_error: sums.squared_error,
@@ -345,7 +355,12 @@ impl Trainer {
         let is_made = self
             .learner
             .update(sums, batch.samples, &self.hyperparameters, alpha);
-        is_made.then(|| sums.totals()).ok_or(Diverged)
+        if !is_made {
+            return Err(Diverged);
+        }
+        let room = &mut self.tally.room;
+        room.note_step(0, self.learner.weights(), self.learner.gradient());
+        Ok(sums.totals())
     }
 
     fn begin_epoch(&mut self) {

@@ -9,6 +9,7 @@ use crate::session::change::Value;
 use crate::session::curves::{Accuracies, CurveMarks, CurvesByKind, LastLosses};
 use crate::session::history::Mark;
 use crate::session::run::Run;
+use crate::session::trail::Trail;
 
 /// Work that an update takes in addition to its samples, in samples.
 const WORK_OF_UPDATE: u64 = 16;
@@ -25,7 +26,7 @@ pub struct Checkpoint {
     accuracies: [Mark; 2],
 }
 
-/// What was measured in a run up to an update: everything that its curves show.
+/// What was measured in a run up to an update: everything that its curves show, and the way of its weights.
 #[derive(Clone)]
 pub struct Record {
     /// The number of updates.
@@ -35,6 +36,7 @@ pub struct Record {
     /// The curves of all kinds of loss.
     pub curves: CurvesByKind,
     accuracies: Accuracies,
+    trail: Option<Box<Trail>>,
 }
 
 impl Checkpoint {
@@ -83,6 +85,9 @@ impl Run {
             curves.return_to(marks);
         }
         self.accuracies.return_to(&checkpoint.accuracies);
+        if let Some(trail) = &mut self.trail {
+            trail.return_to(checkpoint.updates());
+        }
     }
 
     /// Returns to the start. All changes lie ahead, except those that are due at the start.
@@ -95,6 +100,9 @@ impl Run {
         self.weights_put_at = None;
         self.curves = self.curves.as_ref().map(|_| Box::default());
         self.accuracies = Accuracies::default();
+        let start = self.trainer.training_weights();
+        let trail = self.trail.as_ref().map(|_| Box::new(Trail::new(start)));
+        self.trail = trail;
         self.make_due_changes();
     }
 
@@ -113,6 +121,7 @@ impl Run {
             position: self.trainer.position(),
             curves: self.curves.as_deref().cloned().unwrap_or_default(),
             accuracies: self.accuracies.clone(),
+            trail: self.trail.clone(),
         }
     }
 
@@ -123,6 +132,7 @@ impl Run {
             .as_ref()
             .map(|_| Box::new(record.curves.clone()));
         self.accuracies = record.accuracies.clone();
+        self.trail.clone_from(&record.trail);
         let made = self.changes.made().len();
         self.return_to(checkpoint);
         let skipped = checkpoint.changes.saturating_sub(made);
@@ -150,6 +160,7 @@ impl Run {
             weights_put_at: self.weights_put_at,
             curves: self.curves.clone(),
             accuracies: self.accuracies.clone(),
+            trail: self.trail.clone(),
             diverged_with: self.diverged_with,
         }
     }

@@ -8,6 +8,7 @@ use crate::learning::numeric::checked::OutOfRange;
 use crate::learning::optimize::optimizer::Fraction;
 use crate::learning::train::loss::LossKind;
 use crate::session::settings::training::FRACTION;
+use crate::session::settings::why::WhySettings;
 use crate::session::settings::{
     ROW, SWITCH_ROW, Setting, SettingGroup, Steps, stored, stored_switch,
 };
@@ -27,6 +28,8 @@ pub struct ViewSettings {
     pub test_points: bool,
     /// Whether the chart of the loss marks changes of hyperparameters.
     pub marks: bool,
+    /// The reasons that are shown.
+    pub why: WhySettings,
 }
 
 impl Default for ViewSettings {
@@ -38,6 +41,7 @@ impl Default for ViewSettings {
             shading: Shading::default(),
             test_points: true,
             marks: true,
+            why: WhySettings::default(),
         }
     }
 }
@@ -51,7 +55,7 @@ macro_rules! words {
 
         impl $name {
             /// All words, in the order in which keys step through them.
-            const WORDS: &[&str] = &[$($text),+];
+            pub(super) const WORDS: &[&str] = &[$($text),+];
         }
 
         impl FromStr for $name {
@@ -72,6 +76,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(super) use words;
 
 words! {
     /// Scale of the axis of the loss.
@@ -204,7 +210,7 @@ pub static MARKS: Setting = Setting {
 };
 
 /// Default fields of a row about the view.
-const VIEW: Setting = Setting {
+pub(super) const VIEW: Setting = Setting {
     group: SettingGroup::View,
     decides_run: false,
     ..ROW

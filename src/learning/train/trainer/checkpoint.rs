@@ -24,7 +24,7 @@ impl Trainer {
             arithmetic: self.arithmetic,
             learner: self.learner.clone(),
             pass: self.pass.without_moved_samples(),
-            tally: self.tally.clone(),
+            tally: self.tally.without_records(),
         }
     }
 

@@ -61,6 +61,12 @@ impl Learner {
         &self.weights
     }
 
+    /// Returns the gradient of the last update that the general loop has made: the mean over the mini-batch, with that of
+    /// an L2 penalty.
+    pub fn gradient(&self) -> &[f64] {
+        &self.attempt.gradient
+    }
+
     /// Returns the weights in the units of the data.
     pub fn own_weights(&self) -> Parameters {
         let edited = self.edited.clone();

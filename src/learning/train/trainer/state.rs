@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::learning::data::Dataset;
 use crate::learning::kernel::Instructions;
+use crate::learning::model::inputs::Inputs;
 use crate::learning::model::parameters::Parameters;
 use crate::learning::optimize::schedule::ScheduleInput;
 use crate::learning::train::loss::EpochLosses;
@@ -28,6 +29,18 @@ impl Trainer {
     #[must_use]
     pub fn parameters(&self) -> Parameters {
         self.learner.own_weights()
+    }
+
+    /// Returns the current weights for the inputs as they are used in training, which may be standardised.
+    #[must_use]
+    pub fn training_weights(&self) -> &Parameters {
+        self.learner.weights()
+    }
+
+    /// Returns the inputs of the model.
+    #[must_use]
+    pub fn inputs(&self) -> &Inputs {
+        self.learner.inputs()
     }
 
     /// Returns the losses of the last complete epoch, if there is one.

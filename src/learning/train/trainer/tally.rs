@@ -19,15 +19,19 @@ pub struct Tally {
     pub losses: Option<EpochLosses>,
     /// The lowest losses so far.
     pub best: BestLosses,
-    /// Sums over each mini-batch of the last call of the trainer.
-    pub room: Box<Room>,
+    /// Records of each mini-batch of the last call of the trainer.
+    pub room: Room,
 }
 
-/// Buffers for the sums over each mini-batch of one call of the trainer.
-#[derive(Clone, Copy)]
+/// Buffers for the records of each mini-batch of one call of the trainer. They are empty before the first call.
+#[derive(Clone, Default)]
 pub struct Room {
-    pub squared_errors: [f64; MOST_UPDATES],
-    pub cross_entropies: [f64; MOST_UPDATES],
+    /// Sums of squared errors.
+    pub squared_errors: Vec<f64>,
+    /// Sums of cross-entropies.
+    pub cross_entropies: Vec<f64>,
+    /// For each update: the weights after it, then the gradient of its mini-batch.
+    pub steps: Vec<f64>,
 }
 
 /// Sums over the mini-batches of an epoch so far.
@@ -38,6 +42,26 @@ pub struct EpochTotals {
 }
 
 impl Tally {
+    /// Returns a copy without the records of the last call of the trainer.
+    pub fn without_records(&self) -> Self {
+        let Self {
+            updates,
+            epochs,
+            epoch,
+            losses,
+            best,
+            room: _,
+        } = self;
+        Self {
+            updates: *updates,
+            epochs: *epochs,
+            epoch: *epoch,
+            losses: *losses,
+            best: best.clone(),
+            room: Room::default(),
+        }
+    }
+
     /// Adds the first `made` mini-batches of `room` to the epoch. If they begin the epoch, its sums start at
     /// 0.
     pub fn add(&mut self, made: usize, begins_epoch: bool, measures_entropy: bool) {
@@ -61,20 +85,29 @@ impl Tally {
     }
 }
 
-impl Default for Room {
-    fn default() -> Self {
-        Self {
-            squared_errors: [0.0; MOST_UPDATES],
-            cross_entropies: [0.0; MOST_UPDATES],
+impl Room {
+    /// Makes room for one call of the trainer of a model with this number of weights.
+    pub fn prepare(&mut self, weights: usize) {
+        if self.steps.is_empty() {
+            self.squared_errors = vec![0.0; MOST_UPDATES];
+            self.cross_entropies = vec![0.0; MOST_UPDATES];
+            self.steps = vec![0.0; 2 * weights * MOST_UPDATES];
         }
     }
-}
 
-impl Room {
     /// Stores the sums of the mini-batch at the index `place`.
     pub fn note(&mut self, place: usize, totals: Totals) {
         self.squared_errors[place] = totals.squared_error;
         self.cross_entropies[place] = totals.cross_entropy.unwrap_or(0.0);
+    }
+
+    /// Stores the weights after the update at the index `place`, and the gradient of its mini-batch.
+    pub fn note_step(&mut self, place: usize, weights: &[f64], gradient: &[f64]) {
+        let width = weights.len() + gradient.len();
+        let step = &mut self.steps[place * width..][..width];
+        let (of_weights, of_gradient) = step.split_at_mut(weights.len());
+        of_weights.copy_from_slice(weights);
+        of_gradient.copy_from_slice(gradient);
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Updates<'a> {
     pub(super) squared_errors: &'a [f64],
     /// Sum of cross-entropies of each mini-batch, measured before its update; `None` if not measured.
     pub(super) cross_entropies: Option<&'a [f64]>,
+    /// For each update: the weights after it, then the gradient of its mini-batch.
+    pub(super) steps: &'a [f64],
+    /// Number of weights.
+    pub(super) weights: usize,
     /// Losses of the epoch, if the last of the updates completed it.
     pub epoch: Option<&'a EpochLosses>,
     /// Number of samples that were seen in the call.
@@ -42,11 +46,27 @@ pub struct Updates<'a> {
     pub(super) batch_size: usize,
 }
 
-impl Updates<'_> {
+impl<'a> Updates<'a> {
     /// Returns the number of updates that were made; 0 if a mini-batch was only partly summed.
     #[must_use]
     pub fn count(&self) -> usize {
         self.squared_errors.len()
+    }
+
+    /// Returns what the update at the index `place` did.
+    #[must_use]
+    pub fn step(&self, place: usize) -> Step<'a> {
+        let step = &self.steps[2 * self.weights * place..][..2 * self.weights];
+        let (weights, gradient) = step.split_at(self.weights);
+        Step { weights, gradient }
+    }
+
+    /// Returns the position of the end of the mini-batch at the index `place`, in epochs: 1.5 is the middle of the second
+    /// epoch.
+    #[must_use]
+    pub fn position(&self, place: usize) -> f64 {
+        let to = self.samples.min(self.seen + (place + 1) * self.batch_size);
+        self.epochs as f64 + to as f64 / self.samples as f64
     }
 
     /// Returns the position and the losses of each mini-batch. The position is that of its end, in epochs:
@@ -65,6 +85,15 @@ impl Updates<'_> {
             (place, totals.losses(to - from, 1.0))
         })
     }
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step<'a> {
+    /// The weights after the update, for the inputs as they are used in training, which may be standardised.
+    pub weights: &'a [f64],
+    /// The gradient that the optimiser received: the mean over the mini-batch, with that of an L2 penalty.
+    pub gradient: &'a [f64],
 }
 
 /// Error of an update that was not made, because its loss or its weights would not be finite.
