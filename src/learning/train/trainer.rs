@@ -27,7 +27,7 @@ use learner::Learner;
 use pass::{BegunBatch, Pass};
 use tally::{MOST_UPDATES, Tally};
 
-pub use accuracy::{Accuracy, Confusion, MOST_COUNTED};
+pub use accuracy::{Accuracy, Confusion, MOST_COUNTED, spread};
 pub use updates::{Budget, Diverged, Updates};
 
 /// A run of mini-batch gradient descent that starts from initial weights.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::learning::data::Dataset;
 use crate::learning::kernel::Instructions;
+use crate::learning::model::inputs::Inputs;
 use crate::learning::model::parameters::Parameters;
 use crate::learning::optimize::schedule::ScheduleInput;
 use crate::learning::train::loss::EpochLosses;
@@ -28,6 +29,19 @@ impl Trainer {
     #[must_use]
     pub fn parameters(&self) -> Parameters {
         self.learner.own_weights()
+    }
+
+    /// Returns the inputs that the weights of training belong to.
+    #[must_use]
+    pub fn inputs(&self) -> &Inputs {
+        self.learner.inputs()
+    }
+
+    /// Returns the current weights as they are moved: those of the standardised features, if the inputs are
+    /// standardised.
+    #[must_use]
+    pub fn weights_of_training(&self) -> &Parameters {
+        self.learner.weights()
     }
 
     /// Returns the losses of the last complete epoch, if there is one.
