@@ -17,6 +17,7 @@
 mod general;
 mod lanes;
 mod plain;
+mod second_order;
 
 use std::fmt;
 
@@ -27,8 +28,9 @@ use crate::learning::model::inputs::Inputs;
 use crate::learning::model::parameters::Parameters;
 
 pub use general::GeneralSums;
-pub use lanes::LANES;
+pub use lanes::{LANES, Lanes};
 pub use plain::{Descent, PartialSums, PlainStep, Plane, Sums, moved, probability, recorded};
+pub use second_order::{MOST_WEIGHTS, Rows, SecondOrderSums, Square};
 
 /// Set of CPU instructions that carries out the arithmetic. All sets give the same bits.
 #[derive(Clone, Copy)]
@@ -128,6 +130,20 @@ impl Instructions {
         assert_eq!([x1.len(), x2.len()], [scores.len(); 2]);
         self.0.dispatch(Scores(inputs, weights, [x1, x2], scores));
     }
+
+    /// Returns the sum of the cross-entropies of some samples. There is one weight for each column of theirs,
+    /// after the bias.
+    #[must_use]
+    pub fn loss(self, rows: Rows, weights: &[f64]) -> f64 {
+        self.0.dispatch(Loss(rows, weights))
+    }
+
+    /// Returns the sums over some samples of the cross-entropy and its first and second derivatives. There is
+    /// one weight for each column of theirs, after the bias.
+    #[must_use]
+    pub fn second_order(self, rows: Rows, weights: &[f64]) -> SecondOrderSums {
+        self.0.dispatch(SecondOrder(rows, weights))
+    }
 }
 
 impl fmt::Debug for Instructions {
@@ -144,6 +160,8 @@ struct Extend<'a>(&'a mut PartialSums, Plane, Columns<'a>);
 struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a [f64], Columns<'a>);
 struct CountRight<'a>(&'a Inputs, &'a [f64], Columns<'a>);
 struct Scores<'a>(&'a Inputs, &'a [f64], [&'a [f64]; 2], &'a mut [f64]);
+struct Loss<'a>(Rows<'a>, &'a [f64]);
+struct SecondOrder<'a>(Rows<'a>, &'a [f64]);
 
 impl<const ENTROPY: bool> NullaryFnOnce for Descend<'_, ENTROPY> {
     type Output = usize;
@@ -187,5 +205,23 @@ impl NullaryFnOnce for Scores<'_> {
     #[inline(always)]
     fn call(self) {
         general::write_scores(self.0, self.1, self.2, self.3);
+    }
+}
+
+impl NullaryFnOnce for Loss<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn call(self) -> f64 {
+        second_order::loss(self.0, self.1)
+    }
+}
+
+impl NullaryFnOnce for SecondOrder<'_> {
+    type Output = SecondOrderSums;
+
+    #[inline(always)]
+    fn call(self) -> SecondOrderSums {
+        second_order::second_order(self.0, self.1)
     }
 }

@@ -85,7 +85,7 @@ impl Run {
     #[must_use]
     pub fn new(dataset: Arc<Dataset>, settings: Settings) -> Self {
         let trainer = Trainer::new(dataset, &settings.setup);
-        let trail = Trail::new(trainer.training_weights());
+        let trail = Trail::new(trainer.weights_of_training());
         Self {
             trainer,
             began: Arc::new(settings.clone()),
@@ -186,7 +186,7 @@ impl Run {
                 trail.push_epoch(
                     trainer.epochs(),
                     moment,
-                    trainer.training_weights(),
+                    trainer.weights_of_training(),
                     test_loss,
                 );
             }
@@ -403,7 +403,7 @@ impl Run {
                 update: self.trainer.updates(),
                 position: self.trainer.position(),
             };
-            trail.put(moment, self.trainer.training_weights());
+            trail.put(moment, self.trainer.weights_of_training());
         }
     }
 

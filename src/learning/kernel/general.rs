@@ -5,12 +5,10 @@
 use crate::learning::data::Columns;
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, padded, tree};
 use crate::learning::kernel::plain::probability;
+use crate::learning::kernel::second_order::MOST_WEIGHTS;
 use crate::learning::model::features::{Feature, MOST_FEATURES};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::train::loss::Totals;
-
-/// Largest number of weights: the bias and one weight for each feature.
-const MOST_WEIGHTS: usize = MOST_FEATURES + 1;
 
 /// Weights padded to the largest number of weights; those that are not in use are 0.
 type Padded = [f64; MOST_WEIGHTS];

@@ -7,10 +7,12 @@ mod nesterov;
 mod parameters;
 mod rmsprop;
 mod sgd;
+mod stability;
 
 use crate::learning::registry::Registered;
 
 pub use parameters::{Epsilon, Fraction, OptimizerParameter, OptimizerParameters};
+pub use stability::Stability;
 
 /// All optimisers, the default first.
 static OPTIMIZERS: [&Optimizer; 6] = [
@@ -53,6 +55,9 @@ pub struct Optimizer {
     /// each weight, with the learning rate `alpha`. It panics if there are more weights than the memory was
     /// made for.
     pub step: UpdateRule,
+    /// Function that tells how the optimiser acts near a minimum; `None` if it scales each component of the
+    /// gradient by its past, so that the curvature alone does not tell.
+    pub stability: Option<fn(&OptimizerParameters) -> Stability>,
     /// How many numbers it keeps for each weight from one update to the next.
     pub kept: usize,
 }

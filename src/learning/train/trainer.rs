@@ -28,7 +28,7 @@ use learner::Learner;
 use pass::{BegunBatch, Pass};
 use tally::{MOST_UPDATES, Tally};
 
-pub use accuracy::{Accuracy, Confusion, MOST_COUNTED};
+pub use accuracy::{Accuracy, Confusion, MOST_COUNTED, spread};
 pub use preview::NextUpdate;
 pub use updates::{Budget, Diverged, Step, Updates};
 

@@ -100,7 +100,7 @@ impl Run {
         self.weights_put_at = None;
         self.curves = self.curves.as_ref().map(|_| Box::default());
         self.accuracies = Accuracies::default();
-        let start = self.trainer.training_weights();
+        let start = self.trainer.weights_of_training();
         let trail = self.trail.as_ref().map(|_| Box::new(Trail::new(start)));
         self.trail = trail;
         self.make_due_changes();

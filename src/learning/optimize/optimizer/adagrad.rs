@@ -20,6 +20,7 @@ pub static ADAGRAD: Optimizer = Optimizer {
     uses: &[OptimizerParameter::Epsilon],
     kept: 1,
     step,
+    stability: None,
 };
 
 fn step(

@@ -27,6 +27,7 @@ pub static ADAM: Optimizer = Optimizer {
     ],
     kept: 2,
     step,
+    stability: None,
 };
 
 fn step(

@@ -1,7 +1,7 @@
 //! Gradient descent with Nesterov's momentum, which looks one step ahead.
 
 use crate::learning::optimize::optimizer::{
-    Memory, Optimizer, OptimizerParameter, OptimizerParameters,
+    Memory, Optimizer, OptimizerParameter, OptimizerParameters, Stability,
 };
 
 /// `torch.optim.SGD(momentum, dampening=0, nesterov=True)`, starting with `b = 0`:
@@ -17,6 +17,7 @@ pub static NESTEROV: Optimizer = Optimizer {
     uses: &[OptimizerParameter::Momentum],
     kept: 1,
     step,
+    stability: Some(stability),
 };
 
 fn step(
@@ -31,5 +32,15 @@ fn step(
     for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
         *buffer = momentum * *buffer + gradient;
         *weight -= alpha * (gradient + momentum * *buffer);
+    }
+}
+
+/// The weights follow a linear recurrence of second order in each direction. It is stable below the limit, at
+/// which one of its roots is -1.
+fn stability(parameters: &OptimizerParameters) -> Stability {
+    let momentum = parameters.momentum.get();
+    Stability {
+        limit: 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum),
+        gain: 1.0 / (1.0 - momentum),
     }
 }

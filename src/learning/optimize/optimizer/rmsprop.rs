@@ -20,6 +20,7 @@ pub static RMSPROP: Optimizer = Optimizer {
     uses: &[OptimizerParameter::Smoothing, OptimizerParameter::Epsilon],
     kept: 1,
     step,
+    stability: None,
 };
 
 fn step(

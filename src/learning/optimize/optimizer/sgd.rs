@@ -1,6 +1,6 @@
 //! Plain gradient descent, as in the tutorial.
 
-use crate::learning::optimize::optimizer::{Memory, Optimizer, OptimizerParameters};
+use crate::learning::optimize::optimizer::{Memory, Optimizer, OptimizerParameters, Stability};
 
 /// `torch.optim.SGD(momentum=0)`: `w -= alpha g`. It keeps no state between updates.
 pub static SGD: Optimizer = Optimizer {
@@ -10,6 +10,10 @@ pub static SGD: Optimizer = Optimizer {
     uses: &[],
     kept: 0,
     step,
+    stability: Some(|_| Stability {
+        limit: 2.0,
+        gain: 1.0,
+    }),
 };
 
 fn step(

@@ -56,7 +56,7 @@ impl Trainer {
             of: copy.updates_of_epoch(),
             samples: batch,
             weights: copy.parameters(),
-            training_weights: copy.training_weights().clone(),
+            training_weights: copy.weights_of_training().clone(),
             gradient,
         })
     }

@@ -31,16 +31,17 @@ impl Trainer {
         self.learner.own_weights()
     }
 
-    /// Returns the current weights for the inputs as they are used in training, which may be standardised.
-    #[must_use]
-    pub fn training_weights(&self) -> &Parameters {
-        self.learner.weights()
-    }
-
-    /// Returns the inputs of the model.
+    /// Returns the inputs that the weights of training belong to.
     #[must_use]
     pub fn inputs(&self) -> &Inputs {
         self.learner.inputs()
+    }
+
+    /// Returns the current weights as they are moved: those of the standardised features, if the inputs are
+    /// standardised.
+    #[must_use]
+    pub fn weights_of_training(&self) -> &Parameters {
+        self.learner.weights()
     }
 
     /// Returns the losses of the last complete epoch, if there is one.

@@ -1,0 +1,72 @@
+//! How large a constant learning rate may be, and how fast training goes in the flattest direction.
+
+use crate::learning::analysis::optimum::{Minimum, Optimum};
+use crate::learning::optimize::optimizer::{Optimizer, OptimizerParameters, Stability};
+use crate::learning::optimize::regularization::Regularization;
+use crate::learning::registry::Choice;
+use crate::learning::train::hyperparameters::Hyperparameters;
+
+/// Returns the largest constant learning rate with which training by full batches can settle where the largest
+/// eigenvalue of the Hessian is `curvature`: `2/λ` for sgd, `2(1+β)/λ` for momentum, `2(1+β)/(λ(1+2β))` for
+/// nesterov. `None` for the other optimisers, and where the curvature is not above 0.
+///
+/// At a minimum it is where training stops converging (Cohen et al. 2021). At other weights it tells nothing
+/// about what training will do.
+#[must_use]
+pub fn edge(
+    optimizer: &Optimizer,
+    parameters: &OptimizerParameters,
+    curvature: f64,
+) -> Option<f64> {
+    let edge = optimizer.stability?(parameters).limit / curvature;
+    (edge.is_finite() && edge > 0.0).then_some(edge)
+}
+
+/// Returns the edge of a run: that at the minimum, with the L2 penalty. `None` where nothing can be said: no
+/// minimum is known, the optimiser has no edge, a schedule moves the learning rate, or the L1 penalty cuts steps
+/// off at 0. It is the edge of full batches; mini-batches have none of their own.
+#[must_use]
+pub fn of_run(hyperparameters: &Hyperparameters, optimum: &Optimum) -> Option<f64> {
+    let (minimum, stability) = settled(hyperparameters, optimum)?;
+    let edge = stability.limit / minimum.curvature.largest();
+    (edge.is_finite() && edge > 0.0).then_some(edge)
+}
+
+/// Returns the number of updates after which the distance to the minimum has halved in the flattest direction,
+/// `ln 2 / (alpha · gain · smallest eigenvalue)`, for a learning rate well below the edge. The gain is 1 for sgd
+/// and `1/(1-β)` for momentum and nesterov. `None` where a run has no edge.
+#[must_use]
+pub fn half_life(hyperparameters: &Hyperparameters, optimum: &Optimum) -> Option<f64> {
+    let (minimum, stability) = settled(hyperparameters, optimum)?;
+    let rate = hyperparameters.alpha.get() * stability.gain * minimum.curvature.smallest();
+    let updates = std::f64::consts::LN_2 / rate;
+    (updates.is_finite() && updates > 0.0).then_some(updates)
+}
+
+/// Returns whether no schedule moves the learning rate.
+#[must_use]
+pub fn is_alpha_constant(hyperparameters: &Hyperparameters) -> bool {
+    hyperparameters.schedule == Choice::default()
+}
+
+/// Returns whether a penalty on the absolute values of the weights is used.
+#[must_use]
+pub fn has_l1(hyperparameters: &Hyperparameters) -> bool {
+    let rate = hyperparameters.regularization_rate.get();
+    hyperparameters.regularization == Regularization::L1 && rate > 0.0
+}
+
+/// Returns the minimum and how the optimiser acts near it, if both can be told.
+fn settled<'a>(
+    hyperparameters: &Hyperparameters,
+    optimum: &'a Optimum,
+) -> Option<(&'a Minimum, Stability)> {
+    if has_l1(hyperparameters) || !is_alpha_constant(hyperparameters) {
+        return None;
+    }
+    let stability = hyperparameters.optimizer.get().stability?;
+    Some((
+        optimum.minimum()?,
+        stability(&hyperparameters.optimizer_parameters),
+    ))
+}

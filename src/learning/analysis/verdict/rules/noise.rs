@@ -1,0 +1,112 @@
+//! Rules on mini-batches whose noise keeps the weights away from the minimum.
+
+use crate::learning::analysis::optimum::Minimum;
+use crate::learning::analysis::verdict::Verdict;
+use crate::learning::analysis::verdict::observed::{WINDOW, range};
+use crate::learning::analysis::verdict::rules::Scene;
+
+/// Ratio of two means of the excess, a window apart, between which the excess stands still.
+const STILL: [f64; 2] = [0.8, 1.25];
+/// Largest share of the excess that a window without noise would leave.
+const LEFT: f64 = 0.1;
+/// Largest share of the way along the gradients that the weights have moved in effect.
+const NET: f64 = 0.2;
+/// Share of the steps of the excess that go up, between which it goes up and down.
+const MIXED: [f64; 2] = [0.2, 0.8];
+/// Logarithm of the ratio of two means below which samples in order repeat the same cycle.
+const REPEATED: f64 = 0.002;
+/// Excess in parts of the least objective: below the first it has converged, from the second on it bounces.
+const FLOOR: [f64; 2] = [1e-4, 0.25];
+
+/// Mini-batches throw the weights about, far above the minimum.
+pub fn bounces(scene: &Scene) -> Option<Verdict> {
+    let case = scene.case;
+    let (minimum, excess) = hindered(scene)?;
+    if !case.settings.hyperparameters.shuffle || excess < FLOOR[1] * minimum.objective {
+        return None;
+    }
+    let last = scene.observed.stretch(0, 2 * WINDOW)?;
+    Some(Verdict::Bounces {
+        between: range(last.map(|end| end.objective)),
+        best: minimum.objective,
+        measure: case.measure(),
+        alpha: case.alpha(),
+        batch: case.batch,
+    })
+}
+
+/// The noise of the mini-batches leaves a little excess.
+pub fn floor(scene: &Scene) -> Option<Verdict> {
+    let case = scene.case;
+    let (minimum, excess) = hindered(scene)?;
+    let share = excess / minimum.objective;
+    if share <= FLOOR[0] || share >= FLOOR[1] {
+        return None;
+    }
+    let last = scene.observed.stretch(0, 2 * WINDOW)?;
+    Some(Verdict::Floor {
+        above: range(last.map(|end| end.objective - minimum.objective)),
+        best: minimum.objective,
+        measure: case.measure(),
+        alpha: case.alpha(),
+        batch: case.batch,
+    })
+}
+
+/// Returns the minimum and the mean excess above it, if noise and nothing else keeps the excess up: it stands still,
+/// though without noise the last epochs would have removed it.
+fn hindered<'a>(scene: &'a Scene) -> Option<(&'a Minimum, f64)> {
+    let case = scene.case;
+    let minimum = case.minimum()?;
+    if case.is_full || !case.is_alpha_constant {
+        return None;
+    }
+    let end = scene.observed.ago(0)?;
+    let before = scene.observed.ago(WINDOW)?;
+    if end.epoch.saturating_sub(case.settings.since) < 2 * WINDOW as u64 {
+        return None;
+    }
+    let mean =
+        |windows| Some(scene.observed.mean(windows, |end| end.objective)? - minimum.objective);
+    let (excess, excess_before) = (mean(0)?, mean(1)?);
+    let ratio = excess / excess_before;
+    let is_still = STILL[0] < ratio && ratio < STILL[1];
+    let reach = case.reach(end.epoch)?;
+    let left = |weights: &[f64]| left(minimum, weights, reach * WINDOW as f64) < LEFT;
+    let (moved, gradients) = scene.observed.way()?;
+    let is_hindered = is_still
+        && left(&before.weights)
+        && left(&end.weights)
+        && moved < NET * reach * gradients
+        && (goes_up_and_down(scene)? || ratio.ln().abs() < REPEATED);
+    is_hindered.then_some((minimum, excess))
+}
+
+/// Returns the share of the excess, as far as the Hessian at the minimum tells, that descent without noise would
+/// leave when it moves the weights by `reach` times the gradient in all.
+fn left(minimum: &Minimum, weights: &[f64], reach: f64) -> f64 {
+    let curvature = &minimum.curvature;
+    let (mut now, mut then) = (0.0, 0.0);
+    for (value, vector) in curvature.values.iter().zip(&curvature.vectors) {
+        let differences = weights.iter().zip(&minimum.weights);
+        let part = differences.zip(vector);
+        let part: f64 = part
+            .map(|((weight, best), number)| (weight - best) * number)
+            .sum();
+        now += value * part * part;
+        then += value * part * part * (-2.0 * reach * value).exp();
+    }
+    then / now
+}
+
+/// Returns whether a good part of the last steps of the objective went up, and another went down.
+fn goes_up_and_down(scene: &Scene) -> Option<bool> {
+    let ends: Vec<f64> = scene
+        .observed
+        .stretch(0, 2 * WINDOW + 1)?
+        .map(|end| end.objective)
+        .collect();
+    let ups = ends.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let share = ups as f64 / (2 * WINDOW) as f64;
+    Some((MIXED[0]..=MIXED[1]).contains(&share))
+}

@@ -1,0 +1,146 @@
+//! The loss of many samples at some weights, with its first and second derivatives.
+//!
+//! The features are computed beforehand, so that the loss can be measured at many weights.
+
+use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, tree};
+use crate::learning::kernel::plain::probability;
+use crate::learning::model::features::MOST_FEATURES;
+
+/// Largest number of weights: the bias and one weight for each feature.
+pub const MOST_WEIGHTS: usize = MOST_FEATURES + 1;
+
+/// Number of entries on and below the diagonal of the largest matrix.
+const MOST_ENTRIES: usize = MOST_WEIGHTS * (MOST_WEIGHTS + 1) / 2;
+
+/// A symmetric matrix with a row for each weight; rows and columns that are not in use are 0.
+pub type Square = [[f64; MOST_WEIGHTS]; MOST_WEIGHTS];
+
+/// Samples in groups of eight. The last group is padded with zeros.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    /// A column for each weight except the bias: its feature, as the model receives it.
+    pub columns: &'a [Vec<Lanes>],
+    /// The labels, 0 or 1.
+    pub labels: &'a [Lanes],
+    /// Number of samples, without the padding.
+    pub count: usize,
+}
+
+/// Sums over samples of the cross-entropy and its derivatives. `s` is the score of a sample, `x` its features
+/// with a 1 in front, and `l` its loss.
+#[derive(Debug, Clone, Copy)]
+pub struct SecondOrderSums {
+    /// `Σ l`.
+    pub loss: f64,
+    /// `Σ l' x`, the sum of the gradients of the samples.
+    pub gradient: [f64; MOST_WEIGHTS],
+    /// `Σ l'' x xᵀ`.
+    pub hessian: Square,
+    /// `Σ (l' x)(l' x)ᵀ`.
+    pub gradient_squares: Square,
+}
+
+/// Returns the first and the second derivative of the loss of a sample by its score.
+#[inline(always)]
+fn slopes(probability: f64, label: f64) -> [f64; 2] {
+    [probability - label, probability * (1.0 - probability)]
+}
+
+/// Returns the sum of the cross-entropies of some samples.
+#[inline(always)]
+pub fn loss(rows: Rows, weights: &[f64]) -> f64 {
+    let mut entropy = Entropy::default();
+    for (group, labels) in rows.labels.iter().enumerate() {
+        let scores = scores(rows, weights, group);
+        let mut probabilities = [0.0; LANES];
+        for lane in 0..LANES {
+            probabilities[lane] = probability(scores[lane]);
+        }
+        entropy.add(&scores, &probabilities, labels, rows.count - group * LANES);
+        entropy.settle();
+    }
+    entropy.total()
+}
+
+/// Returns the sums over some samples of the loss and its derivatives.
+#[inline(always)]
+pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
+    let width = rows.columns.len() + 1;
+    let mut entropy = Entropy::default();
+    let mut gradient = [NOTHING; MOST_WEIGHTS];
+    let mut hessian = [NOTHING; MOST_ENTRIES];
+    let mut squares = [NOTHING; MOST_ENTRIES];
+    for (group, labels) in rows.labels.iter().enumerate() {
+        let left = rows.count - group * LANES;
+        let scores = scores(rows, weights, group);
+        let mut probabilities = [0.0; LANES];
+        let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
+        for lane in 0..LANES {
+            probabilities[lane] = probability(scores[lane]);
+            let slopes = slopes(probabilities[lane], labels[lane]);
+            let is_used = lane < left;
+            first[lane] = if is_used { slopes[0] } else { 0.0 };
+            second[lane] = if is_used { slopes[1] } else { 0.0 };
+        }
+        entropy.add(&scores, &probabilities, labels, left);
+        entropy.settle();
+        let mut seen = [[1.0; LANES]; MOST_WEIGHTS];
+        for (seen, column) in seen[1..].iter_mut().zip(rows.columns) {
+            *seen = column[group];
+        }
+        let mut entry = 0;
+        for row in 0..width {
+            let mut own = [[0.0; LANES]; 2];
+            for lane in 0..LANES {
+                own[0][lane] = first[lane] * seen[row][lane];
+                own[1][lane] = second[lane] * seen[row][lane];
+                gradient[row][lane] += own[0][lane];
+            }
+            for other in &seen[..=row] {
+                for lane in 0..LANES {
+                    let product = own[0][lane] * first[lane];
+                    squares[entry][lane] = product.mul_add(other[lane], squares[entry][lane]);
+                    hessian[entry][lane] = own[1][lane].mul_add(other[lane], hessian[entry][lane]);
+                }
+                entry += 1;
+            }
+        }
+    }
+    SecondOrderSums {
+        loss: entropy.total(),
+        gradient: std::array::from_fn(|place| {
+            if place < width {
+                tree(&gradient[place])
+            } else {
+                0.0
+            }
+        }),
+        hessian: square(&hessian, width),
+        gradient_squares: square(&squares, width),
+    }
+}
+
+/// Returns the scores of a group of samples.
+#[inline(always)]
+fn scores(rows: Rows, weights: &[f64], group: usize) -> Lanes {
+    let mut scores = [weights[0]; LANES];
+    for (weight, column) in weights[1..].iter().zip(rows.columns) {
+        for lane in 0..LANES {
+            scores[lane] = weight.mul_add(column[group][lane], scores[lane]);
+        }
+    }
+    scores
+}
+
+/// Returns the matrix of which the entries on and below the diagonal are given, row by row.
+fn square(entries: &[Lanes; MOST_ENTRIES], width: usize) -> Square {
+    let entry = |row: usize, column: usize| {
+        let (low, high) = (row.min(column), row.max(column));
+        if high < width {
+            tree(&entries[high * (high + 1) / 2 + low])
+        } else {
+            0.0
+        }
+    };
+    std::array::from_fn(|row| std::array::from_fn(|column| entry(row, column)))
+}

@@ -1,0 +1,4 @@
+//! Tests of why training goes where it goes: derivatives, minima, edges and verdicts.
+
+mod golden;
+mod support;

@@ -1,0 +1,32 @@
+//! Data sets and problems for the tests of this folder.
+
+use std::sync::Arc;
+
+use sgdscope::learning::analysis::problem::Problem;
+use sgdscope::learning::data::{Dataset, FlipShare, Points, TrainShare};
+use sgdscope::learning::model::inputs::Inputs;
+use sgdscope::learning::optimize::regularization::Regularization;
+
+/// Makes a data set of points.
+pub fn dataset(points: Points) -> Dataset {
+    let (flips, train) = (FlipShare::default(), TrainShare::default());
+    Dataset::from_points("points", None, Arc::new(points), flips, train, 0).unwrap()
+}
+
+/// Makes the problem of training on a data set.
+pub fn problem(
+    dataset: &Dataset,
+    features: &str,
+    standardize: bool,
+    penalty: &str,
+    rate: f64,
+) -> Problem {
+    let features = features.parse().unwrap();
+    let inputs = if standardize {
+        Inputs::standardized(features, dataset.training())
+    } else {
+        Inputs::plain(features)
+    };
+    let penalty: Regularization = penalty.parse().unwrap();
+    Problem::new(dataset, &inputs, penalty, rate)
+}
