@@ -15,6 +15,7 @@ pub mod prompt;
 mod prompting;
 pub mod race;
 mod reading;
+mod reasons;
 mod saving;
 pub mod scene;
 mod sharing;
@@ -37,6 +38,7 @@ use crate::app::ground::Ground;
 use crate::app::kept::KeptValues;
 use crate::app::notice::{Notice, Topic};
 use crate::app::notices::Notices;
+use crate::app::reasons::Saying;
 use crate::app::saving::Saving;
 use crate::app::training::{Requested, Training};
 use crate::app::view::{Overlay, View};
@@ -44,6 +46,7 @@ use crate::learning::model::parameters::Parameters;
 use crate::session::command::Command;
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Snapshot};
+use crate::session::why::explainer::Attention;
 use crate::session::worker::Report;
 
 /// State of the screen: what the user requested, and the last state that the engine confirmed.
@@ -59,6 +62,9 @@ pub struct App {
     fresh_seeds: Xoshiro256PlusPlus,
     saving: Saving,
     kept: KeptValues,
+    saying: Saying,
+    /// What was asked about the reasons last.
+    attended: Attention,
     /// Share of the way to another moment that is done, from 0 to 1; `None` if the run is there.
     journey: Option<f64>,
     /// Whether training pauses only because the link has stalled.
@@ -119,6 +125,8 @@ impl App {
             fresh_seeds: Xoshiro256PlusPlus::seed_from_u64(seed),
             saving: Saving::default(),
             kept: KeptValues::default(),
+            saying: Saying::default(),
+            attended: Attention::default(),
             journey: None,
             waits_for_link: false,
             revision: 0,
@@ -137,12 +145,19 @@ impl App {
 
     /// Handles a message and returns the effects to carry out, in this order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.handle(message);
+        effects.extend(self.attend());
+        effects
+    }
+
+    fn handle(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(event) if event.kind == KeyEventKind::Press => self.press(event),
             Message::Key(_) | Message::Worker(Report::Loading(_)) => Vec::new(),
             Message::Paste(text) => self.paste(&text),
             Message::Time(now) => {
-                let changes = self.ground.pass(now) | self.notices.pass(now);
+                let calms = self.ground.pass(now) | self.notices.pass(now);
+                let changes = calms | self.saying.pass(now);
                 self.revision += u64::from(changes);
                 Vec::new()
             }
@@ -195,6 +210,8 @@ impl App {
         let ahead = self.lane().future.as_ref().map(|future| future.updates);
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
+            let why = self.training.confirmed().why.as_ref();
+            self.saying.say(why.and_then(|why| why.verdict));
             self.revision += 1;
             // What was refused is told once.
             let refused = self
@@ -259,7 +276,11 @@ impl App {
     /// time. `None` if there is no such part and no notice.
     #[must_use]
     pub fn calm_at(&self) -> Option<u64> {
-        let times = [self.ground.calm_at(), self.notices.changes_at()];
+        let times = [
+            self.ground.calm_at(),
+            self.notices.changes_at(),
+            self.saying.changes_at(),
+        ];
         times.into_iter().flatten().min()
     }
 
@@ -337,6 +358,7 @@ impl App {
             Action::Adjust(setting, direction) => self.adjust(setting, direction),
             Action::AdjustSelected(direction) => self.adjust(self.view.selected, direction),
             Action::EditWeights => self.edit_weights(),
+            Action::PutProbe => self.put_probe(),
             Action::AskValue => {
                 self.ask_value();
                 Vec::new()
@@ -380,6 +402,7 @@ impl App {
             | Action::SteerAll
             | Action::ToggleCursor
             | Action::MoveCursor(_)
+            | Action::MoveProbe(_)
             | Action::ToggleHelp
             | Action::TurnPage(_)
             | Action::Close => {

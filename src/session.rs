@@ -23,4 +23,5 @@ pub mod sweep;
 pub mod timeline;
 pub mod trail;
 pub mod values;
+pub mod why;
 pub mod worker;

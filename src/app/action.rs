@@ -54,6 +54,10 @@ pub enum Action {
     ToggleCursor,
     /// Move the cursor.
     MoveCursor(Toward),
+    /// Move the cursor in weight space.
+    MoveProbe(Toward),
+    /// Set the weights under the cursor in weight space.
+    PutProbe,
     /// Open the weight editor.
     EditWeights,
     /// Select the previous or the next weight.
@@ -143,7 +147,10 @@ impl Action {
             | Self::SelectWeight(_)
             | Self::NudgeWeight(_)
             | Self::Accept
-            | Self::CloseWeights => true,
+            | Self::CloseWeights
+            | Self::ToggleCursor
+            | Self::MoveProbe(_)
+            | Self::PutProbe => true,
             Self::Select(_)
             | Self::SelectGroup(_)
             | Self::AskMoment
@@ -154,7 +161,6 @@ impl Action {
             | Self::AskName
             | Self::Complete(_)
             | Self::ClosePrompt
-            | Self::ToggleCursor
             | Self::MoveCursor(_)
             | Self::Type(_)
             | Self::Edit(_)
@@ -176,7 +182,7 @@ impl Action {
     pub fn changes_lane(self) -> bool {
         matches!(
             self,
-            Self::NewStart | Self::ToggleFeature(_) | Self::EditWeights
+            Self::NewStart | Self::ToggleFeature(_) | Self::EditWeights | Self::PutProbe
         )
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
+use crate::learning::numeric::nice::nice_step;
 use crate::session::command::{Command, Moment};
 use crate::session::settings::{ChartWindow, Direction};
 use crate::session::snapshot::{GhostView, LaneView, Snapshot};
@@ -76,18 +77,6 @@ fn furthest(lane: &LaneView) -> f64 {
 fn epochs_shown(position: f64, epochs: u64) -> f64 {
     let end = (epochs as f64).max(position.ceil());
     nice_step(position.max(5.0)).min(end)
-}
-
-/// Returns the smallest number of the form 1, 2 or 5 times a power of ten that is at least `least`, apart
-/// from rounding errors. `least` must be above 0.
-#[must_use]
-pub fn nice_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
-    let candidates = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    let step = candidates
-        .into_iter()
-        .find(|step| *step >= least * (1.0 - 1e-9));
-    step.unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub enum KeyGroup {
     Help,
     /// Keys that control the cursor.
     Cursor,
+    /// Keys that control the cursor in weight space.
+    Probe,
     /// Keys that choose a moment on the loss chart.
     Moment,
     /// Keys of the weight editor.
@@ -58,6 +60,9 @@ pub enum Mode {
     Help,
     /// The cursor is shown: its keys move or close it, and all other keys work as in [`Mode::Main`].
     Cursor,
+    /// The cursor in weight space is shown: its keys move it, set the weights under it or close it, and all other keys
+    /// work as in [`Mode::Main`].
+    Probe,
     /// A moment is chosen on the loss chart: its keys move it, go there or close it, and all other keys work as in
     /// [`Mode::Main`].
     Moment,
@@ -96,7 +101,9 @@ pub fn action(event: &KeyEvent, mode: Mode) -> Option<Action> {
     };
     match (mode, event.code) {
         (Mode::Main, _) => find(Mode::Main),
-        (Mode::Help | Mode::Cursor | Mode::Moment, _) => find(mode).or_else(|| find(Mode::Main)),
+        (Mode::Help | Mode::Cursor | Mode::Probe | Mode::Moment, _) => {
+            find(mode).or_else(|| find(Mode::Main))
+        }
         (Mode::Weights | Mode::Prompt, KeyCode::Char(typed)) if event.modifiers.is_empty() => {
             Some(Action::Type(typed))
         }
@@ -145,7 +152,7 @@ pub fn hints(mode: Mode) -> impl Iterator<Item = (&'static [Binding], &'static s
             .filter(move |rows| rows[0].mode == mode)
             .filter_map(|rows| rows[0].hint.map(|hint| (rows, hint)))
     };
-    let keeps_main = matches!(mode, Mode::Help | Mode::Cursor | Mode::Moment);
+    let keeps_main = !matches!(mode, Mode::Main | Mode::Weights | Mode::Prompt);
     let is_as_ever =
         move |rows: &[Binding]| action(&rows[0].keys[0].into(), mode) == Some(rows[0].action);
     let others = of(Mode::Main).filter(move |(rows, _)| keeps_main && is_as_ever(rows));
@@ -225,6 +232,7 @@ impl KeyGroup {
             Self::View => "View",
             Self::Help => "Help (?)",
             Self::Cursor => "Cursor (c)",
+            Self::Probe => "Weight space (V, c)",
             Self::Moment => "Moment (, .)",
             Self::Weights => "Weights (m)",
             Self::Prompt => "A typed line (enter, /)",
@@ -243,6 +251,7 @@ mod tests {
             Mode::Main,
             Mode::Help,
             Mode::Cursor,
+            Mode::Probe,
             Mode::Moment,
             Mode::Weights,
             Mode::Prompt,

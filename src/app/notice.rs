@@ -217,6 +217,12 @@ impl Notice {
         Self::refusal("this is the start of the run".to_owned()).about(Topic::Lanes)
     }
 
+    /// Returns the word about weights that were set under the cursor in weight space.
+    #[must_use]
+    pub fn weights_put() -> Self {
+        Self::word("W is set to the place of the cursor".to_owned()).about(Topic::Lanes)
+    }
+
     /// Returns the refusal to bring a run back, because none was replaced.
     #[must_use]
     pub fn nothing_before() -> Self {

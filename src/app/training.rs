@@ -97,7 +97,11 @@ impl Training {
                 requested.running = false;
                 requested.run += 1;
             }
-            Command::Pin(_) | Command::Drop(_) | Command::DropAbandoned(_) => {}
+            Command::Pin(_)
+            | Command::Drop(_)
+            | Command::DropAbandoned(_)
+            | Command::Attend(_)
+            | Command::PutWeightsAt(..) => {}
             Command::Change(address, value) => {
                 if address.includes(self.chosen) {
                     set(value, &mut requested.settings);

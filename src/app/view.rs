@@ -23,6 +23,8 @@ pub struct View {
     pub help_page: i32,
     /// Cursor over the points; `None` if it is hidden.
     pub cursor: Option<Cursor>,
+    /// Cursor in weight space, as the two weights on its axes; `None` if it is hidden.
+    pub probe: Option<[f64; 2]>,
     /// Moment that is chosen on the loss chart, as a position in epochs; `None` if none is chosen.
     pub moment: Option<f64>,
     /// Numbers of columns of the plot of the loss chart: if there is one lane, and if there are several.
@@ -56,6 +58,7 @@ impl Default for View {
             overlay: Overlay::None,
             help_page: 0,
             cursor: None,
+            probe: None,
             moment: None,
             chart_columns: NARROW_CHART,
             editor: None,
@@ -75,6 +78,7 @@ impl View {
             (Some(_), ..) => Mode::Weights,
             (None, Overlay::Help, _) => Mode::Help,
             (None, _, Some(_)) => Mode::Cursor,
+            (None, _, None) if self.probe.is_some() => Mode::Probe,
             (None, _, None) if self.moment.is_some() => Mode::Moment,
             (None, _, None) => Mode::Main,
         }
@@ -128,10 +132,11 @@ impl View {
         };
     }
 
-    /// Closes the overlay; closes the cursor and the moment if no overlay is open.
+    /// Closes the overlay; closes the cursors and the moment if no overlay is open.
     pub fn close(&mut self) {
         if self.overlay == Overlay::None {
             self.cursor = None;
+            self.probe = None;
             self.moment = None;
         }
         self.overlay = Overlay::None;

@@ -3,5 +3,6 @@
 pub mod checked;
 pub mod exponential;
 pub mod moments;
+pub mod nice;
 pub(crate) mod power;
 pub mod random_state;

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use crate::session::change::{SettingValue, Value};
 use crate::session::lane::{Address, LaneId};
+use crate::session::why::explainer::Attention;
 
 /// A command to the engine. A step that cannot be made is ignored: the run is finished or has diverged.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,10 @@ pub enum Command {
     Pin(LaneId),
     /// Remove a lane. The last lane that is not pinned stays.
     Drop(LaneId),
+    /// Set the weights of a lane to those at a point of weight space, on the two axes that are shown.
+    PutWeightsAt(LaneId, [f64; 2]),
+    /// Look at this lane, and ask for this point of weight space. It matters only while reasons are shown.
+    Attend(Attention),
     /// Forget what lay ahead of a change that was made in the past of a lane.
     DropAbandoned(LaneId),
     /// Pause, and bring back the lanes that the last reset, race or other loss has replaced.

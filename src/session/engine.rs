@@ -4,22 +4,29 @@ mod begin;
 mod step;
 mod time;
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
+use crate::learning::model::start::GivenWeights;
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::Value;
 use crate::session::command::{Command, Unit};
 use crate::session::engine::step::Goal;
-use crate::session::lane::Address;
+use crate::session::lane::{Address, LaneId};
 use crate::session::lanes::{Lane, Lanes};
 use crate::session::race::LanePlan;
 use crate::session::run::Run;
 use crate::session::settings::Settings;
 use crate::session::shelf::{Shelf, Side};
-use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
+use crate::session::snapshot::{Control, LaneView, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
+use crate::session::why::Why;
+use crate::session::why::explainer::{Attention, Explainer};
+
+/// Number of the last boundaries that are shown, if they are.
+const TRAIL: usize = 8;
 
 /// A training that is controlled by commands. Equal settings and equal commands at equal updates give
 /// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
@@ -50,6 +57,10 @@ pub struct Engine {
     waiting: VecDeque<Command>,
     /// Last command that was not obeyed for want of memory, if there was one.
     refused: Option<Refused>,
+    /// What is asked about the reasons.
+    attention: Attention,
+    /// What was worked out about the reasons. It is only a cache.
+    explainer: RefCell<Explainer>,
     revision: u64,
 }
 
@@ -72,6 +83,8 @@ impl Engine {
             shelf: Shelf::default(),
             waiting: VecDeque::new(),
             refused: None,
+            attention: Attention::default(),
+            explainer: RefCell::default(),
             revision: 0,
         }
     }
@@ -159,6 +172,8 @@ impl Engine {
                     self.lanes.drop(lane);
                 }
             }
+            Command::PutWeightsAt(lane, at) => self.put_weights_at(lane, at),
+            Command::Attend(attention) => self.attention = attention,
             Command::DropAbandoned(lane) => {
                 if let Some(lane) = self.lanes.get_mut(lane) {
                     lane.timeline.drop_abandoned();
@@ -289,22 +304,50 @@ impl Engine {
     }
 
     /// Returns the current state. The accuracy takes a pass over the data, and so does the loss before the first
-    /// epoch is complete; while training is running, they are estimated from at most half a million samples.
+    /// epoch is complete; while training is running, they are estimated from at most half a million samples. Reasons are
+    /// worked out if the settings of the view ask for them.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let kind = self.settings().setup.hyperparameters.loss;
         let is_training = self.is_training();
-        let lanes = self.lanes.all().iter();
         let [before, after] = self.shelf.depths();
+        let mut lanes: Vec<LaneView> = self
+            .lanes
+            .all()
+            .iter()
+            .map(|lane| lane.view(is_training, kind))
+            .collect();
+        let why = self.explain(&mut lanes);
         Snapshot {
             control: self.control,
             phase: self.phase(),
             dataset: Arc::clone(self.trainer().dataset()),
             refused: self.refused,
-            lanes: lanes.map(|lane| lane.view(is_training, kind)).collect(),
+            lanes,
+            why,
             before,
             after,
         }
+    }
+
+    /// Returns the reasons of the lane that is looked at, and adds the curves of the chart to all lanes, as far as they
+    /// are asked for.
+    fn explain(&self, lanes: &mut [LaneView]) -> Option<Arc<Why>> {
+        let settings = self.settings();
+        let (why, loss) = (&settings.view.why, settings.setup.hyperparameters.loss);
+        let mut explainer = self.explainer.borrow_mut();
+        let ids: Vec<LaneId> = lanes.iter().map(|lane| lane.id).collect();
+        explainer.forget_all_but(&ids);
+        for (view, lane) in lanes.iter_mut().zip(self.lanes.all()) {
+            view.traced = explainer.trace(lane, why, loss).map(Arc::new);
+            let count = usize::from(why.trail) * TRAIL;
+            view.trail = lane.timeline.run().boundaries_before(count);
+        }
+        let asked = self.lanes.get(self.attention.lane);
+        let lane = asked.unwrap_or_else(|| self.lanes.first());
+        let probe = self.attention.probe;
+        let reasons = explainer.explain(lane, why, probe, self.is_training());
+        reasons.map(Arc::new)
     }
 
     fn go(&mut self, running: bool) {
@@ -333,6 +376,19 @@ impl Engine {
         self.note(changed);
         // Fewer epochs, for example, can finish a run in the middle of a step.
         self.end_step_at_goal();
+    }
+
+    /// Sets the weights of a lane to those at a point of weight space.
+    fn put_weights_at(&mut self, lane: LaneId, at: [f64; 2]) {
+        let why = self.settings().view.why;
+        let explainer = self.explainer.get_mut();
+        let found = self
+            .lanes
+            .get(lane)
+            .map(|lane| explainer.weights_at(lane, &why, at));
+        if let Some(Ok(weights)) = found.map(|weights| GivenWeights::new(weights.iter().copied())) {
+            self.change(Address::Lane(lane), &Value::Weights(weights));
+        }
     }
 
     /// Notes that a command was not obeyed, if there was no memory for it.

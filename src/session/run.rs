@@ -7,6 +7,7 @@ pub mod checkpoint;
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory};
+use crate::learning::model::parameters::Parameters;
 use crate::learning::model::start::GivenWeights;
 use crate::learning::setup::Setup;
 use crate::learning::train::hyperparameters::Hyperparameters;
@@ -330,6 +331,25 @@ impl Run {
     #[must_use]
     pub fn trail(&self) -> Option<&Trail> {
         self.trail.as_deref()
+    }
+
+    /// Returns the weights before the present ones, in the units of the data: after each of the last `count` updates,
+    /// oldest first.
+    #[must_use]
+    pub fn boundaries_before(&self, count: usize) -> Vec<Parameters> {
+        let inputs = self.trainer.inputs();
+        let updates = self.trail().into_iter().flat_map(Trail::updates);
+        let mut before: Vec<Parameters> = updates
+            .rev()
+            .skip(1)
+            .take(count)
+            .map(|update| {
+                let weights = update.weights.iter().copied();
+                inputs.in_own_units(&Parameters::new(inputs.shape(), weights))
+            })
+            .collect();
+        before.reverse();
+        before
     }
 
     /// Returns the changes of the run: those that were made, and those ahead.

@@ -12,6 +12,7 @@ use crate::session::curves::{Accuracies, Curves, LastLosses};
 use crate::session::lane::LaneId;
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
+use crate::session::why::{Traced, Why};
 
 /// The state of a training between two updates. Making one copies little: the data, the changes and the
 /// curves are shared.
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub refused: Option<Refused>,
     /// The lanes, at least one.
     pub lanes: Vec<LaneView>,
+    /// The reasons for what the lane does that is looked at; `None` if they are not looked at.
+    pub why: Option<Arc<Why>>,
     /// Number of sets of lanes that were replaced and can be brought back.
     pub before: usize,
     /// Number of sets of lanes that bringing back has replaced, and that can be brought back in turn.
@@ -72,6 +75,10 @@ pub struct LaneView {
     pub curves: Curves,
     /// The accuracies after the epochs.
     pub accuracies: Accuracies,
+    /// The curves of the chart that are worked out; `None` if the chart shows the loss over epochs.
+    pub traced: Option<Arc<Traced>>,
+    /// The weights before the present ones, in the units of the data, oldest first; empty if they are not shown.
+    pub trail: Vec<Parameters>,
     /// What lies ahead after the run went back; `None` if the run is at the furthest update that it has reached.
     pub future: Option<GhostView>,
     /// What lay ahead of the last change that was made in the past; `None` if there is nothing.

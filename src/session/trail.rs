@@ -2,6 +2,7 @@
 
 mod ring;
 
+use crate::learning::train::loss::LossKind;
 use crate::learning::train::trainer::Updates;
 use ring::Ring;
 
@@ -9,6 +10,9 @@ pub use ring::{Moment, RECENT};
 
 /// Largest number of points of the thinned way. When it is reached, every second point is dropped.
 const MOST_POINTS: usize = 1024;
+
+/// Number of kinds of loss.
+const KINDS: usize = LossKind::ALL.len();
 
 /// The way of the weights through a run. The weights are those for the inputs as they are used in training, which may be
 /// standardised.
@@ -20,7 +24,8 @@ const MOST_POINTS: usize = 1024;
 pub struct Trail {
     way: Vec<Place>,
     stride: u64,
-    /// The weights after each of the last updates, then the gradient of its mini-batch. The key is the update.
+    /// The weights after each of the last updates, then the gradient of its mini-batch, then its losses of each kind, NaN
+    /// if there is none. The key is the update.
     updates: Ring,
     /// The weights at each of the last ends of an epoch, then the cross-entropy of the test samples, NaN if there is
     /// none. The key is the number of complete epochs.
@@ -45,6 +50,9 @@ pub struct RecentUpdate<'a> {
     pub weights: &'a [f64],
     /// The gradient of the mini-batch, as the optimiser received it; `None` at the start of the run.
     pub gradient: Option<&'a [f64]>,
+    /// The losses of the mini-batch, in the order of [`LossKind::ALL`]; NaN at the start of the run, and for a loss that
+    /// was not measured.
+    losses: &'a [f64],
 }
 
 /// The end of an epoch, or the start of the run.
@@ -60,6 +68,15 @@ pub struct RecentEpoch<'a> {
     pub test_loss: Option<f64>,
 }
 
+impl RecentUpdate<'_> {
+    /// Returns the loss of the mini-batch, measured before the update; `None` if it was not measured.
+    #[must_use]
+    pub fn loss(&self, kind: LossKind) -> Option<f64> {
+        let loss = self.losses[kind as usize];
+        loss.is_finite().then_some(loss)
+    }
+}
+
 impl Trail {
     /// Creates the way of a run that is at its start.
     #[must_use]
@@ -70,10 +87,12 @@ impl Trail {
                 weights: start.into(),
             }],
             stride: 1,
-            updates: Ring::new(2 * start.len()),
+            updates: Ring::new(2 * start.len() + KINDS),
             epochs: Ring::new(start.len() + 1),
         };
-        trail.updates.push(0, Moment::default())[..start.len()].copy_from_slice(start);
+        let row = trail.updates.push(0, Moment::default());
+        row.fill(f64::NAN);
+        row[..start.len()].copy_from_slice(start);
         trail.push_epoch(0, Moment::default(), start, None);
         trail
     }
@@ -93,9 +112,14 @@ impl Trail {
         for made in count.saturating_sub(RECENT)..count {
             let (moment, step) = (moment(made), updates.step(made));
             let row = self.updates.push(moment.update, moment);
-            let (weights, gradient) = row.split_at_mut(step.weights.len());
+            let (weights, rest) = row.split_at_mut(step.weights.len());
+            let (gradient, losses) = rest.split_at_mut(step.gradient.len());
             weights.copy_from_slice(step.weights);
             gradient.copy_from_slice(step.gradient);
+            let measured = updates.losses(made);
+            for (loss, kind) in losses.iter_mut().zip(LossKind::ALL) {
+                *loss = measured.of(kind).unwrap_or(f64::NAN);
+            }
         }
     }
 
@@ -134,12 +158,13 @@ impl Trail {
     /// Returns the last updates, oldest first. The first of them may be the start of the run.
     pub fn updates(&self) -> impl DoubleEndedIterator<Item = RecentUpdate<'_>> {
         self.updates.iter().map(|(update, moment, row)| {
-            let (weights, gradient) = row.split_at(row.len() / 2);
-            let gradient = (update > 0).then_some(gradient);
+            let (weights, rest) = row.split_at((row.len() - KINDS) / 2);
+            let (gradient, losses) = rest.split_at(weights.len());
             RecentUpdate {
                 moment,
                 weights,
-                gradient,
+                gradient: (update > 0).then_some(gradient),
+                losses,
             }
         })
     }

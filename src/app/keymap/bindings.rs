@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, FileKind};
 use crate::app::keymap::KeyGroup::{
-    Cursor, Help, Lanes, Moment, Prompt, Runs, Settings, Time, Training, View, Weights,
+    Cursor, Help, Lanes, Moment, Probe, Prompt, Runs, Settings, Time, Training, View, Weights,
 };
 use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
 use crate::learning::model::features::Feature;
@@ -317,6 +317,43 @@ pub const MAIN: &[Binding] = &[
     ),
     row(
         View,
+        Action::Adjust(&settings::SHOWN_VIEW, Up),
+        &[char('V')],
+        "view: the training, or why",
+    )
+    .hinted("view"),
+    row(
+        View,
+        Action::Adjust(&settings::CHART, Up),
+        &[char('C')],
+        "chart: loss, excess, |W| …",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::ACROSS, Up),
+        &[char('X')],
+        "its axis: epochs, updates …",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::TRAIL, Up),
+        &[char('T')],
+        "trail of last boundaries",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::PLANE, Up),
+        &[char('a')],
+        "why: axes, other weights",
+    ),
+    row(
+        View,
+        Action::Adjust(&settings::OTHERS, Up),
+        &[char('O')],
+        "why: axes, other weights",
+    ),
+    row(
+        View,
         Action::Adjust(&settings::SHADING, Up),
         &[char('v')],
         OF_PICTURE,
@@ -368,6 +405,7 @@ pub(super) const fn row(
             Training | Time | Runs | Lanes | Settings | View => Mode::Main,
             Help => Mode::Help,
             Cursor => Mode::Cursor,
+            Probe => Mode::Probe,
             Moment => Mode::Moment,
             Weights => Mode::Weights,
             Prompt => Mode::Prompt,

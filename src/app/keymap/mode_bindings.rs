@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::app::action::{Action, Toward};
-use crate::app::keymap::KeyGroup::{Cursor, Help, Moment, Prompt, Weights};
+use crate::app::keymap::KeyGroup::{Cursor, Help, Moment, Probe, Prompt, Weights};
 use crate::app::keymap::bindings::row;
 use crate::app::keymap::{Binding, char, ctrl, plain};
 use crate::app::line::LineEdit;
@@ -57,6 +57,42 @@ pub const MODES: &[Binding] = &[
     )
     .hinted("move"),
     row(Cursor, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
+    row(
+        Probe,
+        Action::MoveProbe(Toward::Left),
+        &[plain(KeyCode::Left), char('h')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Probe,
+        Action::MoveProbe(Toward::Right),
+        &[plain(KeyCode::Right), char('l')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Probe,
+        Action::MoveProbe(Toward::Up),
+        &[plain(KeyCode::Up), char('k')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Probe,
+        Action::MoveProbe(Toward::Down),
+        &[plain(KeyCode::Down), char('j')],
+        "move it",
+    )
+    .hinted("move"),
+    row(
+        Probe,
+        Action::PutProbe,
+        &[plain(KeyCode::Enter)],
+        "set the weights under it",
+    )
+    .hinted("set W"),
+    row(Probe, Action::Close, &[plain(KeyCode::Esc)], "close it").hinted("close"),
     row(
         Moment,
         Action::MoveMoment(Down),

@@ -66,6 +66,8 @@ impl Lane {
             losses: run.losses(is_estimate),
             curves: run.curves(kind),
             accuracies: run.accuracies().clone(),
+            traced: None,
+            trail: Vec::new(),
             future: self.timeline.future().map(|record| ghost(record, kind)),
             abandoned: self.timeline.abandoned().map(|record| ghost(record, kind)),
         }

@@ -1,6 +1,6 @@
 //! The axes of the loss chart: their ranges, and their ticks at round numbers.
 
-use crate::app::chart::nice_step;
+use crate::learning::numeric::nice::nice_step;
 use crate::session::settings::Scale;
 use crate::ui::number;
 

@@ -9,6 +9,10 @@ use crate::learning::train::trainer::accuracy::spread;
 /// Number of samples from which losses are estimated. The estimate takes about as long as that of the accuracy,
 /// because the loss of a sample takes longer than its class.
 const MOST_SUMMED: usize = 1 << 17;
+/// Largest number of samples that are all summed for [`Trainer::losses_at`], and the number from which its losses are
+/// estimated if there are more.
+const MOST_EXACT: usize = 1 << 14;
+const ESTIMATED: usize = 1 << 13;
 /// Number of equal blocks that hold the samples of an estimate of the losses.
 const BLOCKS: usize = 1 << 7;
 
@@ -29,6 +33,18 @@ impl Trainer {
         })
     }
 
+    /// Returns the losses of all training samples at some weights of training; `None` if a score is not a number. If there
+    /// are more than 16,384 samples, the losses are estimated from 8,192, and the second value is true.
+    #[must_use]
+    pub fn losses_at(&self, weights: &[f64]) -> (Option<Losses>, bool) {
+        let samples = self.samples();
+        let batch = self.hyperparameters.batch_size.of(samples.len());
+        let mean_batch = samples.len() as f64 / samples.len().div_ceil(batch) as f64;
+        let is_part = samples.len() > MOST_EXACT;
+        let most = if is_part { ESTIMATED } else { usize::MAX };
+        (self.losses_of(weights, samples, mean_batch, most), is_part)
+    }
+
     /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches
     /// of `batch` samples. With `at_a_glance`, they are estimated from a part of many samples. Returns `None`
     /// if there are no samples, or a sample is so far away that its score is not a number.
@@ -38,18 +54,29 @@ impl Trainer {
         batch: f64,
         at_a_glance: bool,
     ) -> Option<Losses> {
+        let most = if at_a_glance { MOST_SUMMED } else { usize::MAX };
+        self.losses_of(self.learner.weights(), samples, batch, most)
+    }
+
+    /// Returns the losses of some samples, or an estimate from `most` of them, at some weights of training.
+    fn losses_of(
+        &self,
+        weights: &[f64],
+        samples: Columns,
+        batch: f64,
+        most: usize,
+    ) -> Option<Losses> {
         if samples.is_empty() {
             return None;
         }
         let mut sums = GeneralSums::default();
         let mut add = |part: Columns| {
-            let (inputs, weights) = (self.learner.inputs(), self.learner.weights());
-            let instructions = self.arithmetic.instructions;
+            let (inputs, instructions) = (self.learner.inputs(), self.arithmetic.instructions);
             instructions.extend_general(&mut sums, inputs, weights, part);
             part.len()
         };
-        let seen = if at_a_glance && samples.len() > MOST_SUMMED {
-            spread(samples, BLOCKS, MOST_SUMMED).map(add).sum()
+        let seen = if samples.len() > most {
+            spread(samples, BLOCKS, most).map(add).sum()
         } else {
             add(samples)
         };

@@ -69,21 +69,22 @@ impl<'a> Updates<'a> {
         self.epochs as f64 + to as f64 / self.samples as f64
     }
 
-    /// Returns the position and the losses of each mini-batch. The position is that of its end, in epochs:
-    /// 1.5 is the middle of the second epoch.
+    /// Returns the losses of the mini-batch at the index `place`, measured before its update.
+    #[must_use]
+    pub fn losses(&self, place: usize) -> Losses {
+        let totals = Totals {
+            squared_error: self.squared_errors[place],
+            cross_entropy: self.cross_entropies.map(|sums| sums[place]),
+        };
+        let from = self.seen + place * self.batch_size;
+        let to = self.samples.min(from + self.batch_size);
+        totals.losses(to - from, 1.0)
+    }
+
+    /// Returns the position and the losses of each mini-batch; see [`position`](Self::position) and
+    /// [`losses`](Self::losses).
     pub fn each(&self) -> impl Iterator<Item = (f64, Losses)> {
-        let samples = self.samples as f64;
-        let squared_errors = self.squared_errors.iter().enumerate();
-        squared_errors.map(move |(before, squared_error)| {
-            let totals = Totals {
-                squared_error: *squared_error,
-                cross_entropy: self.cross_entropies.map(|sums| sums[before]),
-            };
-            let from = self.seen + before * self.batch_size;
-            let to = self.samples.min(from + self.batch_size);
-            let place = self.epochs as f64 + to as f64 / samples;
-            (place, totals.losses(to - from, 1.0))
-        })
+        (0..self.count()).map(|place| (self.position(place), self.losses(place)))
     }
 }
 

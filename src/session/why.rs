@@ -1,0 +1,89 @@
+//! The reasons for what a run does: the next update, the loss around the weights, numbers and a sentence.
+//!
+//! They are worked out only while they are looked at, from the run, its data and the way of its weights. A number that
+//! cannot be told is `None`.
+
+pub mod explainer;
+mod landscape;
+mod opinion;
+mod traced;
+mod weight_space;
+
+use std::sync::Arc;
+
+use crate::learning::analysis::verdict::Verdict;
+use crate::learning::model::parameters::Parameters;
+use crate::session::lane::LaneId;
+
+pub use traced::{Series, Traced, TracedPoint, What};
+pub use weight_space::{Probe, WeightSpace};
+
+/// The reasons for what the run of one lane does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// The lane.
+    pub lane: LaneId,
+    /// Whether the numbers are measured on a part of the training samples, because there are many.
+    pub is_sampled: bool,
+    /// The next update; `None` if the run is over, or if it would take long to make it.
+    pub next: Option<NextBatch>,
+    /// The numbers.
+    pub numbers: Numbers,
+    /// What training does; `None` if nothing can be said for sure.
+    pub verdict: Option<Verdict>,
+    /// The loss over two weights; `None` if the weights are too far away for numbers.
+    pub space: Option<WeightSpace>,
+}
+
+/// The next update, which has not been made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextBatch {
+    /// Number of the mini-batch within its epoch, from 1.
+    pub number: u64,
+    /// Number of mini-batches in the epoch.
+    pub of: u64,
+    /// The samples of the mini-batch, each as `(x1, x2, label)`.
+    pub samples: Arc<Vec<(f64, f64, f64)>>,
+    /// The weights after the update, in the units of the data.
+    pub weights: Parameters,
+}
+
+/// Numbers about a run. Vectors are those of the weights of training, which may be standardised.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Numbers {
+    /// Learning rate of the current epoch, with the schedule applied.
+    pub alpha: f64,
+    /// The largest constant learning rate at which full batches settle.
+    pub edge: Option<f64>,
+    /// Largest eigenvalue of the Hessian at the present weights.
+    pub curvature: Option<f64>,
+    /// Condition number of the Hessian at the minimum.
+    pub condition: Option<f64>,
+    /// Number of updates after which the distance to the minimum has halved in the flattest direction.
+    pub half_life: Option<f64>,
+    /// Length of the gradient over all training samples.
+    pub gradient: Option<f64>,
+    /// Length of the gradient of the next mini-batch.
+    pub batch_gradient: Option<f64>,
+    /// Cosine of the angle between the two gradients.
+    pub cosine: Option<f64>,
+    /// Noise scale, in samples.
+    pub noise_scale: Option<f64>,
+    /// Number of samples in a mini-batch.
+    pub batch: usize,
+    /// Distance to the minimum.
+    pub distance: Option<f64>,
+    /// What training minimises at the present weights, above the least there is.
+    pub excess: Option<f64>,
+    /// Mean cross-entropy of the training samples at the present weights, without the penalty.
+    pub loss: Option<f64>,
+    /// The penalty.
+    pub penalty: Option<f64>,
+    /// Length of the weights, with the bias.
+    pub norm: f64,
+    /// Of separable classes: the margin of the present weights, and the largest one that there is.
+    pub margins: Option<[f64; 2]>,
+    /// How many of the last mini-batches pointed away from the full gradient, and of how many: those of the last epoch,
+    /// or the last ones if it has more.
+    pub away: Option<[usize; 2]>,
+}

@@ -1,0 +1,237 @@
+//! Works out the reasons of the lane that is looked at, and the charts of all lanes, and keeps what can be used again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::learning::analysis::edge;
+use crate::learning::analysis::problem::{Local, Problem, length};
+use crate::learning::model::parameters::Parameters;
+use crate::learning::train::loss::LossKind;
+use crate::learning::train::trainer::NextUpdate;
+use crate::session::lane::LaneId;
+use crate::session::lanes::Lane;
+use crate::session::run::Run;
+use crate::session::settings::{Across, ChartKind, ShownView, WhySettings};
+use crate::session::trail::{RecentUpdate, Trail};
+use crate::session::why::landscape::Landscape;
+use crate::session::why::opinion::Opinion;
+use crate::session::why::traced::{TraceCache, Traced};
+use crate::session::why::weight_space::{Pair, Question, SurfaceCache, WeightSpace};
+use crate::session::why::{NextBatch, Numbers, Why};
+
+/// Largest number of samples with which mini-batches that point away are counted. With more it takes too long.
+const MOST_COUNTED: usize = 2048;
+
+/// Largest number of mini-batches that are counted.
+const MOST_BATCHES: usize = 60;
+
+/// What is asked about a training.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attention {
+    /// The lane that is looked at.
+    pub lane: LaneId,
+    /// The point of weight space that is asked for, on the two axes that are shown.
+    pub probe: Option<Pair>,
+}
+
+impl Default for Attention {
+    fn default() -> Self {
+        Self {
+            lane: LaneId::FIRST,
+            probe: None,
+        }
+    }
+}
+
+/// Works out reasons, and keeps what does not change from picture to picture. The results depend only on the runs and on
+/// what is asked.
+#[derive(Default)]
+pub struct Explainer {
+    lanes: BTreeMap<LaneId, Known>,
+}
+
+/// What is known of one lane.
+struct Known {
+    landscape: Landscape,
+    opinion: Opinion,
+    surface: SurfaceCache,
+    trace: TraceCache,
+}
+
+impl Known {
+    fn of(run: &Run) -> Self {
+        let landscape = Landscape::of(run);
+        Self {
+            opinion: Opinion::new(run, &landscape),
+            landscape,
+            surface: SurfaceCache::default(),
+            trace: TraceCache::default(),
+        }
+    }
+}
+
+impl Explainer {
+    /// Forgets what is known of lanes that are not looked at.
+    pub fn forget_all_but(&mut self, lanes: &[LaneId]) {
+        self.lanes.retain(|id, _| lanes.contains(id));
+    }
+
+    /// Returns the curves of the chart for a lane; `None` if the chart shows the loss over epochs, which every run keeps.
+    pub fn trace(&mut self, lane: &Lane, why: &WhySettings, loss: LossKind) -> Option<Traced> {
+        if (why.chart, why.across) == (ChartKind::Loss, Across::Epochs) {
+            return None;
+        }
+        let run = lane.timeline.run();
+        let Known {
+            landscape, trace, ..
+        } = self.known(lane.id, run);
+        Some(trace.trace(run, landscape, (why.chart, why.across), loss))
+    }
+
+    /// Returns the reasons for what the run of a lane does; `None` if they are not looked at.
+    pub fn explain(
+        &mut self,
+        lane: &Lane,
+        why: &WhySettings,
+        probe: Option<Pair>,
+        is_training: bool,
+    ) -> Option<Why> {
+        let run = lane.timeline.run();
+        let trail = run.trail().filter(|_| why.view == ShownView::Why)?;
+        let known = self.known(lane.id, run);
+        let (landscape, trainer) = (&known.landscape, run.trainer());
+        let weights = trainer.weights_of_training();
+        let local = landscape.problem.local(weights);
+        let next = trainer.next_update().filter(|_| !run.is_over());
+        let numbers = numbers(run, trail, landscape, local.as_ref(), next.as_ref());
+        let verdict = known.opinion.follow(run, landscape, is_training);
+        let gradients = [
+            local.as_ref().map(|local| &*local.gradient),
+            next.as_ref().map(|next| &*next.gradient),
+        ];
+        let question = Question::new(why, weights.len());
+        let space = known
+            .surface
+            .space(landscape, trail, trainer, gradients, &question);
+        let space = space.map(|space| WeightSpace {
+            probe: probe.map(|at| question.ask(landscape, trainer, at)),
+            ..space
+        });
+        Some(Why {
+            lane: lane.id,
+            is_sampled: landscape.problem.is_sampled(),
+            next: next.map(batch),
+            numbers,
+            verdict,
+            space,
+        })
+    }
+
+    /// Returns all weights at a point of weight space, in the units of the data.
+    pub fn weights_at(&mut self, lane: &Lane, why: &WhySettings, at: Pair) -> Parameters {
+        let run = lane.timeline.run();
+        let known = self.known(lane.id, run);
+        let question = Question::new(why, run.trainer().weights_of_training().len());
+        question.ask(&known.landscape, run.trainer(), at).weights
+    }
+
+    fn known(&mut self, lane: LaneId, run: &Run) -> &mut Known {
+        let known = self.lanes.entry(lane).or_insert_with(|| Known::of(run));
+        if !known.landscape.is_of(run) {
+            *known = Known::of(run);
+        }
+        known
+    }
+}
+
+fn batch(next: NextUpdate) -> NextBatch {
+    NextBatch {
+        number: next.number,
+        of: next.of,
+        samples: Arc::new(next.samples),
+        weights: next.weights,
+    }
+}
+
+fn numbers(
+    run: &Run,
+    trail: &Trail,
+    landscape: &Landscape,
+    local: Option<&Local>,
+    next: Option<&NextUpdate>,
+) -> Numbers {
+    let (trainer, problem) = (run.trainer(), &landscape.problem);
+    let hyperparameters = trainer.hyperparameters();
+    let weights: &Parameters = trainer.weights_of_training();
+    let minimum = landscape.optimum.minimum();
+    let samples = trainer.dataset().training().len();
+    let batch_gradient = next.map(|next| &*next.gradient);
+    let gradient = local.map(|local| &*local.gradient);
+    let largest_margin = landscape.largest_margin;
+    Numbers {
+        alpha: trainer.alpha(),
+        edge: edge::of_run(hyperparameters, &landscape.optimum),
+        curvature: local.map(Local::curvature),
+        condition: minimum.and_then(|minimum| minimum.curvature.condition()),
+        half_life: edge::half_life(hyperparameters, &landscape.optimum),
+        gradient: gradient.map(length),
+        batch_gradient: batch_gradient.map(length),
+        cosine: gradient
+            .zip(batch_gradient)
+            .and_then(|(one, other)| cosine(one, other)),
+        noise_scale: local.and_then(Local::noise_scale),
+        batch: hyperparameters.batch_size.of(samples),
+        distance: minimum.map(|minimum| {
+            let way: Vec<f64> = weights
+                .iter()
+                .zip(&minimum.weights)
+                .map(|(w, best)| w - best)
+                .collect();
+            length(&way)
+        }),
+        excess: minimum
+            .zip(local)
+            .map(|(minimum, local)| (local.loss + local.penalty - minimum.objective).max(0.0)),
+        loss: local.map(|local| local.loss),
+        penalty: local.map(|local| local.penalty),
+        norm: length(weights),
+        margins: largest_margin.and_then(|largest| Some([problem.margin(weights)?, largest])),
+        away: away(run, trail, problem),
+    }
+}
+
+/// Returns the cosine of the angle between two vectors; `None` if one of them has no direction.
+fn cosine(one: &[f64], other: &[f64]) -> Option<f64> {
+    let cosine = product(one, other) / (length(one) * length(other));
+    cosine.is_finite().then(|| cosine.clamp(-1.0, 1.0))
+}
+
+fn product(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(one, other)| one * other).sum()
+}
+
+/// Returns how many of the mini-batches of the last complete epoch pointed away from the full gradient, and their number.
+/// Of an epoch with more than 60 mini-batches, the last 60 are counted, up to the present one. `None` if an epoch has one
+/// mini-batch, or not enough of them are known.
+fn away(run: &Run, trail: &Trail, problem: &Problem) -> Option<[usize; 2]> {
+    let trainer = run.trainer();
+    let of_epoch = usize::try_from(trainer.updates_of_epoch()).unwrap_or(usize::MAX);
+    if of_epoch < 2 || problem.samples() > MOST_COUNTED || trainer.updates() == 0 {
+        return None;
+    }
+    let updates: Vec<_> = trail.updates().collect();
+    let epoch = trainer.epochs() as f64;
+    let is_counted =
+        |position: f64| of_epoch > MOST_BATCHES || (epoch - 1.0 < position && position <= epoch);
+    let steps = updates
+        .windows(2)
+        .filter(|step| is_counted(step[1].moment.position));
+    let first = steps.clone().count().saturating_sub(MOST_BATCHES);
+    let points_away = |step: &[RecentUpdate]| {
+        let full = problem.gradient(step[0].weights)?;
+        Some(product(&full, step[1].gradient?) < 0.0)
+    };
+    let away: Vec<bool> = steps.skip(first).map(points_away).collect::<Option<_>>()?;
+    let is_enough = away.len() == of_epoch.min(MOST_BATCHES);
+    is_enough.then(|| [away.iter().filter(|is_away| **is_away).count(), away.len()])
+}

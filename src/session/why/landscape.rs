@@ -1,0 +1,66 @@
+//! What does not change while only the weights move: the problem of training, and where its minimum is.
+
+use std::sync::Arc;
+
+use crate::learning::analysis::optimum::Optimum;
+use crate::learning::analysis::problem::Problem;
+use crate::learning::data::Dataset;
+use crate::learning::model::inputs::Inputs;
+use crate::learning::optimize::regularization::Regularization;
+use crate::session::run::Run;
+
+/// Largest number of samples on which the surface over two weights is measured.
+const COARSE: usize = 1024;
+
+/// The problem of a run, and its minimum. It is kept as long as the run has the same problem.
+pub struct Landscape {
+    dataset: Arc<Dataset>,
+    inputs: Inputs,
+    penalty: (Regularization, f64),
+    /// The problem.
+    pub problem: Arc<Problem>,
+    /// The problem on few samples, for what is measured at many weights.
+    pub coarse: Arc<Problem>,
+    /// Its minimum.
+    pub optimum: Arc<Optimum>,
+    /// The largest margin, if the classes are separable.
+    pub largest_margin: Option<f64>,
+}
+
+impl Landscape {
+    /// Makes the landscape of a run.
+    pub fn of(run: &Run) -> Self {
+        let trainer = run.trainer();
+        let (dataset, inputs) = (Arc::clone(trainer.dataset()), trainer.inputs().clone());
+        let penalty = penalty(run);
+        let problem = Arc::new(Problem::new(&dataset, &inputs, penalty.0, penalty.1));
+        let coarse = problem
+            .thinned(COARSE)
+            .map_or_else(|| Arc::clone(&problem), Arc::new);
+        let optimum = Arc::new(Optimum::of(&problem));
+        let largest_margin = None;
+        Self {
+            dataset,
+            inputs,
+            penalty,
+            problem,
+            coarse,
+            optimum,
+            largest_margin,
+        }
+    }
+
+    /// Returns whether this is the landscape of a run.
+    pub fn is_of(&self, run: &Run) -> bool {
+        let trainer = run.trainer();
+        Arc::ptr_eq(&self.dataset, trainer.dataset())
+            && self.inputs == *trainer.inputs()
+            && self.penalty == penalty(run)
+    }
+}
+
+fn penalty(run: &Run) -> (Regularization, f64) {
+    let hyperparameters = run.trainer().hyperparameters();
+    let rate = hyperparameters.regularization_rate.get();
+    (hyperparameters.regularization, rate)
+}

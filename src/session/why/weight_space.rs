@@ -1,0 +1,267 @@
+//! The loss over two of the weights: a grid for its contours, the way of the weights, the minimum and both gradients.
+
+use std::sync::Arc;
+
+use crate::learning::analysis::problem::Problem;
+use crate::learning::analysis::surface::{Slice, Surface, lowest};
+use crate::learning::model::parameters::Parameters;
+use crate::learning::numeric::nice::nice_step;
+use crate::learning::train::trainer::Trainer;
+use crate::session::settings::{Others, WhySettings};
+use crate::session::trail::Trail;
+use crate::session::why::landscape::Landscape;
+
+/// Numbers of cells of the grid across and up, if the other weights are kept, and if they are searched for each point.
+const CELLS: [[usize; 2]; 2] = [[48, 32], [32, 22]];
+
+/// Share of the extent of what is shown that is left free on each side.
+const MARGIN: f64 = 0.12;
+
+/// Number of steps into which the window is divided before its ends are rounded outwards. Few steps keep it still.
+const STEPS: f64 = 4.0;
+
+/// Largest weight of which a picture is made.
+const FURTHEST: f64 = 1e100;
+
+/// Largest number of contours.
+const MOST_LEVELS: usize = 12;
+
+/// A point of the plane of two weights.
+pub type Pair = [f64; 2];
+
+/// The loss over two weights of training, which may be standardised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightSpace {
+    /// Places of the weights on the horizontal and on the vertical axis.
+    pub places: [usize; 2],
+    /// What the other weights have.
+    pub others: Others,
+    /// Whether there are other weights.
+    pub has_others: bool,
+    /// Whether the weights are those of standardised features.
+    pub is_standardized: bool,
+    /// Whether the loss includes the penalty.
+    pub is_penalized: bool,
+    /// Whether the surface is measured on a part of the training samples, because there are many.
+    pub is_sampled: bool,
+    /// Ranges of the two axes.
+    pub window: [[f64; 2]; 2],
+    /// What training minimises, over the window.
+    pub surface: Arc<Surface>,
+    /// Values of the contours, ascending.
+    pub levels: Vec<f64>,
+    /// The way of the weights from the start on, as far as it is kept.
+    pub way: Arc<Vec<Pair>>,
+    /// The present weights.
+    pub here: Pair,
+    /// The minimum, if there is one.
+    pub optimum: Option<Pair>,
+    /// The full gradient.
+    pub gradient: Option<Pair>,
+    /// The gradient of the next mini-batch.
+    pub batch_gradient: Option<Pair>,
+    /// The point that is asked for.
+    pub probe: Option<Probe>,
+}
+
+/// A point of weight space that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probe {
+    /// The point.
+    pub at: Pair,
+    /// What training minimises there; `None` if it is not finite.
+    pub loss: Option<f64>,
+    /// All weights there, in the units of the data.
+    pub weights: Parameters,
+}
+
+/// What is asked of weight space.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Question {
+    /// Places of the two weights.
+    pub places: [usize; 2],
+    /// What the other weights have.
+    pub others: Others,
+}
+
+/// The last surface, which is used until something changes that it depends on.
+#[derive(Default)]
+pub struct SurfaceCache {
+    made: Option<(SurfaceKey, Arc<Surface>)>,
+}
+
+#[derive(PartialEq)]
+struct SurfaceKey {
+    slice: Slice,
+    window: [[f64; 2]; 2],
+    /// The weights that are kept as they are.
+    kept: Vec<f64>,
+}
+
+impl SurfaceCache {
+    /// Returns the loss over two weights of a run, with the full gradient and that of the next mini-batch. `None` if the
+    /// weights are too far away for numbers.
+    pub fn space(
+        &mut self,
+        landscape: &Landscape,
+        trail: &Trail,
+        trainer: &Trainer,
+        gradients: [Option<&[f64]>; 2],
+        question: &Question,
+    ) -> Option<WeightSpace> {
+        let Question { places, others } = *question;
+        let (weights, inputs) = (trainer.weights_of_training(), trainer.inputs());
+        let pair = |weights: &[f64]| places.map(|place| weights[place]);
+        let (here, minimum) = (pair(weights), landscape.optimum.minimum());
+        let optimum = minimum.map(|minimum| pair(&minimum.weights));
+        let way: Vec<Pair> = trail
+            .way()
+            .iter()
+            .map(|place| pair(&place.weights))
+            .collect();
+        let window = window(way.iter().chain([&here]).chain(&optimum))?;
+        let surface = self.surface(&landscape.coarse, weights, window, question);
+        let base = minimum.map_or(0.0, |minimum| minimum.objective);
+        Some(WeightSpace {
+            places,
+            others,
+            has_others: weights.len() > places.len(),
+            is_standardized: inputs.scale(0).is_some(),
+            is_penalized: landscape.problem.penalty(weights) > 0.0,
+            window,
+            levels: levels(&surface, base),
+            surface,
+            is_sampled: landscape.coarse.is_sampled(),
+            way: Arc::new(way),
+            here,
+            optimum,
+            gradient: gradients[0].map(pair),
+            batch_gradient: gradients[1].map(pair),
+            probe: None,
+        })
+    }
+
+    /// Returns the surface over a window, which is measured again only if it has changed.
+    fn surface(
+        &mut self,
+        problem: &Problem,
+        weights: &[f64],
+        window: [[f64; 2]; 2],
+        question: &Question,
+    ) -> Arc<Surface> {
+        let slice = question.slice();
+        let is_kept = |place: &usize| !slice.places.contains(place);
+        let kept = (0..weights.len())
+            .filter(is_kept)
+            .map(|place| weights[place]);
+        let key = SurfaceKey {
+            slice,
+            window,
+            kept: if slice.is_best {
+                Vec::new()
+            } else {
+                kept.collect()
+            },
+        };
+        match &self.made {
+            Some((made, surface)) if *made == key => Arc::clone(surface),
+            _ => {
+                let cells = CELLS[usize::from(slice.is_best)];
+                let surface = Surface::over(problem, slice, window, cells, weights);
+                let surface = Arc::new(surface);
+                self.made = Some((key, Arc::clone(&surface)));
+                surface
+            }
+        }
+    }
+}
+
+impl Question {
+    /// Creates the question that the settings of the view ask about a model with this number of weights.
+    pub fn new(why: &WhySettings, weights: usize) -> Self {
+        Self {
+            places: why.plane.within(weights),
+            others: why.others,
+        }
+    }
+
+    /// Returns what there is at a point, measured on all samples of the landscape.
+    pub fn ask(&self, landscape: &Landscape, trainer: &Trainer, at: Pair) -> Probe {
+        let weights = trainer.weights_of_training();
+        let (loss, there) = lowest(&landscape.problem, self.slice(), at, weights);
+        let there = Parameters::new(weights.shape(), there);
+        Probe {
+            at,
+            loss: Some(loss).filter(|loss| loss.is_finite()),
+            weights: trainer.inputs().in_own_units(&there),
+        }
+    }
+
+    fn slice(&self) -> Slice {
+        Slice {
+            places: self.places,
+            is_best: self.others == Others::Best,
+        }
+    }
+}
+
+/// Returns the ranges of the two axes on which all points have room. They change in steps, so that the picture stands
+/// still while the weights move a little. `None` if a weight is too large for a picture.
+fn window<'a>(points: impl Iterator<Item = &'a Pair>) -> Option<[[f64; 2]; 2]> {
+    let first = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
+    let ranges = points.fold(first, |ranges, point| {
+        [0, 1].map(|axis| {
+            let [low, high]: [f64; 2] = ranges[axis];
+            [low.min(point[axis]), high.max(point[axis])]
+        })
+    });
+    let is_near = |[low, high]: &[f64; 2]| low.abs() < FURTHEST && high.abs() < FURTHEST;
+    ranges.iter().all(is_near).then(|| ranges.map(rounded))
+}
+
+/// Returns a range with a margin on each side, rounded outwards.
+fn rounded([low, high]: [f64; 2]) -> [f64; 2] {
+    // A run that has not moved yet has a window, too.
+    let least = low.abs().max(high.abs()).max(1.0) / 10.0;
+    let extent = (high - low).max(least);
+    let step = nice_step(extent / STEPS);
+    let margin = extent * MARGIN;
+    [
+        ((low - margin) / step).floor() * step,
+        ((high + margin) / step).ceil() * step,
+    ]
+}
+
+/// Returns the values of the contours: `base` plus powers of two, so that they stand still when the window moves. `base`
+/// is the least objective there is, or 0.
+fn levels(surface: &Surface, base: f64) -> Vec<f64> {
+    let Some([low, high]) = surface.range() else {
+        return Vec::new();
+    };
+    let highest = (high - base).log2().floor();
+    let powers = (0..MOST_LEVELS).map(|below| base + (highest - below as f64).exp2());
+    let mut levels: Vec<f64> = powers
+        .filter(|level| *level > low && level.is_finite())
+        .collect();
+    levels.reverse();
+    levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_changes_in_steps_and_holds_all_points_with_a_margin() {
+        let around = |points: &[Pair]| window(points.iter()).expect("near points");
+        let still = around(&[[0.0, -1.0], [0.61, 1.0]]);
+        assert_eq!(around(&[[0.0, -1.0], [0.62, 1.0]]), still);
+        for (range, [low, high]) in still.into_iter().zip([[0.0, 0.61], [-1.0, 1.0]]) {
+            assert!(range[0] < low && high < range[1], "{range:?}");
+        }
+        let one = around(&[[3.0, 3.0]]);
+        assert!(one[0][0] < 3.0 && 3.0 < one[0][1]);
+        assert_eq!(window([[1e200, 0.0]].iter()), None);
+        assert_eq!(window([[f64::NAN, 0.0], [0.0, f64::INFINITY]].iter()), None);
+    }
+}
