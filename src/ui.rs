@@ -23,6 +23,7 @@ mod sides;
 pub mod signs;
 pub mod theme;
 mod train;
+mod why;
 mod window;
 mod wrap;
 
@@ -82,6 +83,16 @@ impl Picture {
     pub fn draw(&mut self, frame: &mut Frame, app: &App) {
         let area = frame.area();
         let buffer = frame.buffer_mut();
+        if app.shows_reasons() {
+            match layout::why::arrange(area) {
+                Some(arrangement) => {
+                    why::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
+                }
+                None => ask_for_room(app, area, buffer),
+            }
+            self.theme.finish(buffer);
+            return;
+        }
         let run_lines = |width| run::lines_needed(app.lane(), width);
         match layout::arrange(area, app.confirmed().lanes.len(), run_lines) {
             Some(arrangement) => {

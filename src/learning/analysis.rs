@@ -8,6 +8,5 @@ pub mod edge;
 pub mod eigen;
 pub mod optimum;
 pub mod problem;
-pub mod surface;
 pub mod symmetric;
 pub mod verdict;

@@ -15,7 +15,7 @@ use crate::learning::analysis::verdict::Verdict;
 use crate::learning::model::parameters::Parameters;
 use crate::session::lane::LaneId;
 
-pub use traced::{Series, Traced, TracedPoint, What};
+pub use traced::{LAST, Series, Traced, TracedPoint, What};
 pub use weight_space::{Probe, WeightSpace};
 
 /// The reasons for what the run of one lane does.

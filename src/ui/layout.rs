@@ -1,6 +1,7 @@
 //! The areas of the panels, and the choice of panels that are left out of a small window.
 
 mod race;
+pub mod why;
 
 use ratatui::layout::{Constraint, Layout, Rect};
 

@@ -20,6 +20,8 @@ pub struct Signs {
     pub letters: Option<[&'static str; 2]>,
     /// Letter for the test points of each class, for signs that have `letters`.
     pub test_letters: [&'static str; 2],
+    /// Letter for the points of each class in the next mini-batch, for signs that have `letters`.
+    pub lit_letters: Option<[char; 2]>,
     /// Characters that stand for the points of each class in the help.
     pub classes: [&'static str; 2],
     /// Characters that stand for the decision boundary in the help.
@@ -40,6 +42,7 @@ pub struct Signs {
 pub const BRAILLE: Signs = Signs {
     letters: None,
     test_letters: ["O", "X"],
+    lit_letters: None,
     classes: ["⡪⢕", "⡪⢕"],
     boundary: "⠒⠤⣀",
     line: Marker::Braille,
@@ -52,6 +55,7 @@ pub const BRAILLE: Signs = Signs {
 /// Signs for a terminal with braille characters but without colours. The classes are told apart by letters.
 pub const LETTERS: Signs = Signs {
     letters: Some(["o", "x"]),
+    lit_letters: Some(['@', '#']),
     classes: ["o", "x"],
     ..BRAILLE
 };
@@ -87,7 +91,8 @@ fn ascii(character: char) -> char {
         '…' => '~',
         '▴' => '^',
         '▾' => 'v',
-        '■' => '#',
+        '■' | '█' | '▌' => '#',
+        '≈' => '~',
         _ => '?',
     }
 }

@@ -203,6 +203,13 @@ impl Theme {
         }
     }
 
+    /// Returns the style of a learning rate that is too large to settle.
+    #[must_use]
+    pub fn past_edge(&self) -> Style {
+        let [.., diverged] = self.phases;
+        Style::new().fg(diverged).add_modifier(Modifier::BOLD)
+    }
+
     /// Returns the style of the row of the selected setting.
     #[must_use]
     pub fn selection(&self) -> Style {

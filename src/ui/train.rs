@@ -51,8 +51,14 @@ pub fn draw(
     }
     let has_settings = arrangement.hyperparameters.is_some();
     status::draw(app, has_settings, theme, arrangement.status, buffer);
+    draw_over(app, theme, arrangement.scatter, arrangement.status, buffer);
+}
+
+/// Draws what lies over the panels of a view: an overlay, and a line that is being typed. `scatter` and `status` are the
+/// areas of the points and of the status line.
+pub fn draw_over(app: &App, theme: &Theme, scatter: Rect, status: Rect, buffer: &mut Buffer) {
     let body = Rect {
-        height: arrangement.status.y,
+        height: status.y,
         ..buffer.area
     };
     match &app.view().overlay {
@@ -61,7 +67,7 @@ pub fn draw(
         Overlay::Reading(place) => {
             if let Some(origin) = app.confirmed().dataset.origin() {
                 let warnings = warnings(origin, &app.requested().settings);
-                let (lines, areas) = (&origin.reading.lines, [arrangement.scatter, body]);
+                let (lines, areas) = (&origin.reading.lines, [scatter, body]);
                 reading::draw(lines, &warnings, *place, theme, areas, buffer);
             }
         }
@@ -69,13 +75,13 @@ pub fn draw(
         Overlay::CommandWithLook(command) => command::draw(command, true, theme, body, buffer),
     }
     if let Some(line) = &app.view().prompt {
-        prompt::draw(line, app, theme, arrangement.status, buffer);
+        prompt::draw(line, app, theme, status, buffer);
     }
 }
 
 /// Returns the place of a panel in its column. A panel that starts lower than the points panel has another
 /// panel above it.
-fn place_in_column(area: Rect, scatter: Rect) -> Place {
+pub fn place_in_column(area: Rect, scatter: Rect) -> Place {
     if area.y > scatter.y {
         Place::Below
     } else {

@@ -132,27 +132,6 @@ impl Problem {
         }
     }
 
-    /// Returns the problem on at most `most` of its samples, spread evenly; `None` if it has no more.
-    #[must_use]
-    pub fn thinned(&self, most: usize) -> Option<Self> {
-        if self.count <= most {
-            return None;
-        }
-        let stride = self.count.div_ceil(most);
-        let thin = |column: &Vec<Lanes>| {
-            let values = column.iter().flatten().take(self.count).copied();
-            grouped(values.step_by(stride))
-        };
-        Some(Self {
-            columns: self.columns.iter().map(thin).collect(),
-            labels: thin(&self.labels),
-            count: self.count.div_ceil(stride),
-            is_sampled: true,
-            inputs: self.inputs.clone(),
-            ..*self
-        })
-    }
-
     /// Returns the number of weights, with the bias.
     #[must_use]
     pub fn weights(&self) -> usize {

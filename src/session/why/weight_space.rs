@@ -24,7 +24,7 @@ const STEPS: f64 = 4.0;
 const FURTHEST: f64 = 1e100;
 
 /// Largest number of contours.
-const MOST_LEVELS: usize = 12;
+const MOST_LEVELS: u32 = 10;
 
 /// A point of the plane of two weights.
 pub type Pair = [f64; 2];
@@ -232,19 +232,17 @@ fn rounded([low, high]: [f64; 2]) -> [f64; 2] {
     ]
 }
 
-/// Returns the values of the contours: `base` plus powers of two, so that they stand still when the window moves. `base`
-/// is the least objective there is, or 0.
+/// Returns the values of the contours: `base` plus a unit times 1, 4, 9 and so on, so that they are about equally far apart
+/// around a minimum. `base` is the least objective there is, or 0. The unit is a power of 4, so that the contours stand
+/// still while the window moves a little.
 fn levels(surface: &Surface, base: f64) -> Vec<f64> {
     let Some([low, high]) = surface.range() else {
         return Vec::new();
     };
-    let highest = (high - base).log2().floor();
-    let powers = (0..MOST_LEVELS).map(|below| base + (highest - below as f64).exp2());
-    let mut levels: Vec<f64> = powers
-        .filter(|level| *level > low && level.is_finite())
-        .collect();
-    levels.reverse();
-    levels
+    let highest = (high - base) / f64::from(MOST_LEVELS + 1).powi(2);
+    let unit = 4_f64.powf(highest.log(4.0).ceil());
+    let levels = (1..=2 * MOST_LEVELS).map(|count| base + unit * f64::from(count).powi(2));
+    levels.filter(|level| low < *level && *level < high).collect()
 }
 
 #[cfg(test)]

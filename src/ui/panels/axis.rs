@@ -79,6 +79,28 @@ impl LossAxis {
         }
     }
 
+    /// Makes a linear axis for values from `low` to `high`, which may be negative, with ticks at round numbers.
+    #[must_use]
+    pub fn signed([low, high]: [f64; 2], rows: u16) -> Self {
+        let steps = (f64::from(rows) / 2.0).clamp(FEWEST_STEPS, MOST_STEPS);
+        let least = low.abs().max(high.abs()).max(SMALLEST) * 1e-3;
+        let step = nice_step((high - low).max(least) / steps);
+        let (first, last) = ((low / step).floor(), (high / step).ceil());
+        let (low, high) = (first * step, last.max(first + 1.0) * step);
+        let ticks = counted((high / step).round() - first)
+            .map(|tick| Tick {
+                height: tick * step / (high - low),
+                label: number::tick((first + tick) * step, step),
+            })
+            .collect();
+        Self {
+            scale: Scale::Linear,
+            low,
+            high,
+            ticks,
+        }
+    }
+
     /// Makes an axis from one power of ten to another, with at most `steps` steps between ticks. Both ends
     /// have a tick. Between them, every power of ten has a tick if there is room, else every second or third
     /// one and so on.
@@ -115,12 +137,12 @@ impl LossAxis {
     }
 
     /// Returns the height of a loss on the axis: 0 at the bottom, 1 at the top, and a value outside this
-    /// range for a loss outside the axis. The loss must be at least 0. On a logarithmic axis, a loss of 0
+    /// range for a loss outside the axis. On a logarithmic axis, the loss must be at least 0, and a loss of 0
     /// has the height minus infinity.
     #[must_use]
     pub fn height(&self, loss: f64) -> f64 {
         match self.scale {
-            Scale::Linear => loss / self.high,
+            Scale::Linear => (loss - self.low) / (self.high - self.low),
             Scale::Log => (loss.log10() - self.low) / (self.high - self.low),
         }
     }

@@ -8,9 +8,13 @@ use ratatui::widgets::canvas::{Context, Line as Segment};
 use crate::app::App;
 use crate::session::lane::LaneId;
 use crate::session::snapshot::LaneView;
+use crate::session::why::NextBatch;
 use crate::ui::plane;
 use crate::ui::theme::Theme;
 use crate::ui::window::{Point, Window};
+
+/// Number of pieces of a dashed line, every second of which is drawn.
+const DASHES: u32 = 31;
 
 /// Width of the letter of a lane with the blanks around it, in columns.
 const BADGE: u16 = 3;
@@ -30,20 +34,64 @@ pub struct Boundary {
 /// of the chosen lane is the last one, over the others.
 pub fn of_lanes(app: &App, theme: &Theme, window: &Window, size: (u16, u16)) -> Vec<Boundary> {
     let chosen = app.lane().id;
+    // The why view shows the reasons of one lane.
+    let compares = app.is_race() && !app.shows_reasons();
     let boundary = |lane: &LaneView| Boundary {
         lane: lane.id,
         segments: plane::boundary(&lane.parameters.tamed(), window, size),
-        color: if app.is_race() {
+        color: if compares {
             theme.lane(lane.id)
         } else {
             theme.boundary
         },
-        is_of_race: app.is_race(),
+        is_of_race: compares,
         is_chosen: lane.id == chosen,
     };
-    let mut all: Vec<Boundary> = app.confirmed().lanes.iter().map(boundary).collect();
+    let lanes = app.confirmed().lanes.iter();
+    let shown = lanes.filter(|lane| compares || lane.id == chosen);
+    let mut all: Vec<Boundary> = shown.map(boundary).collect();
     all.sort_by_key(|boundary| boundary.is_chosen);
     all
+}
+
+/// Draws the boundaries after the last updates of the chosen lane, if they are asked for.
+pub fn draw_trail(
+    app: &App,
+    theme: &Theme,
+    window: &Window,
+    size: (u16, u16),
+    context: &mut Context,
+) {
+    for weights in &app.lane().trail {
+        for [from, to] in plane::boundary(&weights.tamed(), window, size) {
+            context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.ghost));
+        }
+    }
+}
+
+/// Draws the boundary after the next update, dashed, in the colour of the mini-batch.
+pub fn draw_next(
+    next: &NextBatch,
+    theme: &Theme,
+    window: &Window,
+    size: (u16, u16),
+    context: &mut Context,
+) {
+    let segments = plane::boundary(&next.weights.tamed(), window, size);
+    // A line is one segment, which is cut into dashes; a curve has many short ones.
+    let pieces = if segments.len() == 1 { DASHES } else { 1 };
+    for (place, [from, to]) in segments.into_iter().enumerate() {
+        let at = |piece: u32| {
+            let share = f64::from(piece) / f64::from(pieces);
+            let along = |from: f64, to: f64| from + (to - from) * share;
+            (along(from.0, to.0), along(from.1, to.1))
+        };
+        let is_drawn = |piece: &u32| (place + *piece as usize).is_multiple_of(2);
+        for piece in (0..pieces).filter(is_drawn) {
+            let (from, to) = (at(piece), at(piece + 1));
+            context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.test_curve));
+        }
+    }
 }
 
 impl Boundary {

@@ -36,6 +36,7 @@ use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::legend;
 use crate::ui::panels::marks;
 use crate::ui::panels::moment;
+use crate::ui::panels::traced;
 use crate::ui::theme::Theme;
 
 const TITLE: &str = "Training Loss";
@@ -61,6 +62,10 @@ struct Chart<'a> {
 
 /// Draws the panel of the loss chart.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if let Some(traced) = &app.lane().traced {
+        traced::draw(app, traced, place, theme, area, buffer);
+        return;
+    }
     let (lane, view) = (app.lane(), app.requested().settings.view);
     let detail = detail(view, area.width);
     let inner = frame::frame(TITLE, &detail, place, theme, area, buffer);
@@ -88,8 +93,9 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
         Some(moment) => moment::tell(lane, moment, theme, head, buffer),
         None => legend::draw(lane, !chart.is_alone, theme, head, buffer),
     }
-    draw_loss_axis(ticks, theme, left, buffer);
-    draw_epoch_axis(chart.epochs, gutter, theme, below, buffer);
+    draw_vertical_axis(ticks, theme, left, buffer);
+    let labels = labels(chart.epochs);
+    draw_horizontal_axis("Epoch #", labels, gutter, theme, below, buffer);
     if plot.width > 0 {
         let breaks = breaks::of(lane);
         chart.draw_losses(others, &axis, theme, plot, buffer);
@@ -155,7 +161,7 @@ fn detail(view: ViewSettings, width: u16) -> String {
 }
 
 /// Draws the axis on the left with its ticks and labels. A tick is in the row that has the dots of its value.
-fn draw_loss_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw_vertical_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(column) = area.right().checked_sub(1).filter(|_| !area.is_empty()) else {
         return;
     };
@@ -175,8 +181,17 @@ fn draw_loss_axis(ticks: &[Tick], theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
-fn draw_epoch_axis(
-    [from, to]: [f64; 2],
+/// Returns the labels of the ends of an axis of epochs.
+fn labels(epochs: [f64; 2]) -> [String; 2] {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
+    #[expect(clippy::cast_sign_loss, reason = "a number of epochs")]
+    epochs.map(|epochs| number::count(epochs as u64))
+}
+
+/// Draws the axis at the bottom with its name and the labels of its ends.
+pub fn draw_horizontal_axis(
+    name: &str,
+    [start, end]: [String; 2],
     gutter: u16,
     theme: &Theme,
     area: Rect,
@@ -199,11 +214,8 @@ fn draw_epoch_axis(
         width: columns,
         height: area.height.min(1),
     };
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
-    #[expect(clippy::cast_sign_loss, reason = "a number of epochs")]
-    let [start, end] = [from, to].map(|epochs| number::count(epochs as u64));
     Line::styled(start, theme.muted()).render(labels, buffer);
-    Line::from("Epoch #").centered().render(labels, buffer);
+    Line::from(name).centered().render(labels, buffer);
     Line::styled(end, theme.muted())
         .right_aligned()
         .render(labels, buffer);

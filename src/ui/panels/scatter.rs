@@ -25,6 +25,7 @@ use crate::learning::model::parameters::{Parameters, sigmoid};
 use crate::session::settings::Shading;
 use crate::session::snapshot::Phase;
 use crate::ui::number::{percent, significant};
+use crate::ui::panels::batch;
 use crate::ui::panels::boundaries::{self, Boundary};
 use crate::ui::panels::frame::{self, Place};
 use crate::ui::panels::{names, outside};
@@ -91,11 +92,12 @@ struct Colors {
 }
 
 impl Colors {
-    /// Returns the colours of the theme. Behind the boundaries of several lanes, they are faded, unless the ground has the
-    /// colours of the two sides.
+    /// Returns the colours of the theme. Behind the boundaries of several lanes and behind a mini-batch, they are faded,
+    /// unless the ground has the colours of the two sides.
     fn new(app: &App, theme: &Theme) -> Self {
         let is_plain = app.requested().settings.view.shading == Shading::Smooth;
-        let [classes, tests] = if app.is_race() && is_plain {
+        let are_dimmed = compares(app) || batch::of(app).is_some();
+        let [classes, tests] = if are_dimmed && is_plain {
             [theme.faded_classes, theme.faded_tests]
         } else {
             [theme.classes, theme.tests]
@@ -119,7 +121,12 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let view = app.requested().settings.view;
     let dataset = &snapshot.dataset;
     let colors = Colors::new(app, theme);
-    let detail = detail(dataset, snapshot.lanes.len());
+    let next = batch::of(app);
+    let detail = if app.shows_reasons() {
+        batch::detail(app)
+    } else {
+        detail(dataset, snapshot.lanes.len())
+    };
     let inner = frame::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     if let Some(names) = dataset.names() {
         names::draw(names, theme, area, buffer);
@@ -150,6 +157,14 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
                     tests: colors.tests,
                 });
             }
+            if let Some(next) = next {
+                context.layer();
+                batch::draw(next, theme, &window, size, context);
+            }
+            boundaries::draw_trail(app, theme, &window, size, context);
+            if let Some(next) = next {
+                boundaries::draw_next(next, theme, &window, size, context);
+            }
             for boundary in &boundaries {
                 boundary.draw(context, &window, theme, inner);
             }
@@ -157,15 +172,15 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
         .render(inner, buffer);
     // The ground of one lane, and its points on the wrong side, would disturb the comparison of several. Its two sides are
     // shown only if they are asked for.
-    if !app.is_race() || view.shading == Shading::Two {
+    if !compares(app) || view.shading == Shading::Two {
         let sides = Sides::of_cells(app.ground(), &model, &window, size);
         shade(&sides, raster, &colors, view.shading, theme, inner, buffer);
     }
-    if app.is_race() {
+    if compares(app) {
         boundaries::draw_letters(&boundaries, theme, &window, inner, buffer);
     }
     if boundaries.last().is_some_and(Boundary::is_outside) {
-        let whose = app.is_race().then(|| app.lane().id);
+        let whose = compares(app).then(|| app.lane().id);
         outside::draw(&model, whose, &window, theme, inner, buffer);
     }
     if let Some(cursor) = app.view().cursor {
@@ -179,6 +194,11 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     if snapshot.phase == Phase::Diverged {
         explain_divergence(app.lane().progress.updates + 1, theme, inner, buffer);
     }
+}
+
+/// Returns whether the boundaries of several lanes are compared.
+fn compares(app: &App) -> bool {
+    app.is_race() && !app.shows_reasons()
 }
 
 /// Returns the detail of the title: the number of points, the number of bad rows that were skipped if there
@@ -289,8 +309,9 @@ fn shade(
     buffer: &mut Buffer,
 ) {
     // Two different background colours already show the points on the wrong side, and a third background
-    // colour might not be visible next to them.
-    let marks_mistakes = shading == Shading::Smooth || theme.halves[0] == theme.halves[1];
+    // colour might not be visible next to them. Beside a mini-batch that is lit, they would distract.
+    let marks_mistakes = !app.shows_reasons()
+        && (shading == Shading::Smooth || theme.halves[0] == theme.halves[1]);
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y);
         let Some((predicted, probability)) = sides.calm(column.into(), row.into()) else {
