@@ -6,7 +6,9 @@
 
 pub mod edge;
 pub mod eigen;
+pub mod margin;
 pub mod optimum;
 pub mod problem;
+pub mod surface;
 pub mod symmetric;
 pub mod verdict;

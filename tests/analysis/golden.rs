@@ -13,19 +13,19 @@ use crate::support::{dataset, problem};
 /// Largest difference, in parts of the largest number of a vector or matrix.
 const MOST: f64 = 1e-9;
 
-fn golden() -> Value {
+pub fn golden() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/analysis.json");
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn numbers(value: &Value) -> Vec<f64> {
+pub fn numbers(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(inner) => inner.iter().flat_map(numbers).collect(),
         number => vec![number.as_f64().unwrap()],
     }
 }
 
-fn data(golden: &Value, name: &Value) -> Dataset {
+pub fn data(golden: &Value, name: &Value) -> Dataset {
     let of = |column: &str| numbers(&golden["data"][name.as_str().unwrap()][column]);
     dataset(Points {
         x1: of("x1"),

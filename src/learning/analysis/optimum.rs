@@ -2,10 +2,13 @@
 
 mod l1;
 mod newton;
+mod parabola;
 
 use crate::learning::analysis::eigen::Eigen;
 use crate::learning::analysis::problem::Problem;
 use crate::learning::optimize::regularization::Regularization;
+
+pub(super) use parabola::Parabola;
 
 /// Largest condition number of a Hessian, with columns of equal size, whose minimum is believed.
 const MOST_CONDITION: f64 = 1e13;

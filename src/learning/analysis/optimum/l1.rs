@@ -1,15 +1,12 @@
 //! The minimum with the L1 penalty, by Newton's method on the loss and coordinate descent on each of its
 //! parabolas.
 
-use crate::learning::analysis::optimum::Optimum;
 use crate::learning::analysis::optimum::newton::{ROUNDING, in_training, scaled_hessian};
+use crate::learning::analysis::optimum::{Optimum, Parabola};
 use crate::learning::analysis::problem::{Problem, length};
-use crate::learning::analysis::symmetric::Symmetric;
 
 /// Largest number of parabolas.
 const MOST_STEPS: usize = 100;
-/// Largest number of sweeps over the coordinates of a parabola.
-const MOST_SWEEPS: usize = 20_000;
 /// Largest number of times that a step is halved.
 const MOST_HALVINGS: usize = 40;
 /// Largest length of the shortest subgradient at a minimum, in scaled weights.
@@ -69,54 +66,6 @@ pub fn minimize(problem: &Problem) -> Optimum {
         scaled = next;
     }
     Optimum::Unknown
-}
-
-/// The parabola that touches the loss at some weights, plus a penalty on absolute values.
-struct Parabola<'a> {
-    at: &'a [f64],
-    slope: &'a [f64],
-    hessian: &'a Symmetric,
-    /// The rate of the penalty on each weight.
-    rates: &'a [f64],
-}
-
-impl Parabola<'_> {
-    /// Returns where the sum is smallest; `None` if it is not found.
-    fn minimum(&self) -> Option<Vec<f64>> {
-        let mut weights = self.at.to_vec();
-        for _ in 0..MOST_SWEEPS {
-            let mut largest: f64 = 0.0;
-            for place in 0..weights.len() {
-                let row = self.hessian.row(place);
-                let products = row.iter().zip(weights.iter().zip(self.at));
-                let slope = products.fold(self.slope[place], |slope, (entry, (weight, at))| {
-                    slope + entry * (weight - at)
-                });
-                let next = shrunk(
-                    weights[place] - slope / row[place],
-                    self.rates[place] / row[place],
-                );
-                largest = largest.max((next - weights[place]).abs());
-                weights[place] = next;
-            }
-            if !largest.is_finite() {
-                return None;
-            }
-            if largest <= f64::EPSILON * (1.0 + length(&weights)) {
-                return Some(weights);
-            }
-        }
-        None
-    }
-}
-
-/// Moves a number towards 0 by `amount`, and no further than 0.
-fn shrunk(number: f64, amount: f64) -> f64 {
-    if number.abs() <= amount {
-        0.0
-    } else {
-        number - amount.copysign(number)
-    }
 }
 
 /// Returns the weights on the way to `target` that make the objective smaller, the whole way if it does; `None`
