@@ -74,8 +74,8 @@ impl Problem {
         }
     }
 
-    /// Moves some weights towards the values with the smallest objective, and returns the objective there.
-    fn settle(&self, weights: &mut [f64], places: &[usize]) -> f64 {
+    /// Moves the weights at some places towards the values with the smallest objective, and returns the objective there.
+    pub fn settle(&self, weights: &mut [f64], places: &[usize]) -> f64 {
         let mut height = self.objective(weights);
         for _ in 0..MOST_STEPS {
             let Some(step) = self.step_of(weights, places) else {

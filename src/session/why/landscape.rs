@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::learning::analysis::margin::LargestMargin;
 use crate::learning::analysis::optimum::Optimum;
 use crate::learning::analysis::problem::Problem;
 use crate::learning::data::Dataset;
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
 use crate::session::run::Run;
-
-/// Largest number of samples on which the surface over two weights is measured.
-const COARSE: usize = 1024;
 
 /// The problem of a run, and its minimum. It is kept as long as the run has the same problem.
 pub struct Landscape {
@@ -19,8 +17,6 @@ pub struct Landscape {
     penalty: (Regularization, f64),
     /// The problem.
     pub problem: Arc<Problem>,
-    /// The problem on few samples, for what is measured at many weights.
-    pub coarse: Arc<Problem>,
     /// Its minimum.
     pub optimum: Arc<Optimum>,
     /// The largest margin, if the classes are separable.
@@ -34,19 +30,18 @@ impl Landscape {
         let (dataset, inputs) = (Arc::clone(trainer.dataset()), trainer.inputs().clone());
         let penalty = penalty(run);
         let problem = Arc::new(Problem::new(&dataset, &inputs, penalty.0, penalty.1));
-        let coarse = problem
-            .thinned(COARSE)
-            .map_or_else(|| Arc::clone(&problem), Arc::new);
         let optimum = Arc::new(Optimum::of(&problem));
-        let largest_margin = None;
+        let largest = match &*optimum {
+            Optimum::Separable { .. } => LargestMargin::of(&problem),
+            Optimum::At(_) | Optimum::Unknown => None,
+        };
         Self {
             dataset,
             inputs,
             penalty,
             problem,
-            coarse,
             optimum,
-            largest_margin,
+            largest_margin: largest.map(|largest| largest.margin),
         }
     }
 

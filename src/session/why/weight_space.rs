@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::learning::analysis::problem::Problem;
-use crate::learning::analysis::surface::{Slice, Surface, lowest};
+use crate::learning::analysis::surface::{self, Surface};
 use crate::learning::model::parameters::Parameters;
 use crate::learning::numeric::nice::nice_step;
 use crate::learning::train::trainer::Trainer;
@@ -42,12 +42,12 @@ pub struct WeightSpace {
     pub is_standardized: bool,
     /// Whether the loss includes the penalty.
     pub is_penalized: bool,
-    /// Whether the surface is measured on a part of the training samples, because there are many.
-    pub is_sampled: bool,
     /// Ranges of the two axes.
     pub window: [[f64; 2]; 2],
-    /// What training minimises, over the window.
+    /// What training minimises, at the corners of the cells of a grid over the window: row by row from the bottom.
     pub surface: Arc<Surface>,
+    /// Numbers of cells across and up.
+    pub cells: [usize; 2],
     /// Values of the contours, ascending.
     pub levels: Vec<f64>,
     /// The way of the weights from the start on, as far as it is kept.
@@ -92,7 +92,7 @@ pub struct SurfaceCache {
 
 #[derive(PartialEq)]
 struct SurfaceKey {
-    slice: Slice,
+    question: Question,
     window: [[f64; 2]; 2],
     /// The weights that are kept as they are.
     kept: Vec<f64>,
@@ -120,7 +120,8 @@ impl SurfaceCache {
             .map(|place| pair(&place.weights))
             .collect();
         let window = window(way.iter().chain([&here]).chain(&optimum))?;
-        let surface = self.surface(&landscape.coarse, weights, window, question);
+        let cells = CELLS[usize::from(others == Others::Best)];
+        let surface = self.surface(&landscape.problem, weights, window, question);
         let base = minimum.map_or(0.0, |minimum| minimum.objective);
         Some(WeightSpace {
             places,
@@ -129,9 +130,9 @@ impl SurfaceCache {
             is_standardized: inputs.scale(0).is_some(),
             is_penalized: landscape.problem.penalty(weights) > 0.0,
             window,
-            levels: levels(&surface, base),
+            levels: levels(&surface.heights, base),
             surface,
-            is_sampled: landscape.coarse.is_sampled(),
+            cells,
             way: Arc::new(way),
             here,
             optimum,
@@ -149,30 +150,44 @@ impl SurfaceCache {
         window: [[f64; 2]; 2],
         question: &Question,
     ) -> Arc<Surface> {
-        let slice = question.slice();
-        let is_kept = |place: &usize| !slice.places.contains(place);
-        let kept = (0..weights.len())
-            .filter(is_kept)
-            .map(|place| weights[place]);
+        let kept = match question.others {
+            Others::Now => question.rest(weights).map(|place| weights[place]).collect(),
+            Others::Best => Vec::new(),
+        };
         let key = SurfaceKey {
-            slice,
+            question: *question,
             window,
-            kept: if slice.is_best {
-                Vec::new()
-            } else {
-                kept.collect()
-            },
+            kept,
         };
         match &self.made {
             Some((made, surface)) if *made == key => Arc::clone(surface),
             _ => {
-                let cells = CELLS[usize::from(slice.is_best)];
-                let surface = Surface::over(problem, slice, window, cells, weights);
+                let cells = CELLS[usize::from(question.others == Others::Best)];
+                let [across, up] = [0, 1].map(|axis| corners(window[axis], cells[axis]));
+                let others = match question.others {
+                    Others::Now => surface::Others::Fixed,
+                    Others::Best => surface::Others::Best,
+                };
+                let surface = problem.surface(weights, question.places, [&across, &up], others);
                 let surface = Arc::new(surface);
                 self.made = Some((key, Arc::clone(&surface)));
                 surface
             }
         }
+    }
+}
+
+/// Returns the ends of equal parts of a range.
+fn corners([low, high]: [f64; 2], cells: usize) -> Vec<f64> {
+    let at = |corner: usize| low + (high - low) * corner as f64 / cells as f64;
+    (0..=cells).map(at).collect()
+}
+
+impl WeightSpace {
+    /// Returns the height of the surface at a corner of a cell; row 0 is at the bottom.
+    #[must_use]
+    pub fn height(&self, column: usize, row: usize) -> f64 {
+        self.surface.heights[row * (self.cells[0] + 1) + column]
     }
 }
 
@@ -188,7 +203,17 @@ impl Question {
     /// Returns what there is at a point, measured on all samples of the landscape.
     pub fn ask(&self, landscape: &Landscape, trainer: &Trainer, at: Pair) -> Probe {
         let weights = trainer.weights_of_training();
-        let (loss, there) = lowest(&landscape.problem, self.slice(), at, weights);
+        let mut there = weights.to_vec();
+        for (place, weight) in self.places.into_iter().zip(at) {
+            there[place] = weight;
+        }
+        let loss = match self.others {
+            Others::Now => landscape.problem.objective(&there),
+            Others::Best => {
+                let rest: Vec<usize> = self.rest(weights).collect();
+                landscape.problem.settle(&mut there, &rest)
+            }
+        };
         let there = Parameters::new(weights.shape(), there);
         Probe {
             at,
@@ -197,11 +222,10 @@ impl Question {
         }
     }
 
-    fn slice(&self) -> Slice {
-        Slice {
-            places: self.places,
-            is_best: self.others == Others::Best,
-        }
+    /// Returns the places of the weights that are not on the axes.
+    fn rest(&self, weights: &[f64]) -> impl Iterator<Item = usize> {
+        let places = self.places;
+        (0..weights.len()).filter(move |place| !places.contains(place))
     }
 }
 
@@ -235,14 +259,19 @@ fn rounded([low, high]: [f64; 2]) -> [f64; 2] {
 /// Returns the values of the contours: `base` plus a unit times 1, 4, 9 and so on, so that they are about equally far apart
 /// around a minimum. `base` is the least objective there is, or 0. The unit is a power of 4, so that the contours stand
 /// still while the window moves a little.
-fn levels(surface: &Surface, base: f64) -> Vec<f64> {
-    let Some([low, high]) = surface.range() else {
+fn levels(heights: &[f64], base: f64) -> Vec<f64> {
+    let finite = heights.iter().filter(|height| height.is_finite());
+    let ranges = finite.map(|height| [*height, *height]);
+    let range = ranges.reduce(|[low, high], [height, _]| [low.min(height), high.max(height)]);
+    let Some([low, high]) = range else {
         return Vec::new();
     };
     let highest = (high - base) / f64::from(MOST_LEVELS + 1).powi(2);
     let unit = 4_f64.powf(highest.log(4.0).ceil());
     let levels = (1..=2 * MOST_LEVELS).map(|count| base + unit * f64::from(count).powi(2));
-    levels.filter(|level| low < *level && *level < high).collect()
+    levels
+        .filter(|level| low < *level && *level < high)
+        .collect()
 }
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     // shown only if they are asked for.
     if !compares(app) || view.shading == Shading::Two {
         let sides = Sides::of_cells(app.ground(), &model, &window, size);
-        shade(&sides, raster, &colors, view.shading, theme, inner, buffer);
+        shade(app, &sides, raster, &colors, theme, inner, buffer);
     }
     if compares(app) {
         boundaries::draw_letters(&boundaries, theme, &window, inner, buffer);
@@ -300,18 +300,19 @@ fn draw_cursor(
 /// points on the wrong side of the boundary. A cell whose class changes too often has neither: a large area that
 /// flashes more than three times a second is dangerous for people with photosensitive epilepsy.
 fn shade(
+    app: &App,
     sides: &Sides,
     raster: &Raster,
     colors: &Colors,
-    shading: Shading,
     theme: &Theme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    let shading = app.requested().settings.view.shading;
     // Two different background colours already show the points on the wrong side, and a third background
     // colour might not be visible next to them. Beside a mini-batch that is lit, they would distract.
-    let marks_mistakes = !app.shows_reasons()
-        && (shading == Shading::Smooth || theme.halves[0] == theme.halves[1]);
+    let marks_mistakes =
+        !app.shows_reasons() && (shading == Shading::Smooth || theme.halves[0] == theme.halves[1]);
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y);
         let Some((predicted, probability)) = sides.calm(column.into(), row.into()) else {

@@ -86,7 +86,7 @@ fn detail(space: &WeightSpace) -> String {
         (true, Others::Best) => "best others",
     };
     let mut words: Vec<&str> = Vec::new();
-    words.extend(space.is_sampled.then_some("~"));
+    words.extend(space.surface.is_sampled.then_some("~"));
     words.extend(space.is_standardized.then_some("z"));
     words.extend((!others.is_empty()).then_some(others));
     words.join(" · ")
@@ -121,19 +121,19 @@ fn draw_plot(space: &WeightSpace, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 fn draw_contours(context: &mut Context, space: &WeightSpace, color: Color) {
-    let surface = &space.surface;
+    let [columns, rows] = space.cells;
     let along =
         |[low, high]: [f64; 2], place: f64, cells: usize| low + (high - low) * place / cells as f64;
     // The rows of the grid of the contours count from the top in screens, but here from the bottom.
     let point = |(column, row): (f64, f64)| {
         [
-            along(space.window[0], column, surface.columns),
-            along(space.window[1], row, surface.rows),
+            along(space.window[0], column, columns),
+            along(space.window[1], row, rows),
         ]
     };
     for level in &space.levels {
-        let above = |column, row| surface.at(column, row) - level;
-        for [from, to] in contour(surface.columns, surface.rows, above) {
+        let above = |column, row| space.height(column, row) - level;
+        for [from, to] in contour(columns, rows, above) {
             draw_line(context, point(from), point(to), color);
         }
     }
