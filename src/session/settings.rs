@@ -20,7 +20,7 @@ use crate::learning::numeric::checked::OutOfRange;
 use crate::learning::registry::Registered;
 use crate::learning::setup::Setup;
 
-pub use data::{FAMILY, FEATURES, FLIPS, NOISE, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
+pub use data::{FAMILY, FEATURES, FLIPS, NOISE, ORDER, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
 pub use invalid_value::InvalidValue;
 pub use speed::Speed;
 pub use stepping::{Direction, Grid, Steps};
@@ -183,13 +183,14 @@ macro_rules! stored_switch {
 use {stored, stored_switch};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 35] = [
+pub static TABLE: [&Setting; 36] = [
     &data::FAMILY,
     &data::SAMPLES,
     &data::NOISE,
     &data::SEED,
     &data::FLIPS,
     &data::TRAIN_SHARE,
+    &data::ORDER,
     &data::FEATURES,
     &data::STANDARDIZE,
     &training::REGULARIZATION,

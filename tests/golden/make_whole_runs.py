@@ -109,6 +109,9 @@ def train(o):
         mean, deviation = scaler.mean_, scaler.scale_
     x = np.column_stack([np.ones(n), (chosen - mean) / deviation])
     x, test_x, y, test_y = x[is_training], x[~is_training], y[is_training], y[~is_training]
+    if o.get("order") == "sorted":
+        places = np.argsort(y, kind="stable")
+        x, y = x[places], y[places]
     w = np.random.RandomState(o["init-seed"]).uniform(size=x.shape[1])
     order, m, v, t, epochs = np.random.RandomState(o["init-seed"]), np.zeros_like(w), np.zeros_like(w), 0, []
     size = len(y) if o["batch-size"] == "all" else o["batch-size"]
@@ -155,6 +158,12 @@ RUNS = [
      "standardize": "on", "optimizer": "adagrad", "alpha": 0.5, "schedule": "exponential", "gamma": 0.9, "period": 2,
      "regularization": "l2", "regularization-rate": 0.3, "batch-size": 1, "shuffle": "on", "init-seed": 9,
      "epochs": 6},
+    {"family": "moons", "samples": 211, "noise": 0.3, "seed": 8, "flip": 10, "train-share": 70, "order": "sorted",
+     "features": "x1,x2", "standardize": "off", "optimizer": "momentum", "alpha": 0.2, "schedule": "constant",
+     "regularization": "none", "batch-size": 13, "shuffle": "off", "init-seed": 3, "epochs": 6},
+    {"family": "blobs", "samples": 120, "noise": 7, "seed": 2, "flip": 25, "train-share": 80, "order": "sorted",
+     "features": "x1,x2", "standardize": "on", "optimizer": "adam", "alpha": 0.1, "schedule": "constant",
+     "regularization": "none", "batch-size": 10, "shuffle": "on", "init-seed": 4, "epochs": 6},
 ]
 
 runs = [{"settings": {name: str(value) for name, value in run.items()}, "epochs": train(run)} for run in RUNS]
