@@ -20,6 +20,7 @@ mod percent;
 mod playground;
 mod reading;
 mod samples;
+mod scales;
 mod selection;
 mod settings;
 mod spiral;

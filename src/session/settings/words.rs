@@ -72,7 +72,10 @@ mod tests {
     #[test]
     fn the_table_tells_the_words_of_each_setting() {
         for (flag, expected) in [
-            ("family", "blobs moons circles circle xor gauss spiral"),
+            (
+                "family",
+                "blobs moons circles circle xor gauss spiral scales",
+            ),
             ("order", "original sorted"),
             ("features", "x1 x2 x1^2 x2^2 x1x2 sinx1 sinx2"),
             ("optimizer", "sgd momentum nesterov adagrad rmsprop adam"),
