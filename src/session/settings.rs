@@ -25,8 +25,8 @@ pub use invalid_value::InvalidValue;
 pub use speed::Speed;
 pub use stepping::{Direction, Grid, Steps};
 pub use training::{
-    ALPHA, BATCH_SIZE, EPOCHS, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED, START,
-    START_SEED,
+    ALPHA, BATCH_SIZE, EPOCHS, OBJECTIVE, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED,
+    START, START_SEED,
 };
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
@@ -183,7 +183,7 @@ macro_rules! stored_switch {
 use {stored, stored_switch};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 36] = [
+pub static TABLE: [&Setting; 37] = [
     &data::FAMILY,
     &data::SAMPLES,
     &data::NOISE,
@@ -201,6 +201,7 @@ pub static TABLE: [&Setting; 36] = [
     &training::SPEED,
     &training::START,
     &training::SHUFFLE,
+    &training::OBJECTIVE,
     &training::OPTIMIZER,
     &training::MOMENTUM,
     &training::RMS_DECAY,

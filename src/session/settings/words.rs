@@ -83,6 +83,7 @@ mod tests {
             ("init", "uniform normal zeros"),
             ("regularization", "none l1 l2"),
             ("loss", "sum mse cross-entropy"),
+            ("objective", "cross-entropy squared"),
             ("shuffle", "off on"),
             ("batch-size", "all"),
             ("speed", "max"),
