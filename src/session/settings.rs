@@ -21,13 +21,13 @@ use crate::learning::numeric::checked::OutOfRange;
 use crate::learning::registry::Registered;
 use crate::learning::setup::Setup;
 
-pub use data::{FAMILY, FEATURES, FLIPS, NOISE, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
+pub use data::{FAMILY, FEATURES, FLIPS, NOISE, ORDER, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
 pub use invalid_value::InvalidValue;
 pub use speed::Speed;
 pub use stepping::{Direction, Grid, Steps};
 pub use training::{
-    ALPHA, BATCH_SIZE, EPOCHS, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED, START,
-    START_SEED,
+    ALPHA, BATCH_SIZE, EPOCHS, OBJECTIVE, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED,
+    START, START_SEED,
 };
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
@@ -188,13 +188,14 @@ macro_rules! stored_switch {
 use {stored, stored_switch};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 41] = [
+pub static TABLE: [&Setting; 43] = [
     &data::FAMILY,
     &data::SAMPLES,
     &data::NOISE,
     &data::SEED,
     &data::FLIPS,
     &data::TRAIN_SHARE,
+    &data::ORDER,
     &data::FEATURES,
     &data::STANDARDIZE,
     &training::REGULARIZATION,
@@ -205,6 +206,7 @@ pub static TABLE: [&Setting; 41] = [
     &training::SPEED,
     &training::START,
     &training::SHUFFLE,
+    &training::OBJECTIVE,
     &training::OPTIMIZER,
     &training::MOMENTUM,
     &training::RMS_DECAY,

@@ -7,6 +7,7 @@ use crate::learning::optimize::regularization::Regularization;
 use crate::learning::optimize::schedule::{Schedule, ScheduleParameter};
 use crate::learning::registry::{Choice, Registered};
 use crate::learning::train::loss::LossKind;
+use crate::learning::train::objective::Objective;
 use crate::session::settings::needs::{optimizers_with, schedules_with};
 use crate::session::settings::stepping::ALPHAS;
 use crate::session::settings::{
@@ -156,6 +157,25 @@ pub static SHUFFLE: Setting = Setting {
     effect: "On: new batches in each epoch. Off: always the same.",
     stored: stored_switch!(setup.hyperparameters.shuffle),
     ..SWITCH_ROW
+};
+
+/// Objective: the loss whose gradient moves the weights.
+pub static OBJECTIVE: Setting = Setting {
+    name: "objective",
+    flag: "objective",
+    help: "The loss that is trained: the updates follow its gradient",
+    effect: "squared: mistakes that are sure hardly pull the line.",
+    range: || "cross-entropy or squared".to_owned(),
+    example: || "squared".to_owned(),
+    stored: stored!(setup.hyperparameters.objective),
+    steps: |_, _| Steps::ring(Objective::ALL),
+    aside: |settings| {
+        let objective = settings.setup.hyperparameters.objective.in_words();
+        Some(format!(
+            "updates follow the {objective}, whichever loss is shown"
+        ))
+    },
+    ..ROW
 };
 
 /// Optimiser: the rule by which the gradient moves the weights.
