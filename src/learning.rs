@@ -1,6 +1,7 @@
 //! What is learned: the data, the model and the training loop. Pure arithmetic: no thread, no clock,
 //! no file and no terminal, so that equal seeds and equal calls give equal bits everywhere.
 
+pub mod check;
 pub mod data;
 pub mod kernel;
 pub mod model;
