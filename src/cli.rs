@@ -1,5 +1,6 @@
 //! The command line: reads the arguments, and reports invalid arguments in one line.
 
+mod check;
 mod complaint;
 mod screen;
 mod settings;
@@ -13,6 +14,7 @@ use crate::session::lane::LaneId;
 use crate::session::race::{LanePlan, PlannedChange, PlannedEnd, Race, RaceOption};
 use crate::session::settings::Settings;
 
+pub use check::CheckArgs;
 pub use complaint::complaint;
 pub use screen::{ColorChoice, LookArgs, ScreenArgs, ThemeName};
 pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
@@ -57,6 +59,8 @@ pub enum Task {
     Train(TrainArgs),
     /// Train a grid of runs on all cores and show how the loss depends on one to three options
     Sweep(SweepArgs),
+    /// Compare the log of your own program with the run of these options, and say what explains a difference
+    Check(CheckArgs),
     /// Predict the rows of another table with a run that was kept, and print them as CSV
     Predict(PredictArgs),
     /// Print the data as CSV: x1,x2,label, and with --train-share the set of each point

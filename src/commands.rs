@@ -1,5 +1,6 @@
 //! The commands of `sgdscope`, one file each: the live training, and the commands that need no screen.
 
+mod check;
 mod data;
 mod describe;
 mod documentation;
@@ -29,6 +30,7 @@ pub fn run(arguments: &Cli) -> ExitCode {
         None => live::run(&arguments.live),
         Some(Task::Train(train)) => train::run(train),
         Some(Task::Sweep(sweep)) => sweep::run(sweep),
+        Some(Task::Check(check)) => check::run(check),
         Some(Task::Predict(predict)) => predict::run(predict),
         Some(Task::Data(data)) => data::run(data),
         Some(Task::Completions { shell }) => documentation::completions(*shell),

@@ -32,6 +32,7 @@ pub mod reading;
 mod records;
 mod rows;
 mod text;
+pub mod training_log;
 
 use std::fs::File;
 use std::io::{self, Read};

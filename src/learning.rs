@@ -2,6 +2,7 @@
 //! no file and no terminal, so that equal seeds and equal calls give equal bits everywhere.
 
 pub mod analysis;
+pub mod check;
 pub mod data;
 pub mod kernel;
 pub mod model;

@@ -46,6 +46,12 @@
 //! are brought back. On the way to another moment the engine keeps commands until it has arrived, and the worker
 //! delivers no snapshot.
 //!
+//! # Somebody else's program
+//!
+//! [`session::check`] follows the rows of a log beside a run ([`session::check::comparison`]), and beside programs that
+//! make one slip each: `learning::check` has a second, plain implementation of mini-batch gradient descent with a switch
+//! for each slip. What agrees with all rows is named.
+//!
 //! # One key press
 //!
 //! The input thread of [`terminal`] decodes it and sends `Message::Key` → `app::keymap` finds the `Action` →
@@ -76,6 +82,7 @@
 //! | a hyperparameter | its field, and where each inner loop obeys it: both name all fields | a row of the table |
 //! | a setting | a row in `session/settings/*.rs` | the table in `session/settings.rs` |
 //! | a panel | a file in `ui/panels` | its place in `ui/layout.rs`, its call in `ui/train.rs` |
+//! | a slip of a program | its row in `learning/check/slips.rs`, and a log of it in `tests/check` | |
 //! | a warning about own data | its fact in `learning/data/facts.rs`, its words in `app/warning.rs` | the list in `warnings` |
 //! | a key | its row in `app/keymap/bindings.rs` | |
 //!

@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod changes;
+pub mod check;
 pub mod command;
 pub mod curves;
 pub mod engine;

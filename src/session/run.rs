@@ -11,7 +11,7 @@ use crate::learning::model::parameters::Parameters;
 use crate::learning::model::start::GivenWeights;
 use crate::learning::setup::Setup;
 use crate::learning::train::hyperparameters::Hyperparameters;
-use crate::learning::train::loss::LossKind;
+use crate::learning::train::loss::{LossKind, Losses};
 use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::{Budget, Diverged, Trainer};
 use crate::session::change::{Change, Made, SettingValue, Value};
@@ -311,6 +311,12 @@ impl Run {
             now: now.flatten(),
             ..self.last
         }
+    }
+
+    /// Returns the losses of the last mini-batch; `None` before the first, and if no curves are kept.
+    #[must_use]
+    pub fn batch_losses(&self) -> Option<Losses> {
+        self.last.batch
     }
 
     /// Returns the curves of a kind of loss; empty if no curves are kept. Full chunks are shared, not copied.

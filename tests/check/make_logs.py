@@ -1,0 +1,121 @@
+"""Makes the logs of this folder: sgdscope data > points.csv; python make_logs.py points.csv
+
+`train` is logistic regression as a student writes it in NumPy, with one slip or none. Each log has a row for each update:
+the loss of the mini-batch and the weights after the update, from the start 0, -1, -1 with alpha 0.01.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+FOLDER = Path(__file__).parent / "logs"
+POINTS = np.loadtxt(sys.argv[1], delimiter=",", skiprows=1)
+
+SLIPS = [
+    "none", "summed", "divided_by_n", "halved", "mean_over_weights", "short_dropped", "short_by_full_size",
+    "sample_by_sample", "bias_out", "bias_fixed", "bias_last", "columns_swapped", "labels_flipped", "labels_signs",
+    "wrong_sign", "shuffled", "replacement", "reversed", "whole_data", "before_update", "half_squared", "squared",
+    "standardised", "zeros", "alpha", "float32", "loss_mean", "loss_entropy", "loss_of_all", "two_slips",
+]
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def train(slip, updates=24, alpha=0.01, size=32, start=(0.0, -1.0, -1.0)):
+    points, y = POINTS[:, :2], POINTS[:, 2]
+    kind = np.float32 if slip == "float32" else np.float64
+    if slip == "standardised":
+        points = (points - points.mean(axis=0)) / points.std(axis=0)
+    x = np.c_[np.ones(len(y)), points]
+    w = np.array(start)
+    if slip == "bias_out":
+        x, w = points, w[1:]
+    if slip == "bias_last":
+        x = np.c_[points, np.ones(len(y))]
+    if slip == "columns_swapped":
+        x = x[:, [0, 2, 1]]
+    if slip == "labels_flipped":
+        y = 1 - y
+    if slip == "labels_signs":
+        y = 2 * y - 1
+    if slip == "reversed":
+        x, y = x[::-1], y[::-1]
+    if slip == "zeros":
+        w = np.zeros(3)
+    if slip == "alpha":
+        alpha = 0.03
+    if slip == "wrong_sign":
+        alpha = -alpha
+    x, y, w = x.astype(kind), y.astype(kind), w.astype(kind)
+    random = np.random.default_rng(1)
+    rows = []
+    while len(rows) < updates:
+        order = np.arange(len(y))
+        if slip == "shuffled":
+            random.shuffle(order)
+        for first in range(0, len(y), size):
+            batch = order[first:first + size]
+            if slip == "replacement":
+                batch = random.choice(len(y), size=len(batch))
+            if slip == "whole_data":
+                batch = order
+            if slip == "short_dropped" and len(batch) < size:
+                break
+            before = w.copy()
+            bx, by = x[batch], y[batch]
+            p = sigmoid(bx @ w)
+            error = p - by
+            loss = np.sum(error**2)
+            if slip == "loss_mean":
+                loss = np.mean(error**2)
+            if slip == "loss_entropy":
+                loss = -np.mean(by * np.log(p) + (1 - by) * np.log(1 - p))
+            if slip in ("half_squared", "two_slips"):
+                error = error * p * (1 - p)
+            if slip == "squared":
+                error = 2 * error * p * (1 - p)
+            gradient = bx.T @ error / len(batch)
+            if slip in ("summed", "two_slips"):
+                gradient = bx.T @ error
+            if slip == "divided_by_n":
+                gradient = bx.T @ error / len(y)
+            if slip == "halved":
+                gradient = gradient / 2
+            if slip == "mean_over_weights":
+                gradient = gradient / 3
+            if slip == "short_by_full_size":
+                gradient = bx.T @ error / size
+            if slip == "bias_fixed":
+                gradient[0] = 0
+            w = (w - kind(alpha) * gradient).astype(kind)
+            if slip == "sample_by_sample":
+                w = before
+                for row, label in zip(bx, by):
+                    w = w - alpha * row * (sigmoid(row @ w) - label)
+            if slip == "loss_of_all":
+                loss = np.mean((sigmoid(x @ w) - y) ** 2)
+            rows.append((loss, before if slip == "before_update" else w))
+    return rows[:updates]
+
+
+def text(slip, digits=6, **run):
+    def shown(number):
+        return float(number) if digits is None else float(f"{number:.{digits}f}")
+
+    lines = [
+        json.dumps({"update": update, "loss": shown(loss), "weights": [shown(weight) for weight in w]})
+        for update, (loss, w) in enumerate(train(slip, **run), 1)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for slip in SLIPS:
+        # Numbers in 32 bits are told from others by all their digits only.
+        digits = None if slip == "float32" else 6
+        (FOLDER / f"{slip}.jsonl").write_text(text(slip, digits))
