@@ -19,8 +19,10 @@ const STAYS: u64 = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Saying {
     shown: Option<Verdict>,
-    /// What is to be shown next; `None` if it is shown.
-    next: Option<Option<Verdict>>,
+    /// What is to be shown next.
+    next: Option<Verdict>,
+    /// Whether what is to be shown next differs from what is shown.
+    is_waiting: bool,
     /// Time up to which the sentence stays, in milliseconds since the start of the program.
     until: u64,
     now: u64,
@@ -29,7 +31,8 @@ pub struct Saying {
 impl Saying {
     /// Takes the verdict of a snapshot, to be shown as soon as the present sentence has had its time.
     pub fn say(&mut self, verdict: Option<Verdict>) {
-        self.next = (verdict != self.shown).then_some(verdict);
+        self.next = verdict;
+        self.is_waiting = verdict != self.shown;
         self.pass(self.now);
     }
 
@@ -37,10 +40,11 @@ impl Saying {
     /// changed.
     pub fn pass(&mut self, now: u64) -> bool {
         self.now = self.now.max(now);
-        let Some(next) = self.next.take_if(|_| self.until <= self.now) else {
+        if !self.is_waiting || self.now < self.until {
             return false;
-        };
-        self.shown = next;
+        }
+        self.shown = self.next;
+        self.is_waiting = false;
         self.until = self.now + STAYS;
         true
     }
@@ -48,7 +52,7 @@ impl Saying {
     /// Returns the time at which the sentence changes although nothing happens; `None` if it does not.
     #[must_use]
     pub fn changes_at(&self) -> Option<u64> {
-        self.next.map(|_| self.until)
+        self.is_waiting.then_some(self.until)
     }
 }
 
@@ -127,12 +131,9 @@ impl App {
 mod tests {
     use super::*;
 
-    fn verdict(update: u64) -> Option<Verdict> {
-        Some(Verdict::Diverged { update })
-    }
-
     #[test]
     fn a_sentence_changes_at_most_once_a_second_and_to_the_last_one() {
+        let verdict = |update| Some(Verdict::Diverged { update });
         let mut saying = Saying::default();
         saying.say(verdict(1));
         assert_eq!(saying.shown, verdict(1), "the first one is shown at once");

@@ -156,6 +156,7 @@ impl Trail {
     }
 
     /// Returns the last updates, oldest first. The first of them may be the start of the run.
+    #[must_use]
     pub fn updates(&self) -> impl DoubleEndedIterator<Item = RecentUpdate<'_>> {
         self.updates.iter().map(|(update, moment, row)| {
             let (weights, rest) = row.split_at((row.len() - KINDS) / 2);
@@ -170,14 +171,15 @@ impl Trail {
     }
 
     /// Returns the last ends of an epoch, oldest first. The first of them may be the start of the run.
+    #[must_use]
     pub fn epochs(&self) -> impl DoubleEndedIterator<Item = RecentEpoch<'_>> {
         self.epochs.iter().map(|(epoch, moment, row)| {
-            let (test_loss, weights) = row.split_last().expect("a row has the test loss");
+            let (weights, test_loss) = row.split_at(row.len() - 1);
             RecentEpoch {
                 epoch,
                 moment,
                 weights,
-                test_loss: Some(*test_loss).filter(|loss| loss.is_finite()),
+                test_loss: Some(test_loss[0]).filter(|loss| loss.is_finite()),
             }
         })
     }

@@ -124,6 +124,7 @@ impl fmt::Display for ChartKind {
 
 impl WeightPair {
     /// Returns all pairs of a model with this number of weights, those without the bias first.
+    #[must_use]
     pub fn all(weights: usize) -> Vec<Self> {
         let pair = |first| (first + 1..weights).map(move |second| Self([first, second]));
         (1..weights).chain([0]).flat_map(pair).collect()

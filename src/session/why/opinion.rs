@@ -60,8 +60,8 @@ impl Opinion {
             |epoch: u64| epoch >= self.settings.since && last.is_none_or(|last| epoch > last);
         let new: Vec<_> = trail.epochs().filter(|end| is_new(end.epoch)).collect();
         let work = new.len() as u64 * landscape.problem.samples() as u64 * COST;
-        let trained = trainer.samples_seen().saturating_sub(self.at);
-        let is_affordable = work <= AT_ONCE || trained >= work.saturating_mul(SHARE);
+        let since = trainer.samples_seen().saturating_sub(self.at);
+        let is_affordable = work <= AT_ONCE || since >= work.saturating_mul(SHARE);
         if is_affordable || !is_training {
             self.at = trainer.samples_seen();
             // A judge that has missed epochs begins again with the last ones.

@@ -83,11 +83,12 @@ impl LossAxis {
     #[must_use]
     pub fn signed([low, high]: [f64; 2], rows: u16) -> Self {
         let steps = (f64::from(rows) / 2.0).clamp(FEWEST_STEPS, MOST_STEPS);
-        let least = low.abs().max(high.abs()).max(SMALLEST) * 1e-3;
-        let step = nice_step((high - low).max(least) / steps);
-        let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let (low, high) = (first * step, last.max(first + 1.0) * step);
-        let ticks = counted((high / step).round() - first)
+        let narrowest = low.abs().max(high.abs()).max(SMALLEST) * 1e-3;
+        let step = nice_step((high - low).max(narrowest) / steps);
+        let first = (low / step).floor();
+        let end = (high / step).ceil().max(first + 1.0);
+        let (low, high) = (first * step, end * step);
+        let ticks = counted(end - first)
             .map(|tick| Tick {
                 height: tick * step / (high - low),
                 label: number::tick((first + tick) * step, step),

@@ -57,7 +57,7 @@ impl Tally {
             epochs: *epochs,
             epoch: *epoch,
             losses: *losses,
-            best: best.clone(),
+            best: *best,
             room: Room::default(),
         }
     }
