@@ -8,6 +8,7 @@ use crate::learning::data::{Columns, Dataset};
 use crate::learning::kernel::{GeneralSums, Instructions, LANES, Lanes, Rows};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
+use crate::learning::train::objective::Objective;
 use crate::learning::train::trainer::spread;
 
 pub use local::Local;
@@ -18,7 +19,8 @@ const MOST_SAMPLES: usize = 1 << 14;
 const SAMPLED: usize = 1 << 13;
 const BLOCKS: usize = 1 << 7;
 
-/// The mean cross-entropy of the training samples plus the penalty, as a function of the weights of training.
+/// The mean loss of the training samples plus the penalty, as a function of the weights of training. The loss is the
+/// cross-entropy, unless another objective is chosen.
 ///
 /// The features of the samples are computed once. Of more than 16,384 samples, 8,192 are used, in blocks that
 /// are spread evenly over the data.
@@ -49,6 +51,7 @@ pub struct Problem {
     /// `None` if the rate is 0.
     regularization: Regularization,
     rate: f64,
+    objective: Objective,
     instructions: Instructions,
 }
 
@@ -89,8 +92,21 @@ impl Problem {
                 Regularization::None
             },
             rate,
+            objective: Objective::default(),
             instructions: Instructions::best(),
         }
+    }
+
+    /// Returns the problem with another loss of a sample in place of the cross-entropy.
+    #[must_use]
+    pub fn with_objective(self, objective: Objective) -> Self {
+        Self { objective, ..self }
+    }
+
+    /// Returns the loss of a sample.
+    #[must_use]
+    pub fn objective_kind(&self) -> Objective {
+        self.objective
     }
 
     /// Returns the number of weights, with the bias.
@@ -135,7 +151,7 @@ impl Problem {
         self.labels.iter().flatten().sum::<f64>() / self.count as f64
     }
 
-    /// Returns the mean cross-entropy at some weights, without the penalty.
+    /// Returns the mean loss at some weights, without the penalty.
     #[must_use]
     pub fn loss(&self, weights: &[f64]) -> f64 {
         self.instructions.loss(self.rows(), weights) / self.count as f64
@@ -214,6 +230,7 @@ impl Problem {
             columns: &self.columns,
             labels: &self.labels,
             count: self.count,
+            objective: self.objective,
         }
     }
 }

@@ -5,6 +5,7 @@
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, tree};
 use crate::learning::kernel::plain::probability;
 use crate::learning::model::features::MOST_FEATURES;
+use crate::learning::train::objective::Objective;
 
 /// Largest number of weights: the bias and one weight for each feature.
 pub const MOST_WEIGHTS: usize = MOST_FEATURES + 1;
@@ -24,9 +25,11 @@ pub struct Rows<'a> {
     pub labels: &'a [Lanes],
     /// Number of samples, without the padding.
     pub count: usize,
+    /// The loss of a sample.
+    pub objective: Objective,
 }
 
-/// Sums over samples of the cross-entropy and its derivatives. `s` is the score of a sample, `x` its features
+/// Sums over samples of the loss and its derivatives. `s` is the score of a sample, `x` its features
 /// with a 1 in front, and `l` its loss.
 #[derive(Debug, Clone, Copy)]
 pub struct SecondOrderSums {
@@ -42,31 +45,76 @@ pub struct SecondOrderSums {
 
 /// Returns the first and the second derivative of the loss of a sample by its score.
 #[inline(always)]
-fn slopes(probability: f64, label: f64) -> [f64; 2] {
-    [probability - label, probability * (1.0 - probability)]
+fn slopes(objective: Objective, probability: f64, label: f64) -> [f64; 2] {
+    let (error, slope) = (probability - label, probability * (1.0 - probability));
+    match objective {
+        Objective::CrossEntropy => [error, slope],
+        Objective::Squared => {
+            let bend = slope + error * (1.0 - 2.0 * probability);
+            [2.0 * error * slope, 2.0 * slope * bend]
+        }
+    }
 }
 
-/// Returns the sum of the cross-entropies of some samples.
+/// The sum of the losses of samples.
+#[derive(Default)]
+struct LossSum {
+    entropy: Entropy,
+    squared: [f64; LANES],
+}
+
+impl LossSum {
+    /// Adds the first `count` samples of a group, of which the scores, the probabilities and the labels are given.
+    #[inline(always)]
+    fn add(
+        &mut self,
+        objective: Objective,
+        [scores, probabilities, labels]: [&Lanes; 3],
+        count: usize,
+    ) {
+        match objective {
+            Objective::CrossEntropy => {
+                self.entropy.add(scores, probabilities, labels, count);
+                self.entropy.settle();
+            }
+            Objective::Squared => {
+                for lane in 0..count.min(LANES) {
+                    self.squared[lane] += (probabilities[lane] - labels[lane]).powi(2);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn total(&self, objective: Objective) -> f64 {
+        match objective {
+            Objective::CrossEntropy => self.entropy.total(),
+            Objective::Squared => tree(&self.squared),
+        }
+    }
+}
+
+/// Returns the sum of the losses of some samples.
 #[inline(always)]
 pub fn loss(rows: Rows, weights: &[f64]) -> f64 {
-    let mut entropy = Entropy::default();
+    let mut losses = LossSum::default();
     for (group, labels) in rows.labels.iter().enumerate() {
         let scores = scores(rows, weights, group);
         let mut probabilities = [0.0; LANES];
         for lane in 0..LANES {
             probabilities[lane] = probability(scores[lane]);
         }
-        entropy.add(&scores, &probabilities, labels, rows.count - group * LANES);
-        entropy.settle();
+        let sample = [&scores, &probabilities, labels];
+        losses.add(rows.objective, sample, rows.count - group * LANES);
     }
-    entropy.total()
+    losses.total(rows.objective)
 }
 
 /// Returns the sums over some samples of the loss and its derivatives.
 #[inline(always)]
 pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
     let width = rows.columns.len() + 1;
-    let mut entropy = Entropy::default();
+    let mut losses = LossSum::default();
     let mut gradient = [NOTHING; MOST_WEIGHTS];
     let mut hessian = [NOTHING; MOST_ENTRIES];
     let mut squares = [NOTHING; MOST_ENTRIES];
@@ -77,13 +125,12 @@ pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
         let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
         for lane in 0..LANES {
             probabilities[lane] = probability(scores[lane]);
-            let slopes = slopes(probabilities[lane], labels[lane]);
+            let slopes = slopes(rows.objective, probabilities[lane], labels[lane]);
             let is_used = lane < left;
             first[lane] = if is_used { slopes[0] } else { 0.0 };
             second[lane] = if is_used { slopes[1] } else { 0.0 };
         }
-        entropy.add(&scores, &probabilities, labels, left);
-        entropy.settle();
+        losses.add(rows.objective, [&scores, &probabilities, labels], left);
         let mut seen = [[1.0; LANES]; MOST_WEIGHTS];
         for (seen, column) in seen[1..].iter_mut().zip(rows.columns) {
             *seen = column[group];
@@ -107,7 +154,7 @@ pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
         }
     }
     SecondOrderSums {
-        loss: entropy.total(),
+        loss: losses.total(rows.objective),
         gradient: std::array::from_fn(|place| {
             if place < width {
                 tree(&gradient[place])

@@ -8,13 +8,17 @@ use crate::learning::analysis::problem::Problem;
 use crate::learning::data::Dataset;
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
+use crate::learning::train::objective::Objective;
 use crate::session::run::Run;
+
+/// The loss that is trained, the kind of its penalty and the rate of the penalty.
+type Terms = (Objective, Regularization, f64);
 
 /// The problem of a run, and its minimum. It is kept as long as the run has the same problem.
 pub struct Landscape {
     dataset: Arc<Dataset>,
     inputs: Inputs,
-    penalty: (Regularization, f64),
+    terms: Terms,
     /// The problem.
     pub problem: Arc<Problem>,
     /// Its minimum.
@@ -28,8 +32,10 @@ impl Landscape {
     pub fn of(run: &Run) -> Self {
         let trainer = run.trainer();
         let (dataset, inputs) = (Arc::clone(trainer.dataset()), trainer.inputs().clone());
-        let penalty = penalty(run);
-        let problem = Arc::new(Problem::new(&dataset, &inputs, penalty.0, penalty.1));
+        let terms = terms(run);
+        let (objective, regularization, rate) = terms;
+        let problem = Problem::new(&dataset, &inputs, regularization, rate);
+        let problem = Arc::new(problem.with_objective(objective));
         let optimum = Arc::new(Optimum::of(&problem));
         let largest = match &*optimum {
             Optimum::Separable { .. } => LargestMargin::of(&problem),
@@ -38,7 +44,7 @@ impl Landscape {
         Self {
             dataset,
             inputs,
-            penalty,
+            terms,
             problem,
             optimum,
             largest_margin: largest.map(|largest| largest.margin),
@@ -50,12 +56,15 @@ impl Landscape {
         let trainer = run.trainer();
         Arc::ptr_eq(&self.dataset, trainer.dataset())
             && self.inputs == *trainer.inputs()
-            && self.penalty == penalty(run)
+            && self.terms == terms(run)
     }
 }
 
-fn penalty(run: &Run) -> (Regularization, f64) {
+fn terms(run: &Run) -> Terms {
     let hyperparameters = run.trainer().hyperparameters();
-    let rate = hyperparameters.regularization_rate.get();
-    (hyperparameters.regularization, rate)
+    (
+        hyperparameters.objective,
+        hyperparameters.regularization,
+        hyperparameters.regularization_rate.get(),
+    )
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use crate::ui::layout::{SMALLEST, TWO_COLUMNS, cut_bottom, settings_rows, width_of_column};
+use crate::ui::layout::{SETTINGS, SMALLEST, TWO_COLUMNS, cut_bottom, width_of_column};
 use crate::ui::panels::reasons;
 
 /// Smallest width of the right column, if it is at most half of the window.
@@ -66,13 +66,12 @@ fn two_columns(body: Rect, status: Rect) -> WhyArrangement {
     } else {
         rest
     };
-    let settings = settings_rows(body.height);
     let mut cut = |rows: u16| {
         let has_room = has_space && rest.height >= ROOMY_SPACE + rows - 1;
         has_room.then(|| cut_bottom(&mut rest, rows))
     };
-    let hyperparameters = cut(settings);
     let chart = cut(CHART);
+    let hyperparameters = cut(SETTINGS);
     WhyArrangement {
         scatter,
         space: has_space.then_some(rest),

@@ -35,6 +35,9 @@ const WIDTH: usize = 37;
 /// Smallest number of cells of the gauge.
 const SHORTEST_GAUGE: usize = 4;
 
+/// Number of epochs before which a missing sentence is explained by the shortness of the run.
+const EARLY: u64 = 20;
+
 /// Largest length of a number, in characters.
 const NUMBER: usize = 7;
 
@@ -81,6 +84,10 @@ fn sentence(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
             let bold = Style::new().add_modifier(Modifier::BOLD);
             (verdict.sentence().join(" "), bold)
         }
+        None if app.lane().progress.epochs < EARLY => (
+            "too early to tell: it takes some epochs".to_owned(),
+            theme.muted(),
+        ),
         None => ("nothing can be said for sure now".to_owned(), theme.muted()),
     };
     let text = format!("▸ {text}");
@@ -119,11 +126,11 @@ fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'st
     let where_to = match numbers.margins {
         Some([margin, largest]) => [
             field(0, "margin", told(Some(margin))),
-            field(17, "of", told(Some(largest))),
+            field(16, "of", told(Some(largest))),
         ],
         None => [
             field(0, "to best W", told(numbers.distance)),
-            field(17, "loss", above(numbers.excess)),
+            field(16, "loss", above(numbers.excess)),
         ],
     };
     let [first, second] = where_to;
@@ -142,14 +149,14 @@ fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'st
             field(28, "cos", signed(numbers.cosine)),
         ],
         vec![
-            field(0, "noise", told(numbers.noise_scale)),
-            field(14, "batch", number::count(numbers.batch as u64)),
-            field(26, "away", away),
+            field(0, "noise scale", told(numbers.noise_scale)),
+            field(19, "batch", number::count(numbers.batch as u64)),
+            field(28, "away", away),
         ],
-        vec![first, second, field(28, "|W|", fitted(numbers.norm, 3, 6))],
+        vec![first, second, field(29, "|W|", fitted(numbers.norm, 3, 6))],
         vec![
             field(0, "loss", told(numbers.loss)),
-            field(17, "penalty", told(numbers.penalty)),
+            field(16, "penalty", told(numbers.penalty)),
         ],
     ];
     let mut lines = vec![gauge(numbers, app, width, theme)];
