@@ -6,6 +6,7 @@
 mod data;
 mod invalid_value;
 mod needs;
+mod optimizing;
 pub mod search;
 mod speed;
 mod stepping;
@@ -23,12 +24,10 @@ use crate::learning::setup::Setup;
 
 pub use data::{FAMILY, FEATURES, FLIPS, NOISE, ORDER, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
 pub use invalid_value::InvalidValue;
+pub use optimizing::{OBJECTIVE, OPTIMIZER, SCHEDULE};
 pub use speed::Speed;
 pub use stepping::{Direction, Grid, Steps};
-pub use training::{
-    ALPHA, BATCH_SIZE, EPOCHS, OBJECTIVE, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED,
-    START, START_SEED,
-};
+pub use training::{ALPHA, BATCH_SIZE, EPOCHS, REGULARIZATION, SHUFFLE, SPEED, START, START_SEED};
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
 };
@@ -206,16 +205,16 @@ pub static TABLE: [&Setting; 43] = [
     &training::SPEED,
     &training::START,
     &training::SHUFFLE,
-    &training::OBJECTIVE,
-    &training::OPTIMIZER,
-    &training::MOMENTUM,
-    &training::RMS_DECAY,
-    &training::BETA1,
-    &training::BETA2,
-    &training::EPSILON,
-    &training::SCHEDULE,
-    &training::GAMMA,
-    &training::PERIOD,
+    &optimizing::OBJECTIVE,
+    &optimizing::OPTIMIZER,
+    &optimizing::MOMENTUM,
+    &optimizing::RMS_DECAY,
+    &optimizing::BETA1,
+    &optimizing::BETA2,
+    &optimizing::EPSILON,
+    &optimizing::SCHEDULE,
+    &optimizing::GAMMA,
+    &optimizing::PERIOD,
     &training::TARGET,
     &training::PATIENCE,
     &training::START_SEED,
