@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod chart;
+mod confirming;
 pub mod cursor;
 pub mod effect;
 pub mod ground;
@@ -201,37 +202,6 @@ impl App {
         self.notices.tell(notice);
         self.revision += 1;
         Vec::new()
-    }
-
-    fn confirm(&mut self, snapshot: Snapshot) {
-        let told = self.confirmed().refused;
-        self.revision += u64::from(self.journey.take().is_some());
-        let run = self.confirmed().control.run;
-        let ahead = self.lane().future.as_ref().map(|future| future.updates);
-        if self.training.confirm(snapshot) {
-            self.ground.show(&self.training.lane().parameters);
-            let why = self.training.confirmed().why.as_ref();
-            self.saying.say(why.and_then(|why| why.verdict));
-            self.revision += 1;
-            // What was refused is told once.
-            let refused = self
-                .confirmed()
-                .refused
-                .filter(|_| self.confirmed().refused != told);
-            if let Some(refused) = refused {
-                self.notices.tell(Notice::no_memory(&refused.why));
-            }
-            let left = self.lane().abandoned.as_ref().map(|left| left.updates);
-            let is_same_run = self.confirmed().control.run == run;
-            let has_left = left.is_some() && left == ahead && self.lane().future.is_none();
-            if is_same_run && has_left {
-                self.notices.tell(Notice::branched());
-            }
-        }
-        let weights = self.lane().parameters.len();
-        if let Some(editor) = &mut self.view.editor {
-            editor.fit(weights);
-        }
     }
 
     /// Returns what the user has requested. The engine may not have confirmed it yet.

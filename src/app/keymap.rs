@@ -2,6 +2,7 @@
 
 mod bindings;
 mod mode_bindings;
+mod view_bindings;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use crate::app::action::Action;
 
 /// All key bindings. The status line shows the bindings that have a hint, in this order.
 pub static BINDINGS: LazyLock<Vec<Binding>> =
-    LazyLock::new(|| [bindings::MAIN, mode_bindings::MODES].concat());
+    LazyLock::new(|| [bindings::MAIN, view_bindings::VIEW, mode_bindings::MODES].concat());
 
 /// A key with the exact set of modifiers that must be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

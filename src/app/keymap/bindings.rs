@@ -2,11 +2,11 @@
 
 use crossterm::event::KeyCode;
 
-use crate::app::action::{Action, FileKind};
+use crate::app::action::Action;
 use crate::app::keymap::KeyGroup::{
     Cursor, Help, Lanes, Moment, Probe, Prompt, Runs, Settings, Time, Training, View, Weights,
 };
-use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, ctrl, plain};
+use crate::app::keymap::{Binding, Key, KeyGroup, Mode, char, plain};
 use crate::learning::model::features::Feature;
 use crate::session::command::Unit;
 use crate::session::settings;
@@ -14,13 +14,8 @@ use crate::session::settings::Direction::{Down, Up};
 
 /// Help text of all keys that add or remove a feature.
 const OF_FEATURES: &str = "features, from x1 to sin x2";
-/// Help text of the keys that change the picture of the points.
-const OF_PICTURE: &str = "two shades; hide test points";
 
-/// Help text of the keys that write a file: the first one the run, the second one the predictions.
-const OF_FILES: &str = "write the run, predictions";
-
-/// The bindings of the main keys.
+/// The bindings of the main keys, without those of the group [`KeyGroup::View`].
 pub const MAIN: &[Binding] = &[
     row(Training, Action::ToggleRun, &[char(' ')], "run or pause").hinted("run"),
     row(
@@ -287,107 +282,6 @@ pub const MAIN: &[Binding] = &[
         Action::EditWeights,
         &[char('m')],
         "model: edit its weights",
-    ),
-    row(View, Action::ToggleHelp, &[char('?')], "this help").hinted("help"),
-    row(
-        View,
-        Action::Close,
-        &[plain(KeyCode::Esc)],
-        "close what is open",
-    ),
-    row(
-        View,
-        Action::Suspend,
-        &[ctrl('z')],
-        "suspend (fg comes back)",
-    ),
-    row(View, Action::Quit, &[char('q'), ctrl('c')], "quit").hinted("quit"),
-    row(View, Action::Repaint, &[ctrl('l')], "draw the screen again"),
-    row(
-        View,
-        Action::Adjust(&settings::AXIS, Up),
-        &[char('x')],
-        "linear or log loss",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::LOSS, Up),
-        &[char('u')],
-        "loss: sum, squared, entropy",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::SHOWN_VIEW, Up),
-        &[char('V')],
-        "view: the training, or why",
-    )
-    .hinted("view"),
-    row(
-        View,
-        Action::Adjust(&settings::CHART, Up),
-        &[char('C')],
-        "chart: loss, excess, |W| …",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::ACROSS, Up),
-        &[char('X')],
-        "its axis: epochs, updates …",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::TRAIL, Up),
-        &[char('T')],
-        "trail of last boundaries",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::PLANE, Up),
-        &[char('a')],
-        "why: axes, other weights",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::OTHERS, Up),
-        &[char('O')],
-        "why: axes, other weights",
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::SHADING, Up),
-        &[char('v')],
-        OF_PICTURE,
-    ),
-    row(
-        View,
-        Action::Adjust(&settings::TEST_POINTS, Up),
-        &[char('t')],
-        OF_PICTURE,
-    ),
-    row(
-        View,
-        Action::ToggleCursor,
-        &[char('c')],
-        "cursor: ask for a point",
-    ),
-    row(
-        View,
-        Action::ToggleReading,
-        &[char('f')],
-        "your file: what was read",
-    ),
-    row(
-        View,
-        Action::Share,
-        &[char('y')],
-        "the run's command, its look",
-    ),
-    row(View, Action::Save(FileKind::Run), &[char('w')], OF_FILES),
-    row(
-        View,
-        Action::Save(FileKind::Predictions),
-        &[char('W')],
-        OF_FILES,
     ),
 ];
 

@@ -177,7 +177,7 @@ pub static SHOWN_VIEW: Setting = Setting {
     name: "view",
     flag: "view",
     help: "The view: the training, or the reasons for each update",
-    effect: "why: the next mini-batch, its gradient, the loss over two weights.",
+    effect: "why: the next mini-batch, and where it leads.",
     range: || "train or why".to_owned(),
     example: || "train".to_owned(),
     stored: stored!(view.why.view),
@@ -191,7 +191,7 @@ pub static CHART: Setting = Setting {
     flag: "chart",
     help: "What the chart shows: the loss while W moves; the loss of all points; the loss above the \
            lowest there is; the length of W; of the gradient; a weight",
-    effect: "full: all points at the present W; the loss alone is measured on the move.",
+    effect: "full: all points at the present W, not on the move.",
     range: || {
         format!("loss, full, excess, norm, gradient, or a weight from W0 to W{MOST_FEATURES}")
     },

@@ -19,9 +19,9 @@ const COLUMN: u16 = 39;
 /// Number of columns, and of rows, that the frame of the help needs.
 const FRAME: u16 = 2;
 
-/// Number of lines at the start of the group [`KeyGroup::View`] that close the help, close what is open, or
-/// suspend or quit the program.
-const WAYS_OUT: usize = 4;
+/// Number of lines at the start of the group [`KeyGroup::View`] that go to another view, close the help, close what is
+/// open, or suspend or quit the program.
+const WAYS_OUT: usize = 5;
 
 /// The groups of keys that control runs.
 const OF_RUNS: [KeyGroup; 4] = [
@@ -132,6 +132,7 @@ fn sections(theme: &Theme, ways_out_first: bool) -> Vec<Section> {
     let modes = [
         KeyGroup::Help,
         KeyGroup::Cursor,
+        KeyGroup::Probe,
         KeyGroup::Moment,
         KeyGroup::Prompt,
     ];

@@ -11,6 +11,7 @@ use crate::app::keymap::{self, Binding, KeyGroup};
 use crate::app::prompt::Prompt;
 use crate::app::weights::WeightEditor;
 use crate::learning::train::stop::Stop;
+use crate::session::settings::{Direction, SHOWN_VIEW};
 use crate::session::snapshot::{LaneView, Phase};
 use crate::ui::number::{elided, significant};
 use crate::ui::panels::{prompt, settings};
@@ -131,7 +132,8 @@ fn selected_setting<'a>(app: &App, theme: &Theme) -> [Span<'a>; 3] {
 
 /// Adds the hints of the keys that do something now. A hint is never cut. If there is no room for all hints,
 /// those in the middle are left out: the first are the most useful, and the last are for the help and for
-/// quitting. If there are several lanes, the hints of their keys come next after the first.
+/// quitting. If there are several lanes, the hints of their keys come next after the first, and in the why view the hint
+/// of the key that leaves it.
 fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
     let hints: Vec<Hint> = keymap::hints(app.view().mode())
         .filter(|(rows, _)| rows[0].group != KeyGroup::Lanes || app.is_race())
@@ -139,6 +141,7 @@ fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
             Some(Hint::new(
                 rows,
                 hint_words(rows[0].action, hint, app)?,
+                app,
                 theme,
             ))
         })
@@ -147,7 +150,7 @@ fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
     let mut room = width.saturating_sub(used);
     let (others, last) = hints.split_at(hints.len().saturating_sub(LAST_HINTS));
     let mut others: Vec<(usize, &Hint)> = others.iter().enumerate().collect();
-    others.sort_by_key(|(place, hint)| *place > 0 && !hint.is_of_lanes);
+    others.sort_by_key(|(place, hint)| *place > 0 && !hint.comes_first);
     let others = others.into_iter().map(|(_, hint)| hint);
     let mut shown = Vec::new();
     for hint in last.iter().rev().chain(others) {
@@ -168,20 +171,23 @@ fn add_hints(app: &App, theme: &Theme, width: usize, spans: &mut Vec<Span>) {
 struct Hint {
     keys: String,
     words: &'static str,
-    is_of_lanes: bool,
+    /// Whether the hint is kept before others if there is little room.
+    comes_first: bool,
 }
 
 impl Hint {
-    fn new(rows: &[Binding], words: &'static str, theme: &Theme) -> Self {
+    fn new(rows: &[Binding], words: &'static str, app: &App, theme: &Theme) -> Self {
         let keys = rows.iter().filter_map(|row| {
             let mut names = row.keys.iter().map(ToString::to_string);
             names.find(|name| theme.shows(name))
         });
         let keys = keys.collect();
+        let is_of_view = rows[0].action == Action::Adjust(&SHOWN_VIEW, Direction::Up);
+        let is_way_back = is_of_view && app.shows_reasons();
         Self {
             keys,
             words,
-            is_of_lanes: rows[0].group == KeyGroup::Lanes,
+            comes_first: rows[0].group == KeyGroup::Lanes || is_way_back,
         }
     }
 
