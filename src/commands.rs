@@ -14,6 +14,7 @@ mod predictions;
 mod race;
 pub mod sweep;
 mod train;
+mod why;
 
 use std::process::ExitCode;
 

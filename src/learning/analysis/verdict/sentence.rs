@@ -126,7 +126,7 @@ fn past(alpha: f64, edge: f64) -> String {
 }
 
 fn runaway(product: f64, limit: f64) -> Vec<String> {
-    let (product, limit) = (three(product), shortest(limit));
+    let (product, limit) = (three(product), three(limit));
     vec![
         format!("alpha x rate = {product} is past {limit}: each update makes the weights larger."),
         "They grow until they overflow; a smaller alpha or rate stops it.".to_owned(),
@@ -173,8 +173,14 @@ fn floor(
     (alpha, batch): (f64, usize),
 ) -> Vec<String> {
     let ([low, high], best, alpha) = (above.map(three), three(best), shortest(alpha));
+    // With samples in order, each epoch ends where the one before did.
+    let distance = if low == high {
+        format!("stays {low}")
+    } else {
+        format!("hovers {low} to {high}")
+    };
     vec![
-        format!("The {measure} hovers {low} to {high} above the best, {best}:"),
+        format!("The {measure} {distance} above the best, {best}:"),
         format!("mini-batches of {batch} at alpha {alpha}. A smaller alpha gets closer."),
     ]
 }

@@ -19,14 +19,26 @@ impl Trainer {
     #[must_use]
     pub fn losses_now(&self, at_a_glance: bool) -> Option<EpochLosses> {
         let samples = self.samples();
-        let batch = self.hyperparameters.batch_size.of(samples.len());
-        let updates = samples.len().div_ceil(batch);
-        let mean_batch = samples.len() as f64 / updates as f64;
+        let mean_batch = self.mean_batch();
         let of = |samples| self.losses_over(samples, mean_batch, at_a_glance);
         Some(EpochLosses {
             own: of(samples)?,
             test: of(self.dataset.test()),
         })
+    }
+
+    /// Returns the losses of all training samples at the current weights; `None` if a score is not a number.
+    #[must_use]
+    pub fn training_losses(&self) -> Option<Losses> {
+        let samples = self.samples();
+        self.losses_over(samples, self.mean_batch(), false)
+    }
+
+    /// Returns the mean number of samples in a mini-batch.
+    fn mean_batch(&self) -> f64 {
+        let samples = self.samples().len();
+        let batch = self.hyperparameters.batch_size.of(samples);
+        samples as f64 / samples.div_ceil(batch) as f64
     }
 
     /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches
