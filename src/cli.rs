@@ -208,6 +208,9 @@ pub struct OutputArgs {
     /// Print the names of the columns first; for the format tsv
     #[arg(long)]
     pub header: bool,
+    /// Add why training goes where it goes: gradient, curvature, edge, verdict and more; for the format jsonl
+    #[arg(long)]
+    pub why: bool,
 }
 
 /// Format of the lines of output.
@@ -215,8 +218,9 @@ pub struct OutputArgs {
 pub enum Format {
     /// Columns separated by tabs: epoch, loss, accuracy, test loss and test accuracy (if any), weights
     Tsv,
-    /// One JSON object per line: the values of an epoch by name, with the weights as an array; in the last line
-    /// also precision, recall, F1 and the area under the ROC curve (auc)
+    /// One JSON object per line: the values of an epoch by name, with the weights as an array, and the full loss: that
+    /// of all training samples at its end; in the last line also precision, recall, F1 and the area under the ROC
+    /// curve (auc)
     Jsonl,
 }
 

@@ -15,6 +15,7 @@ mod predictions;
 mod race;
 pub mod sweep;
 mod train;
+mod why;
 
 use std::process::ExitCode;
 

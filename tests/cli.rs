@@ -36,7 +36,7 @@ fn train_ends_with_the_tutorials_numbers() {
         assert_eq!(line["epoch"], place + 1);
         // The last line also has precision, recall, F1 and the area under the ROC curve.
         let others = if place == 99 { 4 } else { 0 };
-        assert_eq!(line.as_object().unwrap().len(), 4 + others);
+        assert_eq!(line.as_object().unwrap().len(), 5 + others);
     }
     let last = &lines[99];
     let golden: Value = serde_json::from_str(include_str!("golden/default_run.json")).unwrap();

@@ -298,6 +298,7 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
         every: 0,
         format: LineFormat::Tsv,
         header: false,
+        why: false,
     };
     let mut run = Run::new(dataset, settings).without_curves();
     lines::train(&mut run, lines, &mut text, |_| ()).unwrap();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use crate::commands::why::{Why, WhyFields};
 use crate::learning::quality::Quality;
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::lane::LaneId;
@@ -30,6 +31,8 @@ pub struct Lines {
     /// Whether a line with the names of the columns comes first. JSON lines have the names in each line, and no
     /// such line.
     pub header: bool,
+    /// Whether JSON lines also tell why training goes where it goes.
+    pub why: bool,
 }
 
 /// The values of an epoch, as they are printed.
@@ -44,6 +47,9 @@ pub struct Line {
     pub loss: f64,
     /// Accuracy over the training samples.
     pub accuracy: f64,
+    /// Loss of all training samples at the current weights, of the same kind; only in JSON lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_loss: Option<f64>,
     /// Loss of the test samples after the last complete epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test_loss: Option<f64>,
@@ -52,6 +58,9 @@ pub struct Line {
     pub test_accuracy: Option<f64>,
     /// The weights, in the units of the data.
     pub weights: Vec<f64>,
+    /// Why training goes where it goes; only if it is asked for.
+    #[serde(flatten)]
+    why: Option<WhyFields>,
     /// Number of rows of the table that were passed over; only in the last line, and only if there were any.
     #[serde(skip_serializing_if = "is_zero")]
     skipped: u64,
@@ -118,10 +127,12 @@ impl Line {
             epoch: trainer.epochs(),
             loss: own.and_then(|losses| losses.of(kind)).unwrap_or(f64::NAN),
             accuracy: trainer.accuracy(false).share,
+            full_loss: None,
             // If there are test samples, the column is present even if the test loss is missing.
             test_loss: test_accuracy.map(|_| test_loss.unwrap_or(f64::NAN)),
             test_accuracy: test_accuracy.map(|test| test.share),
             weights: trainer.parameters().to_vec(),
+            why: None,
             skipped,
             quality,
         }
@@ -179,6 +190,7 @@ pub struct RunLines<'a> {
     lines: Lines,
     /// The lane of a race that the run is.
     lane: Option<LaneId>,
+    why: Option<Why>,
     /// Whether the last line has been written.
     is_done: bool,
 }
@@ -187,7 +199,9 @@ impl<'a> RunLines<'a> {
     /// Creates the lines of a run from where it stands. If the run is a lane of a race, they begin with its
     /// letter.
     pub fn new(run: &'a mut Run, lines: Lines, lane: Option<LaneId>) -> Self {
+        let has_why = lines.why && lines.format == LineFormat::Jsonl;
         Self {
+            why: has_why.then(|| Why::new(run)),
             run,
             lines,
             lane,
@@ -213,6 +227,9 @@ impl<'a> RunLines<'a> {
             if !advance(run)? {
                 continue;
             }
+            if let Some(why) = &mut self.why {
+                why.see(run);
+            }
             let epoch = run.trainer().epochs();
             show_epoch(epoch);
             let is_asked_for = every != 0 && epoch.is_multiple_of(every);
@@ -234,12 +251,16 @@ impl<'a> RunLines<'a> {
 
     /// Writes the line of the last complete epoch, with the current weights.
     fn write_epoch(&self, summary: Summary, out: &mut impl Write) -> Result<()> {
-        let line = Line {
+        let mut line = Line {
             lane: self.lane.map(|lane| lane.to_string()),
             ..Line::of(self.run, summary)
         };
         match self.lines.format {
             LineFormat::Jsonl => {
+                let kind = self.run.settings().setup.hyperparameters.loss;
+                let full = self.run.trainer().training_losses();
+                line.full_loss = full.and_then(|losses| losses.of(kind));
+                line.why = self.why.as_ref().map(|why| why.fields(self.run));
                 serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
                 writeln!(out)?;
             }

@@ -131,6 +131,11 @@ fn train(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<ExitCode,
             "--header: JSON lines have the names in each line; leave --header out".to_owned(),
         );
     }
+    if arguments.output.why && arguments.output.format != Format::Jsonl {
+        return Err(
+            "--why: only JSON lines have names for what it adds; add --format jsonl".to_owned(),
+        );
+    }
     let has_lanes = !arguments.race.options.is_empty();
     if let Some(file) = arguments.predict.as_deref().filter(|_| has_lanes) {
         return Err(format!(
@@ -158,6 +163,7 @@ pub fn prepare(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<Vec
     let TrainArgs {
         run: arguments,
         race,
+        output,
         ..
     } = arguments;
     let lanes = arguments.lanes(&race.options)?;
@@ -174,10 +180,16 @@ pub fn prepare(arguments: &TrainArgs, expected: Option<&Expected>) -> Result<Vec
     let run = |lane: LanePlan| {
         let run = Run::new(Arc::clone(&dataset), lane.settings).with_room();
         let run = run.map_err(|why| why.to_string())?;
-        Ok(run
+        let run = run
             .with_plan(lane.changes)
             .ending_at(lane.until)
-            .without_curves())
+            .without_curves();
+        // Whether a run overfits is judged by its cross-entropy.
+        Ok(if output.why {
+            run.with_cross_entropy()
+        } else {
+            run
+        })
     };
     lanes.into_iter().map(run).collect()
 }
@@ -284,6 +296,7 @@ fn lines_of(arguments: &TrainArgs) -> Lines {
             Format::Jsonl => LineFormat::Jsonl,
         },
         header: arguments.output.header,
+        why: arguments.output.why,
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod edge;
 pub mod eigen;
 pub mod margin;
+pub mod numbers;
 pub mod optimum;
 pub mod problem;
 pub mod surface;

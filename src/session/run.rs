@@ -140,6 +140,13 @@ impl Run {
         self
     }
 
+    /// Returns the run with measurement of the cross-entropy.
+    #[must_use]
+    pub fn with_cross_entropy(mut self) -> Self {
+        self.trainer = self.trainer.with_cross_entropy();
+        self
+    }
+
     /// Makes some updates of one epoch within the budget. It stops at the next change ahead, and makes this
     /// change. It also stops at the end of the run; from there on, it does nothing.
     ///

@@ -2,6 +2,7 @@
 
 mod output;
 mod predictions;
+mod why;
 
 use std::fmt::Write as _;
 use std::fs;

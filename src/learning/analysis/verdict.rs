@@ -27,8 +27,8 @@ pub enum Verdict {
     },
     /// Each update of a full batch jumps to the other side of the minimum and back.
     PeriodTwo {
-        /// The objective after the last three updates.
-        losses: [f64; 3],
+        /// The objective after the update before and after the last one.
+        losses: [f64; 2],
         /// What the losses measure.
         measure: Measure,
         /// The learning rate.

@@ -122,6 +122,13 @@ impl Trainer {
         self
     }
 
+    /// Returns the run with measurement of the cross-entropy.
+    #[must_use]
+    pub fn with_cross_entropy(mut self) -> Self {
+        self.arithmetic.measures_entropy = true;
+        self
+    }
+
     /// Makes room for shuffling the training samples.
     ///
     /// # Errors

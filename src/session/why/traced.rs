@@ -198,7 +198,6 @@ fn value(run: &Run, landscape: &Landscape, what: What, loss: LossKind, weights: 
         What::AllPoints => run
             .trainer()
             .losses_at(weights)
-            .0
             .and_then(|losses| losses.of(loss)),
         What::Excess => {
             let least = landscape.optimum.minimum().map(|minimum| minimum.objective);

@@ -42,10 +42,11 @@ pub static RULES: [Rule; 11] = [
     fact(facts::past_the_edge),
     held(overfit::overfits, 10, 5),
     fact(facts::separable),
+    // It is a fact that explains more than that the minimum is reached.
+    held(facts::no_line, 5, 10),
     held(noise::bounces, 10, 20),
     held(noise::floor, 10, 20),
     held(progress::converged, 5, 10),
-    held(facts::no_line, 5, 10),
     held(progress::crawls, 5, 5),
     held(progress::falls, 5, 5),
 ];

@@ -36,7 +36,7 @@ impl Verdict {
     pub fn sentence(&self) -> Vec<String> {
         match *self {
             Self::Diverged { update } => vec![format!(
-                "The numbers are no longer finite: diverged at update {update}."
+                "Diverged at update {update}: the numbers are no longer finite."
             )],
             Self::Runaway { product, limit } => runaway(product, limit),
             Self::PeriodTwo {
@@ -68,7 +68,7 @@ impl Verdict {
                     three(high)
                 ),
                 format!(
-                    "the best is {}. alpha {} is too large for mini-batches of {batch}.",
+                    "the best is {}. alpha {} is too large for batches of {batch}.",
                     three(best),
                     shortest(alpha)
                 ),
@@ -126,18 +126,18 @@ fn past(alpha: f64, edge: f64) -> String {
 }
 
 fn runaway(product: f64, limit: f64) -> Vec<String> {
-    let (product, limit) = (three(product), shortest(limit));
+    let (product, limit) = (three(product), three(limit));
     vec![
-        format!("alpha x rate = {product} is past {limit}: each update makes the weights larger."),
+        format!("alpha x rate = {product} is past {limit}: each update lengthens the weights."),
         "They grow until they overflow; a smaller alpha or rate stops it.".to_owned(),
     ]
 }
 
-fn period_two(losses: [f64; 3], measure: Measure, alpha: f64, edge: f64) -> Vec<String> {
-    let [first, second, third] = losses.map(three);
+fn period_two(losses: [f64; 2], measure: Measure, alpha: f64, edge: f64) -> Vec<String> {
+    let [before, now] = losses.map(three);
     vec![
-        format!("Back and forth across the valley: {measure} {first}, {second}, {third}."),
-        format!("{}.", past(alpha, edge)),
+        format!("{}:", past(alpha, edge)),
+        format!("it jumps to and fro, {measure} {before} and {now}."),
     ]
 }
 
@@ -173,9 +173,15 @@ fn floor(
     (alpha, batch): (f64, usize),
 ) -> Vec<String> {
     let ([low, high], best, alpha) = (above.map(three), three(best), shortest(alpha));
+    // With samples in order, each epoch ends where the one before did.
+    let distance = if low == high {
+        format!("stays {low}")
+    } else {
+        format!("hovers {low} to {high}")
+    };
     vec![
-        format!("The {measure} hovers {low} to {high} above the best, {best}:"),
-        format!("mini-batches of {batch} at alpha {alpha}. A smaller alpha gets closer."),
+        format!("The {measure} {distance} above the best,"),
+        format!("{best}: batches of {batch} leave that; alpha below {alpha} gets closer."),
     ]
 }
 
@@ -207,19 +213,16 @@ fn crawls(
     condition: Option<(f64, Option<f64>)>,
 ) -> Vec<String> {
     let condition = condition.map(|(number, standardized)| {
-        let standardized = standardized.map(|number| format!(", {} standardised", three(number)));
+        let standardized = standardized.map(|number| format!(", standardised {}", three(number)));
         format!(
-            "; condition number {}{}",
+            "; condition {}{}",
             three(number),
             standardized.unwrap_or_default()
         )
     });
-    let condition = condition.unwrap_or_default();
+    let (halving, condition) = (three(halving), condition.unwrap_or_default());
     vec![
-        format!(
-            "It crawls: half of what is left takes at least {} epochs,",
-            three(halving)
-        ),
-        format!("and {left} are left. alpha {}{condition}.", shortest(alpha)),
+        format!("It crawls: half of what is left takes at least {halving} epochs,"),
+        format!("but {left} remain. alpha {}{condition}.", shortest(alpha)),
     ]
 }

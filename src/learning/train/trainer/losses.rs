@@ -23,9 +23,7 @@ impl Trainer {
     #[must_use]
     pub fn losses_now(&self, at_a_glance: bool) -> Option<EpochLosses> {
         let samples = self.samples();
-        let batch = self.hyperparameters.batch_size.of(samples.len());
-        let updates = samples.len().div_ceil(batch);
-        let mean_batch = samples.len() as f64 / updates as f64;
+        let mean_batch = self.mean_batch();
         let of = |samples| self.losses_over(samples, mean_batch, at_a_glance);
         Some(EpochLosses {
             own: of(samples)?,
@@ -33,16 +31,31 @@ impl Trainer {
         })
     }
 
-    /// Returns the losses of all training samples at some weights of training; `None` if a score is not a number. If there
-    /// are more than 16,384 samples, the losses are estimated from 8,192, and the second value is true.
+    /// Returns the losses of all training samples at the current weights; `None` if a score is not a number.
     #[must_use]
-    pub fn losses_at(&self, weights: &[f64]) -> (Option<Losses>, bool) {
+    pub fn training_losses(&self) -> Option<Losses> {
         let samples = self.samples();
-        let batch = self.hyperparameters.batch_size.of(samples.len());
-        let mean_batch = samples.len() as f64 / samples.len().div_ceil(batch) as f64;
-        let is_part = samples.len() > MOST_EXACT;
-        let most = if is_part { ESTIMATED } else { usize::MAX };
-        (self.losses_of(weights, samples, mean_batch, most), is_part)
+        self.losses_over(samples, self.mean_batch(), false)
+    }
+
+    /// Returns the losses of all training samples at some weights of training; `None` if a score is not a number. If there
+    /// are more than 16,384 samples, the losses are estimated from 8,192.
+    #[must_use]
+    pub fn losses_at(&self, weights: &[f64]) -> Option<Losses> {
+        let samples = self.samples();
+        let most = if samples.len() > MOST_EXACT {
+            ESTIMATED
+        } else {
+            usize::MAX
+        };
+        self.losses_of(weights, samples, self.mean_batch(), most)
+    }
+
+    /// Returns the mean number of samples in a mini-batch.
+    fn mean_batch(&self) -> f64 {
+        let samples = self.samples().len();
+        let batch = self.hyperparameters.batch_size.of(samples);
+        samples as f64 / samples.div_ceil(batch) as f64
     }
 
     /// Returns the losses of some samples at the current weights. Losses that are sums are for mini-batches

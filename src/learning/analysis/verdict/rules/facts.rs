@@ -68,7 +68,7 @@ pub fn period_two(scene: &Scene) -> Option<Verdict> {
         .windows(2)
         .all(jumps_back)
         .then(|| Verdict::PeriodTwo {
-            losses: [2, 1, 0].map(|ago| {
+            losses: [1, 0].map(|ago| {
                 scene
                     .observed
                     .ago(ago)

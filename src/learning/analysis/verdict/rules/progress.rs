@@ -21,6 +21,10 @@ const STRAIGHT: f64 = 0.5;
 const FALLING: f64 = 0.95;
 /// Largest ratio of the noise of an update to its descent, for a run that falls.
 const BALANCE: f64 = 0.3;
+/// Largest share of the edge at which a run with momentum falls for sure. Nearer to it, some go up and down for ever.
+const CALM: f64 = 0.5;
+/// Least speed at the end of a window, in parts of its mean speed, for a run with momentum that falls.
+const PACE: f64 = 0.7;
 /// Least share of the way along the gradients that the weights of a falling run have moved in effect.
 const ONWARD: f64 = 0.3;
 
@@ -100,10 +104,11 @@ pub fn falls(scene: &Scene) -> Option<Verdict> {
     let reach = case.reach(end.epoch)?;
     let (moved, gradients) = observed.way()?;
     let curvature = minimum.curvature.largest().max(end.curvature);
-    let is_steady = if case.is_full {
-        case.alpha() * curvature < stability.limit
-    } else {
-        observed.median(|end| end.balance)? < BALANCE
+    let of_limit = case.alpha() * curvature / stability.limit;
+    let is_steady = match (case.is_full, stability.gain > 1.0) {
+        (true, false) => of_limit < 1.0,
+        (true, true) => of_limit < CALM && keeps_pace(scene)?,
+        (false, _) => observed.median(|end| end.balance)? < BALANCE,
     };
     let holds = case.is_alpha_constant
         && highest < lowest_before
@@ -111,11 +116,19 @@ pub fn falls(scene: &Scene) -> Option<Verdict> {
         && before < FALLING * first
         && is_steady
         && moved > ONWARD * reach * gradients;
-    let then = observed.ago(2 * WINDOW - 1)?;
+    let then = observed.ago(2 * WINDOW)?;
     holds.then(|| Verdict::Falls {
         losses: [then.objective, end.objective],
         epochs: end.epoch - then.epoch,
         best: minimum.objective,
         measure: case.measure(),
     })
+}
+
+/// Returns whether the objective falls as fast at the end of the last window as within it. What momentum carries past
+/// the minimum slows down before it turns round.
+fn keeps_pace(scene: &Scene) -> Option<bool> {
+    let objective = |ago| Some(scene.observed.ago(ago)?.objective);
+    let (now, before, first) = (objective(0)?, objective(1)?, objective(WINDOW)?);
+    Some(before - now > PACE * (first - now) / WINDOW as f64)
 }

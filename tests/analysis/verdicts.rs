@@ -1,0 +1,551 @@
+//! Tests of the verdicts: each one has a run that must lead to it, and one close to it that must not.
+
+use std::sync::Arc;
+
+use sgdscope::learning::analysis::optimum::Optimum;
+use sgdscope::learning::analysis::problem::Problem;
+use sgdscope::learning::analysis::verdict::{EpochEnd, Judge, JudgeSettings, Verdict};
+use sgdscope::learning::train::trainer::{Budget, Trainer};
+
+use crate::support::settings;
+
+/// A run that was judged from its start.
+struct Judged {
+    options: String,
+    /// What is said before the first epoch, and after each one.
+    verdicts: Vec<Option<Verdict>>,
+}
+
+fn problem_of(trainer: &Trainer, options: &str) -> Problem {
+    let hyperparameters = settings(options).setup.hyperparameters;
+    let (kind, rate) = (
+        hyperparameters.regularization,
+        hyperparameters.regularization_rate,
+    );
+    Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get())
+}
+
+fn judge(trainer: &Trainer, options: &str) -> Judge {
+    let problem = Arc::new(problem_of(trainer, options));
+    let optimum = Arc::new(Optimum::of(&problem));
+    let settings = JudgeSettings {
+        hyperparameters: settings(options).setup.hyperparameters,
+        samples: trainer.dataset().training().len(),
+        since: 0,
+    };
+    Judge::new(problem, optimum, settings)
+}
+
+/// Trains to the end of the run, and lets `judge` see the ends of the epochs from `from` on.
+fn follow(trainer: &mut Trainer, judge: &mut Judge, from: u64) -> Vec<Option<Verdict>> {
+    let mut verdicts = vec![judge.verdict()];
+    while trainer.stop().is_none() {
+        let Ok(updates) = trainer.advance(Budget::of_updates(u64::MAX)) else {
+            judge.diverge(trainer.updates() + 1);
+            verdicts.push(judge.verdict());
+            break;
+        };
+        let Some(losses) = updates.epoch.copied() else {
+            continue;
+        };
+        if trainer.epochs() >= from {
+            judge.see(&EpochEnd {
+                epoch: trainer.epochs(),
+                weights: trainer.weights_of_training(),
+                test_loss: losses.test.and_then(|losses| losses.cross_entropy),
+            });
+            verdicts.push(judge.verdict());
+        }
+    }
+    verdicts
+}
+
+fn trainer(options: &str) -> Trainer {
+    let setup = settings(options).setup;
+    let dataset = setup.data.draw(None, &|_| ()).unwrap();
+    Trainer::new(Arc::new(dataset), &setup)
+}
+
+fn judged(options: &str) -> Judged {
+    let mut trainer = trainer(options);
+    let mut judge = judge(&trainer, options);
+    Judged {
+        options: options.to_owned(),
+        verdicts: follow(&mut trainer, &mut judge, 0),
+    }
+}
+
+impl Judged {
+    fn names(&self) -> Vec<Option<&'static str>> {
+        self.verdicts
+            .iter()
+            .map(|said| said.as_ref().map(Verdict::name))
+            .collect()
+    }
+
+    #[track_caller]
+    fn ends_with(self, name: &str) -> Self {
+        let last = self.names().last().copied().flatten();
+        assert_eq!(last, Some(name), "{}: {:?}", self.options, self.names());
+        self
+    }
+
+    /// Asserts that a verdict is said at the start and whenever something is said.
+    #[track_caller]
+    fn always_says(self, name: &str) -> Self {
+        let is_other = |said: Option<&str>| said != Some(name);
+        assert!(
+            !self.names().into_iter().any(is_other),
+            "{}: {:?}",
+            self.options,
+            self.names()
+        );
+        self
+    }
+
+    #[track_caller]
+    fn never_says(self, names: &[&str]) -> Self {
+        let is_said = |said: Option<&str>| said.is_some_and(|said| names.contains(&said));
+        assert!(
+            !self.names().into_iter().any(is_said),
+            "{}: {:?}",
+            self.options,
+            self.names()
+        );
+        self
+    }
+}
+
+/// Past the edge there are two verdicts, depending on whether the jumps are seen yet.
+const PAST: [&str; 2] = ["past the edge", "period two"];
+const FULL: &str = "--noise 5 --init zeros --batch-size all";
+const FAR: &str = "--noise 5 --init=0,-1,1";
+const L2: &str = "--regularization l2 --regularization-rate";
+const ALL_FEATURES: &str = "--features x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2 --standardize";
+
+#[test]
+fn diverged_is_said_only_once_a_number_is_not_finite() {
+    let options = format!("{FULL} {L2} 10 --alpha 3 --epochs 2000");
+    let run = judged(&options).ends_with("diverged");
+    assert_eq!(run.verdicts[0].as_ref().map(Verdict::name), Some("runaway"));
+    judged(&format!("{FULL} {L2} 10 --alpha 3 --epochs 40")).never_says(&["diverged"]);
+}
+
+#[test]
+fn runaway_is_said_where_the_penalty_alone_lengthens_the_weights() {
+    for (optimizer, limit) in [("sgd", 2.0), ("momentum", 3.8), ("nesterov", 3.8 / 2.8)] {
+        for batch in ["all", "7"] {
+            let run = |product: f64| {
+                let alpha = product / 10.0;
+                let options = format!(
+                    "--noise 5 --optimizer {optimizer} --batch-size {batch} {L2} 10 --alpha {alpha} --epochs 5"
+                );
+                judged(&options)
+            };
+            run(limit * 1.01).always_says("runaway");
+            run(limit * 0.99).never_says(&["runaway"]);
+        }
+    }
+    judged(&format!(
+        "--noise 5 {L2} 10 --alpha 3 --optimizer adam --epochs 5"
+    ))
+    .never_says(&["runaway"]);
+    judged("--noise 5 --regularization l1 --regularization-rate 10 --alpha 3 --epochs 5")
+        .never_says(&["runaway"]);
+}
+
+#[test]
+fn period_two_is_said_where_each_full_batch_undoes_the_one_before() {
+    let run = judged(&format!("{FULL} --alpha 2.3 --epochs 300")).ends_with("period two");
+    assert_eq!(
+        run.verdicts[1].as_ref().map(Verdict::name),
+        Some("past the edge")
+    );
+    // Each second loss is the same, and the ones between are others.
+    let losses = |epoch: usize| match run.verdicts[epoch] {
+        Some(Verdict::PeriodTwo { losses, .. }) => losses,
+        other => panic!("{other:?}"),
+    };
+    let [before, now] = losses(300);
+    assert!((losses(299)[0] - now).abs() < 1e-6 && (before - now).abs() > 1e-3);
+    // With a still larger learning rate, nothing repeats.
+    judged(&format!("{FULL} --alpha 3.7 --epochs 300")).always_says("past the edge");
+}
+
+#[test]
+fn past_the_edge_is_said_from_the_start_and_only_past_it() {
+    for (optimizer, edge) in [("sgd", 2.0342), ("momentum", 3.865), ("nesterov", 1.380)] {
+        let run = |alpha: f64| {
+            judged(&format!(
+                "{FULL} --optimizer {optimizer} --alpha {alpha} --epochs 20"
+            ))
+        };
+        run(edge * 1.002).always_says("past the edge");
+        run(edge * 0.998).never_says(&PAST);
+    }
+    // The penalty makes the valley steeper, so that less is too much.
+    judged(&format!("{FULL} {L2} 1 --alpha 0.56 --epochs 5")).always_says("past the edge");
+    judged(&format!("{FULL} {L2} 1 --alpha 0.54 --epochs 5")).never_says(&PAST);
+}
+
+#[test]
+fn past_the_edge_is_not_said_where_nothing_follows_from_the_edge() {
+    for options in [
+        // Separable: no learning rate is too large.
+        "--alpha 2 --batch-size all",
+        "--alpha 100 --batch-size all --init=0,1,-1",
+        // One sample is missing in the mini-batch.
+        "--noise 5 --alpha 2.5 --batch-size 399",
+        "--noise 5 --alpha 2.5 --batch-size 399 --shuffle",
+        "--noise 5 --alpha 10 --batch-size all --optimizer adam",
+        "--noise 5 --alpha 10 --batch-size all --optimizer rmsprop",
+        "--noise 5 --alpha 2.5 --batch-size all --schedule cosine",
+        "--noise 5 --alpha 2.5 --batch-size all --regularization l1",
+    ] {
+        judged(&format!("{options} --epochs 60")).never_says(&PAST);
+    }
+    judged("--alpha 2 --batch-size all").always_says("separable");
+    judged("--alpha 2").always_says("separable");
+}
+
+#[test]
+fn overfit_is_said_where_the_test_loss_rises_while_training_goes_on() {
+    let few = format!("{ALL_FEATURES} --samples 60 --noise 6 --batch-size all --alpha 0.3");
+    let run = judged(&format!("{few} --train-share 50 --epochs 600")).ends_with("overfit");
+    let Some(Verdict::Overfits {
+        since,
+        test: [lowest, now],
+        ..
+    }) = run.verdicts[600]
+    else {
+        unreachable!("it ends with overfit");
+    };
+    assert!(
+        (100..400).contains(&since) && now > 1.03 * lowest,
+        "{since} {lowest} {now}"
+    );
+    // Without a test nothing can be said, and two features of many samples do not overfit.
+    judged(&format!("{few} --epochs 600")).never_says(&["overfit"]);
+    judged(&format!("{FULL} --alpha 0.3 --train-share 50 --epochs 600")).never_says(&["overfit"]);
+}
+
+#[test]
+fn separable_is_said_where_a_boundary_separates_and_nothing_penalises() {
+    let run =
+        judged("--family gauss --noise 0 --init=0,1,-1 --batch-size all --alpha 1 --epochs 100");
+    let run = run.always_says("separable");
+    assert!(matches!(
+        run.verdicts[0],
+        Some(Verdict::Separable { growth: None, .. })
+    ));
+    let Some(Verdict::Separable {
+        growth: Some(([before, now], 10)),
+        is_line: true,
+    }) = run.verdicts[100]
+    else {
+        panic!("{:?}", run.verdicts[100]);
+    };
+    assert!(2.8 < before && before < now && now < 3.0, "{before} {now}");
+    judged("--optimizer adam --epochs 20").always_says("separable");
+    judged(&format!("{L2} 0.01 --epochs 20")).never_says(&["separable"]);
+    // Two of the 400 points change sides.
+    judged("--flip 1 --epochs 20").never_says(&["separable"]);
+}
+
+#[test]
+fn bounces_is_said_where_shuffled_mini_batches_keep_the_loss_far_above_the_best() {
+    let options = "--noise 5 --alpha 1 --batch-size 8 --epochs 100";
+    judged(&format!("{options} --shuffle")).ends_with("bounces");
+    judged(options).never_says(&["bounces"]);
+    judged("--noise 5 --alpha 1 --batch-size 128 --epochs 100 --shuffle").never_says(&["bounces"]);
+    judged("--noise 5 --alpha 1 --batch-size 8 --epochs 100 --shuffle --schedule cosine")
+        .never_says(&["bounces"]);
+}
+
+#[test]
+fn floor_is_said_where_mini_batches_leave_a_little_and_not_while_it_still_falls() {
+    judged("--noise 5 --alpha 0.1 --batch-size 8 --epochs 100").ends_with("floor");
+    judged("--family moons --noise 0.3 --init zeros --alpha 1 --batch-size 8 --epochs 60")
+        .ends_with("floor");
+    judged(&format!("{FAR} --alpha 0.001 --batch-size 8 --epochs 100"))
+        .never_says(&["floor", "bounces"]);
+    judged("--noise 5 --alpha 1 --batch-size all --epochs 200").never_says(&["floor", "bounces"]);
+}
+
+#[test]
+fn converged_is_said_once_the_minimum_is_reached() {
+    let run = judged(&format!("{FULL} --alpha 1 --epochs 300")).ends_with("converged");
+    let Some(Verdict::Converged { loss, .. }) = run.verdicts[300] else {
+        unreachable!("it has converged");
+    };
+    assert!((loss - 0.096_225).abs() < 1e-5, "{loss}");
+    judged(&format!("{FULL} {L2} 0.1 --alpha 0.5 --epochs 200")).ends_with("converged");
+    judged(&format!(
+        "{FULL} --regularization l1 --alpha 1 --epochs 300"
+    ))
+    .ends_with("converged");
+    judged(&format!("{FULL} --alpha 0.1 --epochs 100")).never_says(&["converged"]);
+    // Adam has been seen to burst again after hundreds of epochs at rest.
+    judged(&format!("{FULL} --alpha 0.1 --optimizer adam --epochs 300")).never_says(&["converged"]);
+}
+
+#[test]
+fn no_line_is_said_where_the_least_loss_is_that_of_guessing() {
+    let xor = "--family xor --batch-size all --alpha 0.5 --epochs 60";
+    let run = judged(&format!("{xor} --features x1,x2")).ends_with("no line");
+    let Some(Verdict::NoLine { best, guess, .. }) = run.verdicts[60] else {
+        unreachable!("no line does it");
+    };
+    assert!(
+        (best - 0.6918).abs() < 5e-5 && (guess - 0.6927).abs() < 5e-5,
+        "{best} {guess}"
+    );
+    judged(&format!("{xor} --features x1,x2,x1x2")).never_says(&["no line"]);
+    // A penalty makes every model guess.
+    judged(&format!("{FULL} {L2} 10 --alpha 0.01 --epochs 60")).never_says(&["no line"]);
+}
+
+#[test]
+fn crawls_is_said_where_half_the_rest_takes_longer_than_the_run() {
+    let run = judged(&format!(
+        "{FAR} --batch-size all --alpha 0.0001 --epochs 100"
+    ));
+    assert_eq!(run.names()[60], Some("crawls"), "{:?}", run.names());
+    let Some(Verdict::Crawls {
+        halving,
+        left: 40,
+        condition,
+        ..
+    }) = run.verdicts[60]
+    else {
+        panic!("{:?}", run.verdicts[60]);
+    };
+    assert!(condition.is_some_and(|number| (number - 41.9).abs() < 0.05));
+    // Half of the excess is left after as many epochs, and not much later.
+    let options = format!("{FAR} --batch-size all --alpha 0.0001 --epochs 4000");
+    let mut trainer = trainer(&options);
+    let Optimum::At(minimum) = Optimum::of(&problem_of(&trainer, &options)) else {
+        panic!("there is a minimum");
+    };
+    let problem = problem_of(&trainer, &options);
+    let mut excess = Vec::new();
+    while trainer.stop().is_none() {
+        trainer.advance(Budget::of_updates(1)).unwrap();
+        excess.push(problem.objective(trainer.weights_of_training()) - minimum.objective);
+    }
+    let half = excess[51..61].iter().sum::<f64>() / 20.0;
+    let halved = excess.iter().position(|excess| *excess < half).unwrap();
+    let ratio = (halved - 55) as f64 / halving;
+    assert!((1.0..2.0).contains(&ratio), "{halved} {halving}");
+    // The end of a longer run is far enough away.
+    assert_ne!(judged(&options).names()[60], Some("crawls"));
+}
+
+#[test]
+fn falls_is_said_while_the_loss_falls_steadily() {
+    let run = judged(&format!("{FAR} --batch-size all --alpha 0.01 --epochs 500"));
+    assert_eq!(run.names()[60], Some("falls"), "{:?}", run.names());
+    let Some(Verdict::Falls {
+        losses: [before, now],
+        epochs: 20,
+        best,
+        ..
+    }) = run.verdicts[60]
+    else {
+        panic!("{:?}", run.verdicts[60]);
+    };
+    assert!(before > now && now > best);
+    judged("--noise 5 --alpha 1 --batch-size 1 --epochs 60 --shuffle").never_says(&["falls"]);
+    judged(&format!("{FULL} --alpha 2.5 --epochs 60")).never_says(&["falls"]);
+}
+
+#[test]
+fn many_samples_are_judged_only_by_what_a_part_of_them_shows() {
+    let many = "--noise 5 --samples 20000 --batch-size all --init zeros --epochs 45";
+    judged(&format!("{many} --alpha 3")).always_says("past the edge");
+    for options in [
+        format!("{many} --alpha 1"),
+        "--samples 20000 --epochs 3".to_owned(),
+    ] {
+        let run = judged(&options);
+        assert!(
+            run.verdicts.iter().all(Option::is_none),
+            "{options}: {:?}",
+            run.names()
+        );
+    }
+}
+
+#[test]
+fn a_judge_that_sees_only_the_last_64_epochs_says_the_same() {
+    for (options, name) in [
+        (
+            "--noise 5 --alpha 3 --batch-size 8 --epochs 200 --shuffle",
+            "bounces",
+        ),
+        ("--noise 5 --alpha 0.1 --batch-size 8 --epochs 200", "floor"),
+        (
+            "--noise 5 --init zeros --batch-size all --alpha 1 --epochs 400",
+            "converged",
+        ),
+        (
+            "--noise 5 --init zeros --batch-size all --alpha 2.3 --epochs 400",
+            "period two",
+        ),
+    ] {
+        let mut trainer = trainer(options);
+        let mut judge = judge(&trainer, options);
+        let from = settings(options).setup.hyperparameters.epochs.get() - 63;
+        let verdicts = follow(&mut trainer, &mut judge, from);
+        assert_eq!(verdicts.len(), 65);
+        let last = verdicts[64].as_ref().map(Verdict::name);
+        assert_eq!(last, Some(name), "{options}");
+        judged(options).ends_with(name);
+    }
+}
+
+#[test]
+fn what_is_said_changes_no_more_often_than_the_holding_times_allow() {
+    for options in [
+        "--noise 5 --alpha 0.3 --batch-size 16 --epochs 300 --shuffle",
+        "--noise 5 --alpha 2.5 --batch-size 399 --epochs 300 --shuffle",
+        "--family moons --noise 0.3 --alpha 2 --batch-size 32 --epochs 300 --shuffle",
+        "--family moons --noise 0.3 --optimizer momentum --alpha 0.1 --batch-size 32 --epochs 300",
+    ] {
+        let names = judged(options).names();
+        let changes: Vec<usize> = (1..names.len())
+            .filter(|place| names[*place] != names[place - 1])
+            .collect();
+        for pair in changes.windows(2) {
+            // What is no fact is held for at least five epochs after it has ceased to be true.
+            assert!(pair[1] - pair[0] >= 5, "{options}: {changes:?} {names:?}");
+        }
+        assert!(changes.len() <= 12, "{options}: {changes:?}");
+    }
+}
+
+#[test]
+fn a_judge_forgets_what_it_saw_before_a_gap() {
+    let options = "--noise 5 --init zeros --batch-size all --alpha 1 --epochs 200";
+    let mut trainer = trainer(options);
+    let mut judge = judge(&trainer, options);
+    follow(&mut trainer, &mut judge, 0);
+    assert_eq!(judge.verdict().map(|said| said.name()), Some("converged"));
+    let weights = trainer.weights_of_training();
+    for epoch in 300..311 {
+        judge.see(&EpochEnd {
+            epoch,
+            weights,
+            test_loss: None,
+        });
+    }
+    assert_eq!(judge.verdict(), None);
+}
+
+/// Verdicts whose numbers take as much room as they can.
+fn longest() -> Vec<Verdict> {
+    use sgdscope::learning::analysis::verdict::Measure;
+    let measure = Measure {
+        is_shown: false,
+        is_penalized: true,
+    };
+    let of_loss = Measure {
+        is_penalized: false,
+        ..measure
+    };
+    // With more samples, nothing is said of mini-batches.
+    let (alpha, edge, batch) = (0.000_123_4, 0.000_123_4, 16_384);
+    vec![
+        Verdict::Diverged {
+            update: 1_000_000_000_000_000,
+        },
+        Verdict::Runaway {
+            product: 123_456.0,
+            limit: 1.357_142_8,
+        },
+        Verdict::PeriodTwo {
+            losses: [0.001_234; 2],
+            measure,
+            alpha,
+            edge,
+        },
+        Verdict::PastTheEdge { alpha, edge },
+        Verdict::Overfits {
+            since: 1_000_000_000_000,
+            test: [0.001_234, 123_456.0],
+            measure: of_loss,
+        },
+        Verdict::Separable {
+            is_line: false,
+            growth: Some(([123_456.0, 123_457.0], 10)),
+        },
+        Verdict::Bounces {
+            between: [0.001_234; 2],
+            best: 0.001_234,
+            measure,
+            alpha,
+            batch,
+        },
+        Verdict::Floor {
+            above: [1.234e-6, 2.345e-6],
+            best: 0.001_234,
+            measure,
+            alpha,
+            batch,
+        },
+        Verdict::Converged {
+            loss: 0.001_234_5,
+            measure,
+        },
+        Verdict::NoLine {
+            is_line: false,
+            best: 0.001_234_5,
+            guess: 0.001_234_5,
+            measure: of_loss,
+        },
+        Verdict::Crawls {
+            halving: 1.234e9,
+            left: 100_000,
+            alpha,
+            condition: Some(1.234e9),
+            standardized: Some(12.3),
+        },
+        Verdict::Falls {
+            losses: [0.001_234; 2],
+            epochs: 20,
+            best: 0.001_234,
+            measure,
+        },
+    ]
+}
+
+#[test]
+fn a_sentence_is_two_lines_of_72_characters_at_most() {
+    for verdict in longest() {
+        let lines = verdict.sentence();
+        assert!((1..=2).contains(&lines.len()), "{lines:?}");
+        for line in &lines {
+            assert!(
+                line.chars().count() <= 72,
+                "{}: {line}",
+                line.chars().count()
+            );
+        }
+        assert!(
+            lines.last().is_some_and(|line| line.ends_with('.')),
+            "{lines:?}"
+        );
+    }
+}
+
+#[test]
+fn the_numbers_of_a_sentence_stand_still() {
+    let line = |low: f64| {
+        let verdict = Verdict::PastTheEdge {
+            alpha: 2.5,
+            edge: low,
+        };
+        verdict.sentence()[0].chars().count()
+    };
+    assert_eq!(line(2.0), line(2.034_234_94));
+}
