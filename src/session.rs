@@ -23,4 +23,5 @@ pub mod snapshot;
 pub mod sweep;
 pub mod timeline;
 pub mod values;
+pub mod watched;
 pub mod worker;

@@ -83,7 +83,7 @@ impl Picture {
         let area = frame.area();
         let buffer = frame.buffer_mut();
         let run_lines = |width| run::lines_needed(app.lane(), width);
-        match layout::arrange(area, app.confirmed().lanes.len(), run_lines) {
+        match layout::arrange(area, app.confirmed().shown_lanes().count(), run_lines) {
             Some(arrangement) => {
                 train::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
             }

@@ -1,6 +1,7 @@
 //! Training as a deterministic state machine: no thread, no clock, no terminal.
 
 mod begin;
+mod follow;
 mod step;
 mod time;
 
@@ -20,6 +21,7 @@ use crate::session::settings::Settings;
 use crate::session::shelf::{Shelf, Side};
 use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
+use crate::session::watched::WatchedView;
 
 /// A training that is controlled by commands. Equal settings and equal commands at equal updates give
 /// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
@@ -51,6 +53,10 @@ pub struct Engine {
     /// Last command that was not obeyed for want of memory, if there was one.
     refused: Option<Refused>,
     revision: u64,
+    /// A log that is watched, if there is one.
+    watched: Option<Arc<WatchedView>>,
+    /// Whether the training has paused because the log has ended.
+    has_paused_after_log: bool,
 }
 
 impl Engine {
@@ -73,6 +79,8 @@ impl Engine {
             waiting: VecDeque::new(),
             refused: None,
             revision: 0,
+            watched: None,
+            has_paused_after_log: false,
         }
     }
 
@@ -187,6 +195,10 @@ impl Engine {
                 self.obey_waiting();
             } else if !self.lanes.are_level() {
                 samples = samples.saturating_sub(self.lanes.catch_up(samples));
+            } else if self.is_behind_log() {
+                let updates = self.updates_to_log();
+                samples = samples.saturating_sub(self.lead(Budget { updates, samples }).1);
+                self.pause_after_log();
             } else if made < budget.updates {
                 let left = Budget {
                     updates: self.up_to_goal(budget.updates - made),
@@ -240,7 +252,7 @@ impl Engine {
     /// others, or the way to another moment.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.phase() == Phase::Running || self.is_catching_up()
+        (self.phase() == Phase::Running && !self.is_following()) || self.is_catching_up()
     }
 
     /// Returns whether a step is in progress. The speed setting does not apply to a step.
@@ -249,11 +261,11 @@ impl Engine {
         self.goal.is_some()
     }
 
-    /// Returns whether lanes go to another moment, or a lane is behind the others. The speed setting does not apply
+    /// Returns whether lanes go to another moment, or a lane is behind the others or behind a watched log. The speed setting does not apply
     /// to this.
     #[must_use]
     pub fn is_catching_up(&self) -> bool {
-        self.lanes.are_travelling() || !self.lanes.are_level()
+        self.lanes.are_travelling() || !self.lanes.are_level() || self.is_behind_log()
     }
 
     /// Returns the state that commands have set, apart from the settings.
@@ -304,6 +316,11 @@ impl Engine {
             lanes: lanes.map(|lane| lane.view(is_training, kind)).collect(),
             before,
             after,
+            watched: self.watched.as_ref().map(|watched| {
+                let mut watched = WatchedView::clone(watched);
+                watched.lane.settings.setup.hyperparameters.loss = kind;
+                Box::new(watched)
+            }),
         }
     }
 

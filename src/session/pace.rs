@@ -1,11 +1,13 @@
 //! The pace of a training: decides when updates are due, from the time that the caller passes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::learning::train::trainer::Budget;
 use crate::session::command::Command;
 use crate::session::engine::Engine;
 use crate::session::settings::Speed;
+use crate::session::watched::WatchedView;
 
 /// Longest delay that is made up for. Updates that are later are dropped, so that training does not rush
 /// after the machine was too slow or asleep.
@@ -42,6 +44,11 @@ impl PacedEngine {
         if let Some(interval) = self.interval() {
             self.next = self.next.clamp(now, now + interval);
         }
+    }
+
+    /// Takes over what is known of a watched log.
+    pub fn watch(&mut self, view: Arc<WatchedView>) {
+        self.engine.watch(view);
     }
 
     /// Makes the updates that are due at the time `now` and within the budget. Returns the number of updates

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use crate::session::command::Command;
 use crate::session::engine::Engine;
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
+use crate::session::watched::WatchedView;
 
 /// Name of the thread, by which a panic hook recognises it.
 pub const THREAD_NAME: &str = "sgd worker";
@@ -55,8 +57,20 @@ pub struct Worker {
     requests: Sender<Request>,
 }
 
+/// The way by which a thread tells the engine of a watched log.
+pub struct Feed(Sender<Request>);
+
+impl Feed {
+    /// Tells what is known of the log. Returns whether the worker still listens.
+    #[must_use]
+    pub fn send(&self, view: WatchedView) -> bool {
+        self.0.send(Request::Watch(Arc::new(view))).is_ok()
+    }
+}
+
 enum Request {
     Command(Command),
+    Watch(Arc<WatchedView>),
     Snapshot,
 }
 
@@ -95,6 +109,12 @@ impl Worker {
     /// Sends a command to the engine.
     pub fn send(&self, command: Command) {
         self.request(Request::Command(command));
+    }
+
+    /// Returns the way by which a thread tells the engine of a watched log.
+    #[must_use]
+    pub fn feed(&self) -> Feed {
+        Feed(self.requests.clone())
     }
 
     /// Requests one snapshot. It is delivered as soon as the state differs from that of the last delivered
@@ -166,6 +186,7 @@ impl WorkerLoop {
     fn obey(&mut self, request: Request) {
         match request {
             Request::Command(command) => self.engine.apply(command, self.begun.elapsed()),
+            Request::Watch(view) => self.engine.watch(view),
             Request::Snapshot => self.snapshot_wanted = true,
         }
     }

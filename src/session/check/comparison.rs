@@ -3,6 +3,7 @@
 use crate::learning::check::row::{Given, Row, Unit};
 use crate::session::check::course::Course;
 use crate::session::check::loss_reading::{LossReading, Window};
+use crate::session::check::parting::{Parting, Quantity};
 
 /// How the rows of a log count updates or epochs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,32 +53,6 @@ impl Alignment {
         let number = row.moment.map_or(place as u64, |(_, number)| number);
         (self.unit, number.saturating_add(self.shift))
     }
-}
-
-/// The first difference between a log and a training.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parting {
-    /// What the row counts, and its number in the reference.
-    pub moment: (Unit, u64),
-    /// Line of the log.
-    pub line: u64,
-    /// What differs.
-    pub quantity: Quantity,
-    /// Value in the log.
-    pub yours: f64,
-    /// Value in the training.
-    pub ours: f64,
-}
-
-/// A quantity of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
-    /// The weight at this index.
-    Weight(usize),
-    /// The number of weights.
-    WeightCount,
-    /// The loss.
-    Loss,
 }
 
 /// A log and a training, up to the last row that both have.
@@ -139,6 +114,12 @@ impl<C: Course> Comparison<C> {
             self.compare_loss(loss, row, moment);
         }
         true
+    }
+
+    /// Returns how the rows are counted.
+    #[must_use]
+    pub fn alignment(&self) -> Alignment {
+        self.alignment
     }
 
     /// Returns the training.

@@ -41,7 +41,11 @@ pub fn of_lanes(app: &App, theme: &Theme, window: &Window, size: (u16, u16)) -> 
         is_of_race: app.is_race(),
         is_chosen: lane.id == chosen,
     };
-    let mut all: Vec<Boundary> = app.confirmed().lanes.iter().map(boundary).collect();
+    let is_known = |lane: &&LaneView| {
+        lane.id != LaneId::WATCHED || app.watched().is_some_and(|log| log.has_weights)
+    };
+    let lanes = app.confirmed().shown_lanes().filter(is_known);
+    let mut all: Vec<Boundary> = lanes.map(boundary).collect();
     all.sort_by_key(|boundary| boundary.is_chosen);
     all
 }

@@ -119,7 +119,7 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let view = app.requested().settings.view;
     let dataset = &snapshot.dataset;
     let colors = Colors::new(app, theme);
-    let detail = detail(dataset, snapshot.lanes.len());
+    let detail = detail(dataset, snapshot.shown_lanes().count());
     let inner = frame::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     if let Some(names) = dataset.names() {
         names::draw(names, theme, area, buffer);
