@@ -11,9 +11,11 @@ use sgdscope::app::{App, Message};
 use sgdscope::cli::{Cli, Task};
 use sgdscope::input::training_log;
 use sgdscope::session::check::ReferencePlan;
-use sgdscope::session::command::Command;
+use sgdscope::session::command::{Command, Moment};
 use sgdscope::session::engine::Engine;
-use sgdscope::session::snapshot::{Phase, Snapshot};
+use sgdscope::session::engine::follow::LogNews;
+use sgdscope::session::lane::LaneId;
+use sgdscope::session::snapshot::Phase;
 use sgdscope::session::watched::Watcher;
 use sgdscope::session::worker::Report;
 use sgdscope::studio::stage::Stage;
@@ -21,7 +23,7 @@ use sgdscope::ui::signs::Charset;
 use sgdscope::ui::theme::{Background, ColorDepth, Theme};
 
 /// Starts an engine beside a log without rows, with the options of the logs of `tests/check`.
-fn begin() -> (Engine, Watcher) {
+fn begin() -> Engine {
     let arguments = Cli::try_parse_from(["sgdscope", "watch", "log", "--init=0,-1,-1"]).unwrap();
     let Some(Task::Watch(arguments)) = arguments.task else {
         panic!("the arguments are those of watch");
@@ -30,27 +32,39 @@ fn begin() -> (Engine, Watcher) {
     let plan = lanes[0].clone();
     let mut engine = Engine::race(None, lanes, true, &|_| ()).unwrap();
     let dataset = Arc::clone(engine.trainer().dataset());
-    let watcher = Watcher::new("my_run.jsonl".to_owned(), ReferencePlan { dataset, plan });
-    engine.watch(Arc::new(watcher.view()));
-    (engine, watcher)
+    engine.watch(Watcher::new(
+        "my_run.jsonl".to_owned(),
+        ReferencePlan { dataset, plan },
+    ));
+    engine
 }
 
-/// Adds the first rows of a log of `tests/check`, and tells the engine.
-fn add(engine: &mut Engine, watcher: &mut Watcher, log: &str, rows: std::ops::Range<usize>) {
+/// Tells the engine rows of a log of `tests/check`.
+fn add(engine: &mut Engine, log: &str, rows: std::ops::Range<usize>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/logs");
     let text = fs::read(folder.join(format!("{log}.jsonl"))).unwrap();
     let all = training_log::read(&text[..]).unwrap();
-    all[rows].iter().for_each(|row| watcher.push(row));
-    engine.watch(Arc::new(watcher.view()));
+    engine.hear(LogNews::Rows(all[rows].to_vec()));
 }
 
-fn stage(log: &str, rows: usize, size: (u16, u16)) -> Stage {
-    let (mut engine, mut watcher) = begin();
-    add(&mut engine, &mut watcher, log, 0..rows);
+fn on_stage(engine: Engine, size: (u16, u16)) -> Stage {
     let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
     let mut stage = Stage::new(engine, Vec::new(), 0, theme, size);
     stage.pass(Duration::from_secs(1));
     stage
+}
+
+fn stage(log: &str, rows: usize, size: (u16, u16)) -> Stage {
+    let mut engine = begin();
+    add(&mut engine, log, 0..rows);
+    on_stage(engine, size)
+}
+
+/// Returns the number of updates of the reference, and that of the last row that is shown.
+fn updates(engine: &Engine) -> (u64, u64) {
+    let snapshot = engine.snapshot();
+    let log = snapshot.watched.as_ref().unwrap();
+    (snapshot.first().progress.updates, log.reached.1)
 }
 
 fn press(stage: &mut Stage, key: char) {
@@ -94,105 +108,151 @@ fn the_lane_of_a_log_is_looked_at_and_not_changed() {
 
 #[test]
 fn a_log_without_weights_has_no_boundary_and_is_not_chosen() {
-    let (mut engine, mut watcher) = begin();
+    let mut engine = begin();
     let rows = training_log::read(&b"epoch,loss\n1,30\n2,20\n"[..]).unwrap();
-    for row in &rows {
-        watcher.push(row);
-    }
-    engine.watch(Arc::new(watcher.view()));
-    let theme = Theme::new(Background::Dark, ColorDepth::Indexed, Charset::Unicode);
-    let mut stage = Stage::new(engine, Vec::new(), 0, theme, (80, 24));
-    stage.pass(Duration::from_secs(1));
+    engine.hear(LogNews::Rows(rows));
+    let mut stage = on_stage(engine, (80, 24));
     press(&mut stage, 'L');
     insta::assert_snapshot!("watch_without_weights", stage.text());
 }
 
 #[test]
-fn the_reference_follows_the_log_and_waits_for_it() {
-    let (mut engine, mut watcher) = begin();
+fn the_reference_and_the_log_go_on_together_and_wait_for_each_other() {
+    let mut engine = begin();
     assert!(!engine.has_work() && engine.phase() == Phase::Running);
-    add(&mut engine, &mut watcher, "none", 0..5);
-    assert!(engine.has_work() && engine.is_catching_up());
-    engine.advance(0);
-    assert_eq!(engine.trainer().updates(), 5);
+    add(&mut engine, "none", 0..9);
+    assert_eq!(updates(&engine), (0, 0));
+    engine.advance(5);
+    assert_eq!((updates(&engine), engine.waiting_rows()), ((5, 5), 4));
+    engine.advance(100);
+    assert_eq!((updates(&engine), engine.waiting_rows()), ((9, 9), 0));
     assert!(!engine.has_work() && engine.phase() == Phase::Running);
-    // While it is paused, the log goes on alone.
+    // While the reference is paused, the log waits for it.
     engine.apply(Command::Pause);
-    add(&mut engine, &mut watcher, "none", 5..9);
-    assert!(!engine.has_work());
-    engine.apply(Command::Run);
-    engine.advance(0);
-    assert_eq!(engine.trainer().updates(), 9);
-    // A step goes ahead of the log.
+    add(&mut engine, "none", 9..20);
+    engine.advance(100);
+    assert_eq!(updates(&engine), (9, 9));
     engine.apply(Command::StepUpdate);
-    engine.advance(1);
-    assert_eq!(engine.trainer().updates(), 10);
+    engine.advance(100);
+    assert_eq!(updates(&engine), (10, 10));
+    engine.apply(Command::StepEpoch);
+    engine.advance(100);
+    assert_eq!(updates(&engine), (13, 13));
     engine.apply(Command::Run);
-    add(&mut engine, &mut watcher, "none", 9..20);
-    engine.advance(0);
-    assert_eq!(engine.trainer().updates(), 20);
+    engine.advance(100);
+    assert_eq!(updates(&engine), (20, 20));
+    // A step goes ahead of the log, whose next rows are then shown at once.
+    engine.apply(Command::StepEpoch);
+    engine.advance(100);
+    assert_eq!(updates(&engine), (26, 20));
+    add(&mut engine, "none", 20..24);
+    assert_eq!(updates(&engine), (26, 24));
+}
+
+#[test]
+fn the_log_goes_back_with_the_reference_and_knows_no_later_row() {
+    let mut engine = begin();
+    add(&mut engine, "short_dropped", 0..24);
+    engine.advance(100);
+    let parting = |engine: &Engine| engine.snapshot().watched.unwrap().parting;
+    assert_eq!(parting(&engine).unwrap().moment.1, 13);
+    let far = engine.snapshot().watched.unwrap();
+    engine.apply(Command::GoTo(LaneId::FIRST, Moment::Update(12)));
+    engine.advance(100);
+    assert_eq!((updates(&engine), parting(&engine)), ((12, 12), None));
+    engine.apply(Command::Run);
+    engine.advance(100);
+    assert_eq!(engine.snapshot().watched.unwrap(), far);
+    engine.apply(Command::Reset);
+    assert_eq!(updates(&engine), (0, 0));
+    engine.advance(100);
+    assert_eq!(engine.snapshot().watched.unwrap(), far);
 }
 
 #[test]
 fn the_reference_pauses_at_the_end_of_the_log_and_can_go_on() {
-    let (mut engine, mut watcher) = begin();
-    add(&mut engine, &mut watcher, "none", 0..20);
-    watcher.end();
-    engine.watch(Arc::new(watcher.view()));
-    engine.advance(0);
+    let mut engine = begin();
+    add(&mut engine, "none", 0..20);
+    engine.hear(LogNews::End);
+    engine.advance(19);
+    assert!(!engine.snapshot().watched.unwrap().is_over);
+    engine.advance(100);
     assert_eq!(
-        (engine.trainer().updates(), engine.phase()),
-        (20, Phase::Paused)
+        (updates(&engine), engine.phase()),
+        ((20, 20), Phase::Paused)
     );
+    assert!(engine.snapshot().watched.unwrap().is_over);
     engine.apply(Command::Run);
     engine.advance(3);
     assert_eq!(
-        (engine.trainer().updates(), engine.phase()),
-        (23, Phase::Running)
+        (updates(&engine), engine.phase()),
+        ((23, 20), Phase::Running)
     );
 }
 
 #[test]
-fn a_log_of_epochs_is_followed_by_epochs() {
-    let (mut engine, mut watcher) = begin();
+fn a_log_of_epochs_is_followed_by_epochs_and_one_that_is_longer_than_the_reference_is_shown() {
+    let mut engine = begin();
     let rows = training_log::read(&b"epoch,w0\n1,0.5\n3,0.5\n"[..]).unwrap();
-    for row in &rows {
-        watcher.push(row);
-    }
-    engine.watch(Arc::new(watcher.view()));
-    engine.advance(0);
+    engine.hear(LogNews::Rows(rows));
+    engine.advance(100);
     assert_eq!(engine.trainer().epochs(), 3);
     assert!(!engine.has_work());
+    // The reference has 100 epochs.
+    engine.hear(LogNews::Rows(
+        training_log::read(&b"epoch,w0\n101,0.5\n"[..]).unwrap(),
+    ));
+    engine.advance(10_000);
+    assert_eq!(
+        (engine.trainer().epochs(), engine.phase()),
+        (100, Phase::Finished)
+    );
+    assert_eq!(engine.snapshot().watched.unwrap().reached.1, 101);
+}
+
+#[test]
+fn a_log_that_begins_again_is_followed_from_its_first_row() {
+    let mut engine = begin();
+    add(&mut engine, "short_dropped", 0..20);
+    engine.advance(100);
+    engine.hear(LogNews::BeginsAgain);
+    assert_eq!(updates(&engine), (20, 0));
+    add(&mut engine, "none", 0..5);
+    assert_eq!(updates(&engine), (20, 5));
+    assert_eq!(engine.snapshot().watched.unwrap().parting, None);
 }
 
 #[test]
 fn what_happens_to_the_log_is_told_once() {
-    let (mut engine, mut watcher) = begin();
+    let mut engine = begin();
     let mut app = App::new(engine.snapshot(), 0, Vec::new());
-    let tell = |app: &mut App, snapshot: Snapshot| {
+    let mut tell = |engine: &mut Engine| {
+        engine.advance(100);
         let before = app.latest_notice().0;
-        app.update(Message::Worker(Report::Snapshot(Box::new(snapshot))));
+        let snapshot = Box::new(engine.snapshot());
+        app.update(Message::Worker(Report::Snapshot(snapshot)));
         let (told, latest) = app.latest_notice();
         (told > before).then(|| latest.unwrap().text.clone())
     };
-    add(&mut engine, &mut watcher, "short_dropped", 0..12);
-    assert_eq!(tell(&mut app, engine.snapshot()), None);
-    add(&mut engine, &mut watcher, "short_dropped", 12..14);
-    let told = tell(&mut app, engine.snapshot()).unwrap();
-    let expected = "yours parts at update 13: W0 0.000121, ours 0.000711; sgdscope check says why";
-    assert_eq!(told, expected);
-    add(&mut engine, &mut watcher, "short_dropped", 14..15);
-    assert_eq!(tell(&mut app, engine.snapshot()), None);
-    watcher.cannot_read("line 16: loss abc: is not a number; write it as 0.512".to_owned());
-    engine.watch(Arc::new(watcher.view()));
-    let told = tell(&mut app, engine.snapshot()).unwrap();
+    add(&mut engine, "short_dropped", 0..12);
+    assert_eq!(tell(&mut engine), None);
+    add(&mut engine, "short_dropped", 12..14);
+    let expected = "yours parts at update 13: W0 0.000121, ours 0.000711";
+    assert_eq!(tell(&mut engine).unwrap(), expected);
+    add(&mut engine, "short_dropped", 14..15);
+    assert_eq!(tell(&mut engine), None);
+    let why = "line 16: loss abc: is not a number; write it as 0.512";
+    engine.hear(LogNews::Trouble(why.to_owned()));
+    let told = tell(&mut engine).unwrap();
     assert!(
         told.starts_with("your log, line 16: loss abc: is not a number"),
         "{told}"
     );
-    watcher.cannot_read("line 17: another".to_owned());
-    watcher.end();
-    engine.watch(Arc::new(watcher.view()));
-    let told = tell(&mut app, engine.snapshot()).unwrap();
-    assert_eq!(told, "your log has ended at update 15");
+    engine.hear(LogNews::Trouble("line 17: another".to_owned()));
+    assert_eq!(tell(&mut engine), None);
+    engine.hear(LogNews::End);
+    assert_eq!(
+        tell(&mut engine).unwrap(),
+        "your log has ended at update 15; sgdscope check says why it parts"
+    );
 }

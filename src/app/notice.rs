@@ -306,13 +306,18 @@ impl Notice {
     /// Returns the notice that a watched log and the reference part.
     #[must_use]
     pub fn log_parts(words: &str) -> Self {
-        Self::word(format!("{words}; sgdscope check says why")).lasting()
+        Self::word(words.to_owned()).lasting()
     }
 
     /// Returns the notice that no more rows of a watched log come.
     #[must_use]
-    pub fn log_has_ended(unit: &str, number: u64) -> Self {
-        Self::word(format!("your log has ended at {unit} {number}")).lasting()
+    pub fn log_has_ended(unit: &str, number: u64, has_parted: bool) -> Self {
+        let hint = if has_parted {
+            "; sgdscope check says why it parts"
+        } else {
+            ""
+        };
+        Self::word(format!("your log has ended at {unit} {number}{hint}")).lasting()
     }
 
     /// Returns the notice that a line of a watched log could not be read.

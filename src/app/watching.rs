@@ -67,7 +67,11 @@ impl App {
         }
         if watched.is_over && !told.end {
             let (unit, number) = watched.reached;
-            notices.push(Notice::log_has_ended(unit.word(), number));
+            notices.push(Notice::log_has_ended(
+                unit.word(),
+                number,
+                watched.parting.is_some(),
+            ));
         }
         if watched.parting.is_some() && !told.parting {
             let words = self.beside_log(usize::MAX).unwrap_or_default();

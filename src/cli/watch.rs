@@ -5,8 +5,8 @@ use clap::Args;
 use crate::cli::LiveArgs;
 
 const EXAMPLES: &str = "\
-A log has a line for each update or epoch, as for sgdscope check. The reference goes on as far as the log does, and \
-waits there; space pauses it.
+A log has a line for each update or epoch, as for sgdscope check. Reference and log go on together at the speed of the \
+run (--speed max: as fast as the log comes); space pauses both, s makes one update, b goes back.
 
 Examples:
   python -u my_sgd.py | sgdscope watch -         -u: Python writes each line at once

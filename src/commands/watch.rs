@@ -3,11 +3,12 @@
 mod tail;
 
 use std::fs;
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::cli::WatchArgs;
 use crate::commands::exit::refuse;
@@ -17,6 +18,7 @@ use crate::input::escaped;
 use crate::input::training_log::LogLines;
 use crate::session::check::ReferencePlan;
 use crate::session::engine::Engine;
+use crate::session::engine::follow::LogNews;
 use crate::session::race::LanePlan;
 use crate::session::watched::Watcher;
 use crate::session::worker::Feed;
@@ -24,8 +26,10 @@ use crate::terminal::StartWatching;
 
 use tail::{News, Tail};
 
-/// Time between two reports to the engine, however fast the log grows.
-const REPORT: Duration = Duration::from_millis(20);
+/// Number of rows that may wait to be shown. A program that writes more waits for its pipe.
+const MOST_WAITING: usize = 100_000;
+/// Time between two looks whether fewer rows wait.
+const REST: Duration = Duration::from_millis(20);
 
 /// Shows a log beside the training, until the user quits.
 pub fn run(arguments: &WatchArgs) -> ExitCode {
@@ -43,7 +47,7 @@ pub struct Log {
 /// What is told to the thread that reads the log, as soon as the data are loaded.
 pub struct Begin {
     name: String,
-    sender: SyncSender<Watcher>,
+    sender: SyncSender<()>,
 }
 
 impl Log {
@@ -90,66 +94,58 @@ impl Begin {
     /// Begins to watch beside an engine whose first lane is made of `plan`.
     pub fn with(self, plan: LanePlan, engine: &mut Engine) {
         let dataset = Arc::clone(engine.trainer().dataset());
-        let watcher = Watcher::new(self.name, ReferencePlan { dataset, plan });
-        engine.watch(Arc::new(watcher.view()));
+        engine.watch(Watcher::new(self.name, ReferencePlan { dataset, plan }));
         // The thread waits for this, unless it could not start.
-        let _ = self.sender.send(watcher);
+        let _ = self.sender.send(());
     }
 }
 
 /// Reads a log and tells the engine what is new, until the log ends or nobody listens.
-fn follow(file: &str, watchers: &Receiver<Watcher>, feed: &Feed) {
-    let Ok(mut watcher) = watchers.recv() else {
+fn follow(file: &str, is_loaded: &Receiver<()>, feed: &Feed) {
+    if is_loaded.recv().is_err() {
         return;
-    };
+    }
+    if let Err(error) = tell(file, feed) {
+        // If nobody listens, the program ends.
+        let _ = feed.send(LogNews::Trouble(error.to_string()));
+    }
+    let _ = feed.send(LogNews::End);
+}
+
+/// Reads a log up to its end.
+fn tell(file: &str, feed: &Feed) -> io::Result<()> {
+    let mut tail = Tail::open(file)?;
     let mut lines = LogLines::default();
-    let mut tail = match Tail::open(file) {
-        Ok(tail) => tail,
-        Err(error) => {
-            watcher.cannot_read(format!("{error}"));
-            watcher.end();
-            let _ = feed.send(watcher.view());
-            return;
-        }
-    };
-    let (mut reported, mut has_news) = (Instant::now(), false);
     loop {
-        match tail.next(has_news.then_some(REPORT)) {
-            Ok(News::Nothing) => {}
-            Ok(News::Lines(text)) => {
-                for line in text {
-                    add(&line, &mut lines, &mut watcher);
-                    has_news = true;
-                }
-            }
-            Ok(News::BeginsAgain) => {
-                (lines, watcher, has_news) = (LogLines::default(), watcher.again(), true);
-            }
-            Ok(News::End) => {
-                watcher.end();
-                let _ = feed.send(watcher.view());
-                return;
-            }
-            Err(error) => {
-                watcher.cannot_read(format!("{error}"));
-                watcher.end();
-                let _ = feed.send(watcher.view());
-                return;
-            }
+        while feed.waiting() > MOST_WAITING {
+            thread::sleep(REST);
         }
-        if has_news && reported.elapsed() >= REPORT {
-            (reported, has_news) = (Instant::now(), false);
-            if !feed.send(watcher.view()) {
-                return;
+        let news = match tail.next()? {
+            News::Nothing => continue,
+            News::End => return Ok(()),
+            News::BeginsAgain => {
+                lines = LogLines::default();
+                vec![LogNews::BeginsAgain]
             }
+            News::Lines(text) => read(&text, &mut lines),
+        };
+        if !news.into_iter().all(|news| feed.send(news)) {
+            return Ok(());
         }
     }
 }
 
-/// Adds a line of the log.
-fn add(line: &[u8], lines: &mut LogLines, watcher: &mut Watcher) {
-    match lines.read(&String::from_utf8_lossy(line)) {
-        Ok(row) => row.iter().for_each(|row| watcher.push(row)),
-        Err(why) => watcher.cannot_read(format!("line {}: {why}", lines.line())),
+/// Returns the rows of some lines, and the first reason why a line could not be read.
+fn read(text: &[Vec<u8>], lines: &mut LogLines) -> Vec<LogNews> {
+    let (mut rows, mut trouble) = (Vec::new(), None);
+    for line in text {
+        match lines.read(&String::from_utf8_lossy(line)) {
+            Ok(row) => rows.extend(row),
+            Err(why) => {
+                trouble.get_or_insert(format!("line {}: {why}", lines.line()));
+            }
+        }
     }
+    let trouble = trouble.map(LogNews::Trouble);
+    trouble.into_iter().chain([LogNews::Rows(rows)]).collect()
 }

@@ -1,7 +1,7 @@
 //! Training as a deterministic state machine: no thread, no clock, no terminal.
 
 mod begin;
-mod follow;
+pub mod follow;
 mod step;
 mod time;
 
@@ -12,6 +12,7 @@ use crate::learning::data::{Dataset, NoMemory, OwnData};
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::Value;
 use crate::session::command::{Command, Unit};
+use crate::session::engine::follow::Log;
 use crate::session::engine::step::Goal;
 use crate::session::lane::Address;
 use crate::session::lanes::{Lane, Lanes};
@@ -21,7 +22,6 @@ use crate::session::settings::Settings;
 use crate::session::shelf::{Shelf, Side};
 use crate::session::snapshot::{Control, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
-use crate::session::watched::WatchedView;
 
 /// A training that is controlled by commands. Equal settings and equal commands at equal updates give
 /// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
@@ -54,9 +54,7 @@ pub struct Engine {
     refused: Option<Refused>,
     revision: u64,
     /// A log that is watched, if there is one.
-    watched: Option<Arc<WatchedView>>,
-    /// Whether the training has paused because the log has ended.
-    has_paused_after_log: bool,
+    log: Option<Log>,
 }
 
 impl Engine {
@@ -79,8 +77,7 @@ impl Engine {
             waiting: VecDeque::new(),
             refused: None,
             revision: 0,
-            watched: None,
-            has_paused_after_log: false,
+            log: None,
         }
     }
 
@@ -176,6 +173,7 @@ impl Engine {
             Command::BringForward => self.bring(Side::After),
         }
         self.pause_at_end();
+        self.go_with_log();
     }
 
     /// Makes `updates` updates, or fewer if the phase stops being [`Phase::Running`]. Returns the number of
@@ -195,13 +193,10 @@ impl Engine {
                 self.obey_waiting();
             } else if !self.lanes.are_level() {
                 samples = samples.saturating_sub(self.lanes.catch_up(samples));
-            } else if self.is_behind_log() {
-                let updates = self.updates_to_log();
-                samples = samples.saturating_sub(self.lead(Budget { updates, samples }).1);
-                self.pause_after_log();
             } else if made < budget.updates {
+                let to_log = self.updates_to_log().unwrap_or(u64::MAX);
                 let left = Budget {
-                    updates: self.up_to_goal(budget.updates - made),
+                    updates: self.up_to_goal(budget.updates - made).min(to_log),
                     samples,
                 };
                 let (updates, seen) = self.lead(left);
@@ -212,6 +207,7 @@ impl Engine {
             }
             self.end_step_at_goal();
             self.pause_at_end();
+            self.go_with_log();
         }
         made
     }
@@ -252,7 +248,8 @@ impl Engine {
     /// others, or the way to another moment.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        (self.phase() == Phase::Running && !self.is_following()) || self.is_catching_up()
+        (self.phase() == Phase::Running && self.updates_to_log() != Some(0))
+            || self.is_catching_up()
     }
 
     /// Returns whether a step is in progress. The speed setting does not apply to a step.
@@ -261,11 +258,11 @@ impl Engine {
         self.goal.is_some()
     }
 
-    /// Returns whether lanes go to another moment, or a lane is behind the others or behind a watched log. The speed setting does not apply
+    /// Returns whether lanes go to another moment, or a lane is behind the others. The speed setting does not apply
     /// to this.
     #[must_use]
     pub fn is_catching_up(&self) -> bool {
-        self.lanes.are_travelling() || !self.lanes.are_level() || self.is_behind_log()
+        self.lanes.are_travelling() || !self.lanes.are_level()
     }
 
     /// Returns the state that commands have set, apart from the settings.
@@ -316,8 +313,8 @@ impl Engine {
             lanes: lanes.map(|lane| lane.view(is_training, kind)).collect(),
             before,
             after,
-            watched: self.watched.as_ref().map(|watched| {
-                let mut watched = WatchedView::clone(watched);
+            watched: self.log.as_ref().map(|log| {
+                let mut watched = log.view();
                 watched.lane.settings.setup.hyperparameters.loss = kind;
                 Box::new(watched)
             }),

@@ -1,13 +1,12 @@
 //! The pace of a training: decides when updates are due, from the time that the caller passes.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::learning::train::trainer::Budget;
 use crate::session::command::Command;
 use crate::session::engine::Engine;
+use crate::session::engine::follow::LogNews;
 use crate::session::settings::Speed;
-use crate::session::watched::WatchedView;
 
 /// Longest delay that is made up for. Updates that are later are dropped, so that training does not rush
 /// after the machine was too slow or asleep.
@@ -46,9 +45,13 @@ impl PacedEngine {
         }
     }
 
-    /// Takes over what is known of a watched log.
-    pub fn watch(&mut self, view: Arc<WatchedView>) {
-        self.engine.watch(view);
+    /// Takes over what is new in a watched log at the time `now`. Training that has waited for it counts from `now`.
+    pub fn hear(&mut self, news: LogNews, now: Duration) {
+        let has_waited = !self.engine.has_work();
+        self.engine.hear(news);
+        if has_waited {
+            self.next = self.next.max(now);
+        }
     }
 
     /// Makes the updates that are due at the time `now` and within the budget. Returns the number of updates

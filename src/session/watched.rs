@@ -52,7 +52,6 @@ pub struct Watcher {
     reached: (Unit, u64),
     last: LastLosses,
     has_weights: bool,
-    is_over: bool,
     trouble: Option<String>,
 }
 
@@ -73,33 +72,49 @@ impl Watcher {
             reached: (Unit::Updates, 0),
             last: LastLosses::default(),
             has_weights: false,
-            is_over: false,
             trouble: None,
         }
     }
 
-    /// Returns the log without rows, as it is when its file begins again.
+    /// Returns the log without rows, as it is when its file begins again, or the reference goes back.
     #[must_use]
-    pub fn again(self) -> Self {
-        let trouble = self.trouble;
+    pub fn again(&self) -> Self {
         Self {
-            trouble,
-            ..Self::new(self.name, self.plan)
+            trouble: self.trouble.clone(),
+            ..Self::new(self.name.clone(), self.plan.clone())
+        }
+    }
+
+    /// Returns the number of updates or epochs of the last row.
+    #[must_use]
+    pub fn reached(&self) -> (Unit, u64) {
+        self.reached
+    }
+
+    /// Returns the number of updates or epochs of a row that comes next, after `before` others.
+    #[must_use]
+    pub fn moment_of(&self, row: &Row, before: usize) -> (Unit, u64) {
+        let alignment = self.best().map(Comparison::alignment);
+        let alignment = alignment.or_else(|| ways(row).next()).unwrap_or_default();
+        alignment.of(row, self.rows + before)
+    }
+
+    /// Lets the comparisons go on to a number of updates or epochs before the next row, so that a row far ahead takes no
+    /// time at once.
+    pub fn go_along(&mut self, number: u64) {
+        for comparison in &mut self.comparisons {
+            comparison.go_to(number);
         }
     }
 
     /// Adds the next row.
     pub fn push(&mut self, row: &Row) {
         if self.comparisons.is_empty() {
-            // Rows without numbers are counted as updates.
-            let possible = Alignment::possible(std::slice::from_ref(row)).into_iter();
-            let ways = possible
-                .filter(|way| !way.is_counted || (way.unit, way.shift) == (Unit::Updates, 1));
             let kind = self.plan.plan.settings.setup.hyperparameters.loss;
             let expected = LossReading::of_kind(kind);
             let begin =
                 |way| Comparison::new(Reference::new(&self.plan), way, SINGLE_PRECISION, expected);
-            self.comparisons = ways.map(begin).collect();
+            self.comparisons = ways(row).map(begin).collect();
         }
         for comparison in &mut self.comparisons {
             // If the reference has ended, the rows after its end are not compared.
@@ -122,26 +137,21 @@ impl Watcher {
         }
     }
 
-    /// Records that no more rows come.
-    pub fn end(&mut self) {
-        self.is_over = true;
-    }
-
     /// Records a line that could not be read. The first one is kept.
     pub fn cannot_read(&mut self, why: String) {
         self.trouble.get_or_insert(why);
     }
 
-    /// Returns what is known now.
+    /// Returns what is known now; `is_over` says whether no more rows come.
     #[must_use]
-    pub fn view(&self) -> WatchedView {
+    pub fn view(&self, is_over: bool) -> WatchedView {
         WatchedView {
             name: self.name.clone(),
-            lane: self.lane(),
+            lane: self.lane(is_over),
             has_weights: self.has_weights,
             reached: self.reached,
             parting: self.best().and_then(parting).cloned(),
-            is_over: self.is_over,
+            is_over,
             trouble: self.trouble.clone(),
         }
     }
@@ -192,7 +202,7 @@ impl Watcher {
         }
     }
 
-    fn lane(&self) -> LaneView {
+    fn lane(&self, is_over: bool) -> LaneView {
         let (trainer, batches) = (&self.trainer, self.batches());
         let (epochs, updates) = match self.reached {
             (Unit::Updates, updates) => (updates / batches, updates),
@@ -203,7 +213,7 @@ impl Watcher {
         LaneView {
             id: LaneId::WATCHED,
             is_pinned: true,
-            phase: if self.is_over {
+            phase: if is_over {
                 Phase::Finished
             } else {
                 Phase::Running
@@ -239,6 +249,13 @@ impl Watcher {
             abandoned: None,
         }
     }
+}
+
+/// Returns the ways in which a row and those after it may count, the most likely one first. Rows without numbers are counted
+/// as updates.
+fn ways(row: &Row) -> impl Iterator<Item = Alignment> {
+    let possible = Alignment::possible(std::slice::from_ref(row)).into_iter();
+    possible.filter(|way| !way.is_counted || (way.unit, way.shift) == (Unit::Updates, 1))
 }
 
 /// Returns where a log parts from the reference. The loss may be measured in any way that is known; it counts if there
@@ -312,7 +329,7 @@ mod tests {
         for row in rows(14, 99, 0.0) {
             watcher.push(&row);
         }
-        let view = watcher.view();
+        let view = watcher.view(false);
         let mut run = watcher.run.clone();
         while run.trainer().epochs() == 0 {
             run.advance(crate::learning::train::trainer::Budget::of_updates(1))
@@ -344,12 +361,12 @@ mod tests {
         for row in rows(9, 5, 0.001) {
             watcher.push(&row);
         }
-        let view = watcher.view();
+        let view = watcher.view(false);
         let parting = view.parting.unwrap();
         assert_eq!((parting.moment, parting.line), ((Unit::Updates, 5), 5));
         assert!(view.has_weights);
         watcher.cannot_read("line 10: why".to_owned());
-        let again = watcher.again().view();
+        let again = watcher.again().view(false);
         assert_eq!((again.parting, again.reached), (None, (Unit::Updates, 0)));
         assert_eq!(again.trouble.as_deref(), Some("line 10: why"));
     }

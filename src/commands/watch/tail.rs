@@ -2,12 +2,10 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::thread;
 use std::time::Duration;
-
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::input::training_log::LONGEST_LINE;
 
@@ -25,19 +23,15 @@ pub struct Tail {
 
 enum Source {
     /// Ends when its writer closes it.
-    Pipe(Box<dyn Pipe>),
+    Pipe(Box<dyn Read>),
     /// May grow, be truncated, or be replaced.
     File { path: String, file: File },
 }
 
-/// A pipe that can be waited for.
-trait Pipe: Read + AsFd {}
-impl<T: Read + AsFd> Pipe for T {}
-
 /// What is new in a source.
 #[derive(Debug, PartialEq, Eq)]
 pub enum News {
-    /// Nothing within the time that was given.
+    /// Nothing for a moment, or no complete line.
     Nothing,
     /// Complete lines, each with its end.
     Lines(Vec<Vec<u8>>),
@@ -75,26 +69,21 @@ impl Tail {
         })
     }
 
-    /// Waits for news, for at most about `patience`; without it, a pipe is waited for without limit. The last line of a
-    /// pipe need not have an end.
+    /// Waits for news: without limit for those of a pipe, and a moment for those of a file. The last line of a pipe need not
+    /// have an end.
     ///
     /// # Errors
     /// If the source cannot be read.
-    pub fn next(&mut self, patience: Option<Duration>) -> io::Result<News> {
+    pub fn next(&mut self) -> io::Result<News> {
         let mut buffer = [0; 1 << 14];
         let count = match &mut self.source {
-            Source::Pipe(pipe) => {
-                if !can_read(pipe.as_fd(), patience)? {
-                    return Ok(News::Nothing);
-                }
-                match pipe.read(&mut buffer) {
-                    Ok(0) if self.partial.is_empty() => return Ok(News::End),
-                    Ok(0) => return Ok(News::Lines(vec![std::mem::take(&mut self.partial)])),
-                    Ok(count) => count,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-                    Err(error) => return Err(error),
-                }
-            }
+            Source::Pipe(pipe) => match pipe.read(&mut buffer) {
+                Ok(0) if self.partial.is_empty() => return Ok(News::End),
+                Ok(0) => return Ok(News::Lines(vec![std::mem::take(&mut self.partial)])),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+                Err(error) => return Err(error),
+            },
             Source::File { path, file } => {
                 let count = file.read(&mut buffer)?;
                 if count == 0 {
@@ -104,7 +93,7 @@ impl Tail {
                         (self.read, self.partial) = (0, Vec::new());
                         return Ok(News::BeginsAgain);
                     }
-                    thread::sleep(patience.map_or(LOOK_AGAIN, |patience| patience.min(LOOK_AGAIN)));
+                    thread::sleep(LOOK_AGAIN);
                 }
                 count
             }
@@ -144,17 +133,6 @@ fn renewed(path: &str, file: &File, read: u64) -> io::Result<Option<File>> {
     Ok(None)
 }
 
-/// Waits until a pipe can be read or has ended, for at most `patience`. Returns whether reading is worth trying.
-fn can_read(pipe: BorrowedFd, patience: Option<Duration>) -> io::Result<bool> {
-    let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
-    let mut descriptors = [PollFd::new(&pipe, PollFlags::IN)];
-    match poll(&mut descriptors, patience.as_ref()) {
-        Ok(count) => Ok(count > 0),
-        Err(rustix::io::Errno::INTR) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -169,7 +147,7 @@ mod tests {
     /// Returns the next news that are not nothing.
     fn next(tail: &mut Tail) -> News {
         loop {
-            match tail.next(Some(Duration::from_millis(5))).unwrap() {
+            match tail.next().unwrap() {
                 News::Nothing => {}
                 news => return news,
             }
@@ -186,7 +164,7 @@ mod tests {
         fs::write(&path, "one\ntw").unwrap();
         let mut tail = Tail::open(path.to_str().unwrap()).unwrap();
         assert_eq!(next(&mut tail), lines(&["one\n"]));
-        assert_eq!(tail.next(Some(Duration::ZERO)).unwrap(), News::Nothing);
+        assert_eq!(tail.next().unwrap(), News::Nothing);
         let mut file = File::options().append(true).open(&path).unwrap();
         file.write_all(b"o\nthree\n").unwrap();
         assert_eq!(next(&mut tail), lines(&["two\n", "three\n"]));
@@ -195,7 +173,7 @@ mod tests {
         assert_eq!(next(&mut tail), lines(&["new\n"]));
         // A file that takes the place of the old one may be longer.
         fs::remove_file(&path).unwrap();
-        assert_eq!(tail.next(Some(Duration::ZERO)).unwrap(), News::Nothing);
+        assert_eq!(tail.next().unwrap(), News::Nothing);
         fs::write(&path, "another one\n").unwrap();
         assert_eq!(next(&mut tail), News::BeginsAgain);
         assert_eq!(next(&mut tail), lines(&["another one\n"]));
@@ -210,7 +188,6 @@ mod tests {
             partial: Vec::new(),
             read: 0,
         };
-        assert_eq!(tail.next(Some(Duration::ZERO)).unwrap(), News::Nothing);
         writer.write_all(b"one\ntwo").unwrap();
         assert_eq!(next(&mut tail), lines(&["one\n"]));
         drop(writer);

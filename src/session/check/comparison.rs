@@ -103,15 +103,23 @@ impl<C: Course> Comparison<C> {
     /// Compares the next row. Returns whether the training reached its moment; if not, the row is not compared.
     pub fn push(&mut self, row: &Row) -> bool {
         let moment = self.alignment.of(row, self.rows);
-        while self.number() < moment.1 {
-            if !self.step() {
-                return false;
-            }
+        if !self.go_to(moment.1) {
+            return false;
         }
         self.rows += 1;
         self.compare_weights(row, moment);
         if let Some(loss) = row.loss {
             self.compare_loss(loss, row, moment);
+        }
+        true
+    }
+
+    /// Lets the training go on to a number of updates or epochs. Returns whether it reached it.
+    pub fn go_to(&mut self, number: u64) -> bool {
+        while self.number() < number {
+            if !self.step() {
+                return false;
+            }
         }
         true
     }
