@@ -26,6 +26,7 @@ pub mod training;
 mod typed;
 pub mod view;
 pub mod warning;
+mod watching;
 pub mod weights;
 
 use crossterm::event::{KeyEvent, KeyEventKind};

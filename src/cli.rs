@@ -6,6 +6,7 @@ mod screen;
 mod settings;
 mod sweep;
 mod table;
+mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -20,6 +21,7 @@ pub use screen::{ColorChoice, LookArgs, ScreenArgs, ThemeName};
 pub use settings::{DataScope, RunScope, SettingArgs, WatchScope};
 pub use sweep::{SweepArgs, SweepFormat};
 pub use table::TableArgs;
+pub use watch::WatchArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,6 +63,8 @@ pub enum Task {
     Sweep(SweepArgs),
     /// Compare the log of your own program with the run of these options, and say what explains a difference
     Check(CheckArgs),
+    /// Show the log of your own program live beside the run of these options, while the program runs
+    Watch(WatchArgs),
     /// Predict the rows of another table with a run that was kept, and print them as CSV
     Predict(PredictArgs),
     /// Print the data as CSV: x1,x2,label, and with --train-share the set of each point

@@ -15,6 +15,7 @@ mod predictions;
 mod race;
 pub mod sweep;
 mod train;
+mod watch;
 mod why;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub fn run(arguments: &Cli) -> ExitCode {
         Some(Task::Train(train)) => train::run(train),
         Some(Task::Sweep(sweep)) => sweep::run(sweep),
         Some(Task::Check(check)) => check::run(check),
+        Some(Task::Watch(watch)) => watch::run(watch),
         Some(Task::Predict(predict)) => predict::run(predict),
         Some(Task::Data(data)) => data::run(data),
         Some(Task::Completions { shell }) => documentation::completions(*shell),

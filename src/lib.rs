@@ -50,7 +50,9 @@
 //!
 //! [`session::check`] follows the rows of a log beside a run ([`session::check::comparison`]), and beside programs that
 //! make one slip each: `learning::check` has a second, plain implementation of mini-batch gradient descent with a switch
-//! for each slip. What agrees with all rows is named.
+//! for each slip. What agrees with all rows is named. A log that is watched live is read by a thread of
+//! [`commands`], which sends its rows to the worker. The engine shows a row when its own first lane comes beside it, goes on
+//! no further than the log does, and its snapshots have the log as a lane of its own ([`session::watched`]).
 //!
 //! # One key press
 //!

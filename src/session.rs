@@ -24,5 +24,6 @@ pub mod sweep;
 pub mod timeline;
 pub mod trail;
 pub mod values;
+pub mod watched;
 pub mod why;
 pub mod worker;

@@ -11,6 +11,7 @@
 //! | worker | makes the data and trains the model |
 //! | raster | makes the raster of the points of a large data set; started for each raster |
 //! | files | writes a run or predictions to a file; started for each file |
+//! | log | reads a log that is watched |
 
 mod abort;
 mod backend;
@@ -33,6 +34,7 @@ mod unanswered;
 mod unsent;
 mod writer;
 
+use std::io;
 use std::process;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -44,7 +46,7 @@ use crate::app::Message;
 use crate::app::effect::End;
 use crate::app::scene::Scene;
 use crate::session::engine::Engine;
-use crate::session::worker::{LoadError, Report, Worker};
+use crate::session::worker::{Feed, LoadError, Report, Worker};
 use crate::terminal::display::Display;
 use crate::terminal::event_loop::EventLoop;
 use crate::terminal::frame_clock::FrameClock;
@@ -64,6 +66,9 @@ pub use crate::terminal::backend::inline_rows;
 pub use crate::terminal::files::Unwritten;
 pub use crate::terminal::saver::WritePredictions;
 pub use crate::terminal::screen::DEFECT;
+
+/// Starts the thread that reads a log and tells the engine of it.
+pub type StartWatching = Box<dyn FnOnce(Feed) -> io::Result<()>>;
 
 /// Capacity of the inbox of the event loop, in events. A sender blocks while the inbox is full.
 const INBOX: usize = 64;
@@ -131,7 +136,8 @@ enum Event {
 /// terminal can no longer be read. `load` makes the engine and reports its progress, from 0 to 1; `what` is
 /// the text that names the data while they are loaded. The terminal is restored in every case. If the user
 /// quits, the command that repeats the run is printed. `write_predictions` writes the rows of predictions that
-/// the user asks for. A file that is still being written is waited for.
+/// the user asks for. `watch` starts a thread that follows a log beside the training. A file that is still being written is
+/// waited for.
 ///
 /// # Errors
 /// Returns an error if the terminal cannot be opened or set up, if a thread cannot be started, or if that file
@@ -140,6 +146,7 @@ pub fn run(
     what: String,
     load: impl FnOnce(&dyn Fn(f64)) -> Result<Engine, LoadError> + Send + 'static,
     write_predictions: WritePredictions,
+    watch: Option<StartWatching>,
     options: Options,
 ) -> Result<End> {
     let (input, output) = Tty::open().context("cannot open the terminal")?;
@@ -161,6 +168,9 @@ pub fn run(
     let signals = Signals::catch(nudge(&sender)).context("cannot catch signals")?;
     hangup::watch(Arc::clone(&output)).context("cannot start the watchdog thread")?;
     let worker = start_worker(load, sender.clone(), options.rehearsal)?;
+    if let Some(start) = watch {
+        start(worker.feed()).context("cannot start the thread that reads the log")?;
+    }
     screen.enter().context("cannot set up the terminal")?;
     let slowness = match options.rehearsal {
         Some(Rehearsal::SlowDisk(time)) => time,

@@ -94,7 +94,7 @@ impl Picture {
             return;
         }
         let run_lines = |width| run::lines_needed(app.lane(), width);
-        match layout::arrange(area, app.confirmed().lanes.len(), run_lines) {
+        match layout::arrange(area, app.confirmed().shown_lanes().count(), run_lines) {
             Some(arrangement) => {
                 train::draw(app, &self.theme, &mut self.raster, &arrangement, buffer);
             }

@@ -51,7 +51,7 @@ impl App {
 /// it, with what lies ahead of them.
 #[must_use]
 pub fn epochs(snapshot: &Snapshot, lane: &LaneView, window: ChartWindow) -> [f64; 2] {
-    let position = snapshot.lanes.iter().map(furthest).fold(0.0, f64::max);
+    let position = snapshot.shown_lanes().map(furthest).fold(0.0, f64::max);
     let last = lane.settings.setup.hyperparameters.epochs.get();
     match window {
         ChartWindow::All => [0.0, epochs_shown(position, last)],

@@ -10,6 +10,7 @@ impl App {
         let told = self.confirmed().refused;
         self.revision += u64::from(self.journey.take().is_some());
         let run = self.confirmed().control.run;
+        let told_of_log = self.told_of_log();
         let ahead = self.lane().future.as_ref().map(|future| future.updates);
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
@@ -24,6 +25,7 @@ impl App {
             if let Some(refused) = refused {
                 self.notices.tell(Notice::no_memory(&refused.why));
             }
+            self.tell_of_log(told_of_log);
             let left = self.lane().abandoned.as_ref().map(|left| left.updates);
             let is_same_run = self.confirmed().control.run == run;
             let has_left = left.is_some() && left == ahead && self.lane().future.is_none();

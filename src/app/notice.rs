@@ -309,10 +309,38 @@ impl Notice {
         Self::refusal("there is one run: p pins it, to compare".to_owned()).about(Topic::Lanes)
     }
 
+    /// Returns the notice that a watched log and the reference part.
+    #[must_use]
+    pub fn log_parts(words: &str) -> Self {
+        Self::word(words.to_owned()).lasting()
+    }
+
+    /// Returns the notice that no more rows of a watched log come.
+    #[must_use]
+    pub fn log_has_ended(unit: &str, number: u64, has_parted: bool) -> Self {
+        let hint = if has_parted {
+            "; sgdscope check says why it parts"
+        } else {
+            ""
+        };
+        Self::word(format!("your log has ended at {unit} {number}{hint}")).lasting()
+    }
+
+    /// Returns the notice that a line of a watched log could not be read.
+    #[must_use]
+    pub fn log_has_trouble(why: &str) -> Self {
+        Self::refusal(format!("your log, {why}; the line is skipped")).lasting()
+    }
+
     /// Returns the refusal to change a pinned lane.
     #[must_use]
     pub fn pinned(lane: LaneId) -> Self {
-        Self::refusal(format!("{lane} is pinned: L chooses another lane")).about(Topic::Lanes)
+        let why = if lane == LaneId::WATCHED {
+            "Y is your log, only looked at: L chooses another lane".to_owned()
+        } else {
+            format!("{lane} is pinned: L chooses another lane")
+        };
+        Self::refusal(why).about(Topic::Lanes)
     }
 
     /// Returns the notice which lanes the keys control now: all of them, or `lane`.

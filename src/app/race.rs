@@ -1,6 +1,7 @@
 //! The comparison of several lanes: what they have in common, and what differs between them.
 
 use crate::app::App;
+use crate::learning::check::row::Unit;
 use crate::learning::model::start::StartKind;
 use crate::session::change::Change;
 use crate::session::settings::{FEATURES, SHUFFLE, START, START_SEED, Setting, TABLE};
@@ -16,10 +17,10 @@ pub enum Stand {
 }
 
 impl App {
-    /// Returns whether there are several lanes.
+    /// Returns whether several lanes are shown.
     #[must_use]
     pub fn is_race(&self) -> bool {
-        self.confirmed().lanes.len() > 1
+        self.confirmed().shown_lanes().count() > 1
     }
 
     /// Returns whether keys that set a value set it in all lanes.
@@ -79,9 +80,15 @@ impl App {
     }
 
     /// Returns the number in which the lanes differ because some stand still: the epoch, or the update as long as the
-    /// epoch of all lanes is the same. `None` if all lanes go on together.
+    /// epoch of all lanes is the same. `None` if all lanes go on together. Beside a watched log, it is what its rows count.
     #[must_use]
     pub fn stand(&self) -> Option<Stand> {
+        if let Some(watched) = self.watched() {
+            return Some(match watched.reached.0 {
+                Unit::Updates => Stand::Update,
+                Unit::Epochs => Stand::Epoch,
+            });
+        }
         let lanes = &self.confirmed().lanes;
         let is_over = |lane: &LaneView| matches!(lane.phase, Phase::Finished | Phase::Diverged);
         let has_one_epoch = self.is_common(|lane| lane.progress.epochs);

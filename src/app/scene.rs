@@ -147,7 +147,7 @@ impl Scene {
     pub fn lanes(&self) -> usize {
         match &self.showing {
             Showing::Loading(_) => 1,
-            Showing::Training(app) => app.confirmed().lanes.len(),
+            Showing::Training(app) => app.confirmed().shown_lanes().count(),
         }
     }
 

@@ -61,6 +61,10 @@ impl App {
             return Vec::new();
         }
         let lane = self.lane().id;
+        if lane == LaneId::WATCHED {
+            self.notices.tell(Notice::pinned(lane));
+            return Vec::new();
+        }
         vec![self.ask(Command::Pin(lane))]
     }
 
@@ -69,6 +73,10 @@ impl App {
     pub(super) fn unpin(&mut self) -> Vec<Effect> {
         let lanes = &self.confirmed().lanes;
         let chosen = self.lane();
+        if chosen.id == LaneId::WATCHED {
+            self.notices.tell(Notice::pinned(chosen.id));
+            return Vec::new();
+        }
         let pinned = |lane: &&LaneView| lane.is_pinned;
         let pinned = Some(chosen).filter(pinned).or(lanes.iter().rfind(pinned));
         let (command, notice) = match pinned {
@@ -97,7 +105,7 @@ impl App {
     }
 
     pub(super) fn next_lane(&mut self) {
-        if self.confirmed().lanes.len() == 1 {
+        if !self.is_race() {
             self.notices.tell(Notice::only_lane());
         }
         self.training.choose_next();

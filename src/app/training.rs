@@ -160,10 +160,16 @@ impl Training {
 
     /// Chooses the next lane; the first one follows the last.
     pub fn choose_next(&mut self) {
-        let lanes = &self.confirmed.lanes;
-        let place = lanes.iter().position(|lane| lane.id == self.chosen);
-        let next = (place.unwrap_or(0) + 1) % lanes.len();
-        self.chosen = lanes[next].id;
+        // A log without weights has no numbers that the panels could show.
+        let log = self.confirmed.watched.as_ref();
+        let has_numbers = log.is_some_and(|log| log.has_weights);
+        let shown = self.confirmed.shown_lanes();
+        let lanes: Vec<LaneId> = shown
+            .map(|lane| lane.id)
+            .filter(|lane| *lane != LaneId::WATCHED || has_numbers)
+            .collect();
+        let place = lanes.iter().position(|lane| *lane == self.chosen);
+        self.chosen = lanes[(place.unwrap_or(0) + 1) % lanes.len()];
         self.show_chosen();
     }
 

@@ -14,6 +14,7 @@ use crate::app::effect::{End, Predictions};
 use crate::cli::LiveArgs;
 use crate::commands::exit::{FAILURE, USAGE, fail, finish, refuse};
 use crate::commands::look::Look;
+use crate::commands::watch::Log;
 use crate::commands::{own_data, predictions};
 use crate::input::escaped;
 use crate::session::engine::Engine;
@@ -33,6 +34,11 @@ const SLOW_DISK: &str = "SGDSCOPE_REHEARSE_SLOW_DISK";
 
 /// Shows the training live, until the user quits.
 pub fn run(arguments: &LiveArgs) -> ExitCode {
+    run_beside(arguments, None)
+}
+
+/// Shows the training live, beside a log if there is one, until the user quits.
+pub fn run_beside(arguments: &LiveArgs, log: Option<Log>) -> ExitCode {
     if !io::stdout().is_terminal() {
         let remedy = "sgdscope train trains without one";
         return fail(USAGE, &format!("error: this is not a terminal; {remedy}"));
@@ -51,7 +57,7 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
     {
         return refuse(&why);
     }
-    let end = match show(arguments, lanes, told) {
+    let end = match show(arguments, lanes, told, log) {
         Ok(end) => end,
         Err(error) => return finish(Err(error)),
     };
@@ -70,7 +76,12 @@ pub fn run(arguments: &LiveArgs) -> ExitCode {
     }
 }
 
-fn show(arguments: &LiveArgs, lanes: Vec<LanePlan>, told: Capabilities) -> Result<End> {
+fn show(
+    arguments: &LiveArgs,
+    lanes: Vec<LanePlan>,
+    told: Capabilities,
+    log: Option<Log>,
+) -> Result<End> {
     let screen = &arguments.screen;
     let table = arguments.run.table.clone();
     let running = !screen.paused;
@@ -78,9 +89,15 @@ fn show(arguments: &LiveArgs, lanes: Vec<LanePlan>, told: Capabilities) -> Resul
         Some(file) => format!("reading {}", escaped(file)),
         None => format!("making {} points", lanes[0].settings.setup.data.samples),
     };
+    let (watch, begin) = log.map(Log::into_parts).unzip();
     let load = move |show: &dyn Fn(f64)| {
         let own_data = own_data::read(&table, show)?;
-        Ok(Engine::race(own_data, lanes, running, show)?)
+        let plan = lanes[0].clone();
+        let mut engine = Engine::race(own_data, lanes, running, show)?;
+        if let Some(begin) = begin {
+            begin.with(plan, &mut engine);
+        }
+        Ok(engine)
     };
     let options = Options {
         fps: screen.fps,
@@ -98,7 +115,7 @@ fn show(arguments: &LiveArgs, lanes: Vec<LanePlan>, told: Capabilities) -> Resul
     let write_predictions = move |asked: &Predictions, out: &mut dyn Write| {
         predictions::write_on_request(asked, &table, out)
     };
-    terminal::run(what, load, Arc::new(write_predictions), options)
+    terminal::run(what, load, Arc::new(write_predictions), watch, options)
 }
 
 /// Returns the time without an accepted frame after which training pauses.

@@ -1,25 +1,18 @@
 //! What `train --why` adds to the line of an epoch.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::learning::analysis::numbers::Numbers;
-use crate::learning::analysis::optimum::Optimum;
-use crate::learning::analysis::problem::Problem;
 use crate::learning::analysis::verdict::{EpochEnd, Judge, JudgeSettings};
-use crate::learning::train::hyperparameters::Hyperparameters;
-use crate::learning::train::trainer::Trainer;
 use crate::session::run::Run;
+use crate::session::why::landscape::Landscape;
+use crate::session::why::opinion::judge_settings;
 
 /// Follows a run from epoch to epoch.
 pub struct Why {
-    problem: Arc<Problem>,
-    optimum: Arc<Optimum>,
+    landscape: Landscape,
     judge: Judge,
-    hyperparameters: Hyperparameters,
-    /// Number of changes of the run that had been made.
-    changes: usize,
+    settings: JudgeSettings,
 }
 
 /// The fields that are added to a line; `null` where a number does not exist.
@@ -43,25 +36,27 @@ impl Why {
     /// Begins to follow a run from where it stands.
     #[must_use]
     pub fn new(run: &Run) -> Self {
-        let trainer = run.trainer();
-        let hyperparameters = run.settings().setup.hyperparameters;
-        let problem = Arc::new(problem(trainer, &hyperparameters));
-        let optimum = Arc::new(Optimum::of(&problem));
-        Self {
-            judge: judge(&problem, &optimum, trainer, hyperparameters),
-            problem,
-            optimum,
-            hyperparameters,
-            changes: run.changes().made().len(),
-        }
+        let landscape = Landscape::of(run);
+        let settings = judge_settings(run);
+        let mut why = Self {
+            judge: landscape.judge(settings),
+            landscape,
+            settings,
+        };
+        why.see(run);
+        why
     }
 
     /// Sees the end of an epoch. After a change, it forgets what it has seen.
     pub fn see(&mut self, run: &Run) {
-        if run.changes().made().len() != self.changes {
-            self.begin_anew(run);
-            return;
+        let settings = judge_settings(run);
+        if !self.landscape.is_of(run) {
+            self.landscape = Landscape::of(run);
+            self.judge = self.landscape.judge(settings);
+        } else if settings != self.settings {
+            self.judge = self.landscape.judge(settings);
         }
+        self.settings = settings;
         let trainer = run.trainer();
         let test = trainer.epoch_losses().and_then(|losses| losses.test);
         self.judge.see(&EpochEnd {
@@ -74,10 +69,11 @@ impl Why {
     /// Returns what is added to the line of the weights of now.
     #[must_use]
     pub fn fields(&self, run: &Run) -> WhyFields {
-        let weights = run.trainer().weights_of_training();
-        let local = self.problem.local(weights);
-        let numbers =
-            local.map(|local| Numbers::new(&local, weights, &self.hyperparameters, &self.optimum));
+        let trainer = run.trainer();
+        let (weights, hyperparameters) = (trainer.weights_of_training(), trainer.hyperparameters());
+        let local = self.landscape.problem.local(weights);
+        let optimum = &self.landscape.optimum;
+        let numbers = local.map(|local| Numbers::new(&local, weights, hyperparameters, optimum));
         let verdict = self.judge.verdict();
         let of = |number: fn(&Numbers) -> Option<f64>| numbers.as_ref().and_then(number);
         WhyFields {
@@ -95,49 +91,4 @@ impl Why {
             sentence: verdict.map(|verdict| verdict.sentence().join(" ")),
         }
     }
-
-    fn begin_anew(&mut self, run: &Run) {
-        let before = std::mem::replace(
-            &mut self.hyperparameters,
-            run.settings().setup.hyperparameters,
-        );
-        let penalty = |of: &Hyperparameters| (of.regularization, of.regularization_rate.get());
-        if penalty(&before) != penalty(&self.hyperparameters) {
-            *self = Self::new(run);
-            return;
-        }
-        self.changes = run.changes().made().len();
-        self.judge = judge(
-            &self.problem,
-            &self.optimum,
-            run.trainer(),
-            self.hyperparameters,
-        );
-    }
-}
-
-fn problem(trainer: &Trainer, hyperparameters: &Hyperparameters) -> Problem {
-    Problem::new(
-        trainer.dataset(),
-        trainer.inputs(),
-        hyperparameters.regularization,
-        hyperparameters.regularization_rate.get(),
-    )
-}
-
-fn judge(
-    problem: &Arc<Problem>,
-    optimum: &Arc<Optimum>,
-    trainer: &Trainer,
-    hyperparameters: Hyperparameters,
-) -> Judge {
-    Judge::new(
-        Arc::clone(problem),
-        Arc::clone(optimum),
-        JudgeSettings {
-            hyperparameters,
-            samples: trainer.dataset().training().len(),
-            since: trainer.epochs(),
-        },
-    )
 }

@@ -4,6 +4,7 @@ mod alternatives;
 pub mod comparison;
 pub mod course;
 pub mod loss_reading;
+pub mod parting;
 pub mod steps;
 
 use std::sync::Arc;
@@ -13,9 +14,10 @@ use crate::learning::data::Dataset;
 use crate::session::race::LanePlan;
 
 use alternatives::Alternatives;
-use comparison::{Alignment, Comparison, Parting};
+use comparison::{Alignment, Comparison};
 use course::Reference;
 use loss_reading::LossReading;
+use parting::Parting;
 use steps::Steps;
 
 /// Number of updates after the short batch from which on a slip is confirmed. Before, two slips at once can look like
@@ -23,6 +25,7 @@ use steps::Steps;
 pub const UPDATES_AFTER_SHORT: u64 = 5;
 
 /// What the reference is made of.
+#[derive(Debug, Clone)]
 pub struct ReferencePlan {
     /// Data set.
     pub dataset: Arc<Dataset>,

@@ -1,6 +1,7 @@
 //! Training as a deterministic state machine: no thread, no clock, no terminal.
 
 mod begin;
+pub mod follow;
 mod step;
 mod time;
 
@@ -13,6 +14,7 @@ use crate::learning::model::start::GivenWeights;
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::Value;
 use crate::session::command::{Command, Unit};
+use crate::session::engine::follow::Log;
 use crate::session::engine::step::Goal;
 use crate::session::lane::{Address, LaneId};
 use crate::session::lanes::{Lane, Lanes};
@@ -62,6 +64,8 @@ pub struct Engine {
     /// What was worked out about the reasons. It is only a cache.
     explainer: RefCell<Explainer>,
     revision: u64,
+    /// A log that is watched, if there is one.
+    log: Option<Log>,
 }
 
 impl Engine {
@@ -86,6 +90,7 @@ impl Engine {
             attention: Attention::default(),
             explainer: RefCell::default(),
             revision: 0,
+            log: None,
         }
     }
 
@@ -183,6 +188,7 @@ impl Engine {
             Command::BringForward => self.bring(Side::After),
         }
         self.pause_at_end();
+        self.go_with_log();
     }
 
     /// Makes `updates` updates, or fewer if the phase stops being [`Phase::Running`]. Returns the number of
@@ -203,8 +209,9 @@ impl Engine {
             } else if !self.lanes.are_level() {
                 samples = samples.saturating_sub(self.lanes.catch_up(samples));
             } else if made < budget.updates {
+                let to_log = self.updates_to_log().unwrap_or(u64::MAX);
                 let left = Budget {
-                    updates: self.up_to_goal(budget.updates - made),
+                    updates: self.up_to_goal(budget.updates - made).min(to_log),
                     samples,
                 };
                 let (updates, seen) = self.lead(left);
@@ -215,6 +222,7 @@ impl Engine {
             }
             self.end_step_at_goal();
             self.pause_at_end();
+            self.go_with_log();
         }
         made
     }
@@ -255,7 +263,8 @@ impl Engine {
     /// others, or the way to another moment.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.phase() == Phase::Running || self.is_catching_up()
+        (self.phase() == Phase::Running && self.updates_to_log() != Some(0))
+            || self.is_catching_up()
     }
 
     /// Returns whether a step is in progress. The speed setting does not apply to a step.
@@ -327,6 +336,11 @@ impl Engine {
             why,
             before,
             after,
+            watched: self.log.as_ref().map(|log| {
+                let mut watched = log.view();
+                watched.lane.settings.setup.hyperparameters.loss = kind;
+                Box::new(watched)
+            }),
         }
     }
 

@@ -22,6 +22,9 @@ impl LaneId {
     /// The first lane, A, which is always present.
     pub const FIRST: Self = Self(0);
 
+    /// The lane of a log that is watched: Y, for yours. No race has so many lanes.
+    pub const WATCHED: Self = Self(24);
+
     /// Returns the name at an index: 0 gives A, and 25 or more gives Z.
     #[must_use]
     pub fn nth(place: u8) -> Self {

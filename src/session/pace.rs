@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::learning::train::trainer::Budget;
 use crate::session::command::Command;
 use crate::session::engine::Engine;
+use crate::session::engine::follow::LogNews;
 use crate::session::settings::Speed;
 
 /// Longest delay that is made up for. Updates that are later are dropped, so that training does not rush
@@ -41,6 +42,15 @@ impl PacedEngine {
         self.engine.apply(command);
         if let Some(interval) = self.interval() {
             self.next = self.next.clamp(now, now + interval);
+        }
+    }
+
+    /// Takes over what is new in a watched log at the time `now`. Training that has waited for it counts from `now`.
+    pub fn hear(&mut self, news: LogNews, now: Duration) {
+        let has_waited = !self.engine.has_work();
+        self.engine.hear(news);
+        if has_waited {
+            self.next = self.next.max(now);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::session::curves::{Accuracies, Curves, LastLosses};
 use crate::session::lane::LaneId;
 use crate::session::recipe::Recipe;
 use crate::session::settings::Settings;
+use crate::session::watched::WatchedView;
 use crate::session::why::{Traced, Why};
 
 /// The state of a training between two updates. Making one copies little: the data, the changes and the
@@ -34,6 +35,8 @@ pub struct Snapshot {
     pub before: usize,
     /// Number of sets of lanes that bringing back has replaced, and that can be brought back in turn.
     pub after: usize,
+    /// A log that is watched, if there is one.
+    pub watched: Option<Box<WatchedView>>,
 }
 
 /// The state of the run of one lane.
@@ -145,10 +148,16 @@ pub struct Progress {
 }
 
 impl Snapshot {
-    /// Returns the lane with this name, if there is one.
+    /// Returns the lanes that are shown: those of the engine, and that of a watched log.
+    pub fn shown_lanes(&self) -> impl Iterator<Item = &LaneView> {
+        let watched = self.watched.iter().map(|watched| &watched.lane);
+        self.lanes.iter().chain(watched)
+    }
+
+    /// Returns the shown lane with this name, if there is one.
     #[must_use]
     pub fn lane(&self, id: LaneId) -> Option<&LaneView> {
-        self.lanes.iter().find(|lane| lane.id == id)
+        self.shown_lanes().find(|lane| lane.id == id)
     }
 
     /// Returns the first lane that is not pinned, which is always present.

@@ -4,13 +4,14 @@
 //! cannot be told is `None`.
 
 pub mod explainer;
-mod landscape;
-mod opinion;
+pub mod landscape;
+pub mod opinion;
 mod traced;
 mod weight_space;
 
 use std::sync::Arc;
 
+use crate::learning::analysis::numbers;
 use crate::learning::analysis::verdict::Verdict;
 use crate::learning::model::parameters::Parameters;
 use crate::session::lane::LaneId;
@@ -49,38 +50,20 @@ pub struct NextBatch {
 }
 
 /// Numbers about a run. Vectors are those of the weights of training, which may be standardised.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Numbers {
     /// Learning rate of the current epoch, with the schedule applied.
     pub alpha: f64,
-    /// The largest constant learning rate at which full batches settle.
-    pub edge: Option<f64>,
-    /// Largest eigenvalue of the Hessian at the present weights.
-    pub curvature: Option<f64>,
-    /// Condition number of the Hessian at the minimum.
-    pub condition: Option<f64>,
-    /// Number of updates after which the distance to the minimum has halved in the flattest direction.
-    pub half_life: Option<f64>,
-    /// Length of the gradient over all training samples.
-    pub gradient: Option<f64>,
-    /// Length of the gradient of the next mini-batch.
-    pub batch_gradient: Option<f64>,
-    /// Cosine of the angle between the two gradients.
-    pub cosine: Option<f64>,
-    /// Noise scale, in samples.
-    pub noise_scale: Option<f64>,
     /// Number of samples in a mini-batch.
     pub batch: usize,
-    /// Distance to the minimum.
-    pub distance: Option<f64>,
-    /// What training minimises at the present weights, above the least there is.
-    pub excess: Option<f64>,
-    /// Mean cross-entropy of the training samples at the present weights, without the penalty.
+    /// The numbers at the present weights; `None` if one of them is not finite.
+    pub of_weights: Option<numbers::Numbers>,
+    /// Mean loss of the training samples at the present weights that is trained, without the penalty.
     pub loss: Option<f64>,
-    /// The penalty.
-    pub penalty: Option<f64>,
-    /// Length of the weights, with the bias.
-    pub norm: f64,
+    /// Length of the gradient of the next mini-batch.
+    pub batch_gradient: Option<f64>,
+    /// Cosine of the angle between the gradient of the next mini-batch and the full gradient.
+    pub cosine: Option<f64>,
     /// Of separable classes: the margin of the present weights, and the largest one that there is.
     pub margins: Option<[f64; 2]>,
     /// How many of the last mini-batches pointed away from the full gradient, and of how many: those of the last epoch,

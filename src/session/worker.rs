@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,6 +12,7 @@ use std::time::{Duration, Instant};
 use crate::learning::train::trainer::Budget;
 use crate::session::command::Command;
 use crate::session::engine::Engine;
+use crate::session::engine::follow::LogNews;
 use crate::session::pace::PacedEngine;
 use crate::session::snapshot::Snapshot;
 
@@ -53,10 +56,33 @@ pub type LoadError = Box<dyn Error + Send + Sync>;
 /// loading if the data are still loading.
 pub struct Worker {
     requests: Sender<Request>,
+    /// Number of rows of a watched log that wait to be shown.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// The way by which a thread tells the engine of a watched log.
+pub struct Feed {
+    requests: Sender<Request>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Feed {
+    /// Tells what is new in the log. Returns whether the worker still listens.
+    #[must_use]
+    pub fn send(&self, news: LogNews) -> bool {
+        self.requests.send(Request::Log(news)).is_ok()
+    }
+
+    /// Returns the number of rows that wait to be shown, as far as the worker has told it.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
 }
 
 enum Request {
     Command(Command),
+    Log(LogNews),
     Snapshot,
 }
 
@@ -73,6 +99,8 @@ impl Worker {
         deliver: impl Fn(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (requests, inbox) = channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let told = Arc::clone(&waiting);
         thread::Builder::new()
             .name(THREAD_NAME.to_owned())
             .spawn(move || {
@@ -80,7 +108,7 @@ impl Worker {
                     match load(&|share| deliver(Report::Loading(share))) {
                         Ok(engine) => {
                             deliver(Report::Loaded(Box::new(engine.snapshot())));
-                            WorkerLoop::new(engine).run(&inbox, &deliver);
+                            WorkerLoop::new(engine, told).run(&inbox, &deliver);
                         }
                         Err(why) => deliver(Report::Refused(why)),
                     }
@@ -89,12 +117,21 @@ impl Worker {
                     deliver(Report::Failed(panic_message(&*panic)));
                 }
             })?;
-        Ok(Self { requests })
+        Ok(Self { requests, waiting })
     }
 
     /// Sends a command to the engine.
     pub fn send(&self, command: Command) {
         self.request(Request::Command(command));
+    }
+
+    /// Returns the way by which a thread tells the engine of a watched log.
+    #[must_use]
+    pub fn feed(&self) -> Feed {
+        Feed {
+            requests: self.requests.clone(),
+            waiting: Arc::clone(&self.waiting),
+        }
     }
 
     /// Requests one snapshot. It is delivered as soon as the state differs from that of the last delivered
@@ -112,6 +149,7 @@ impl Worker {
 /// The state of the thread.
 struct WorkerLoop {
     engine: PacedEngine,
+    waiting: Arc<AtomicUsize>,
     begun: Instant,
     snapshot_wanted: bool,
     delivered: Option<u64>,
@@ -120,9 +158,10 @@ struct WorkerLoop {
 }
 
 impl WorkerLoop {
-    fn new(engine: Engine) -> Self {
+    fn new(engine: Engine, waiting: Arc<AtomicUsize>) -> Self {
         Self {
             engine: PacedEngine::new(engine),
+            waiting,
             begun: Instant::now(),
             snapshot_wanted: false,
             delivered: None,
@@ -145,6 +184,8 @@ impl WorkerLoop {
                 self.obey(request);
             }
             self.train();
+            let waiting = self.engine.engine().waiting_rows();
+            self.waiting.store(waiting, Ordering::Relaxed);
             match self.engine.engine().journey() {
                 Some(share) => self.report_travel(share, deliver),
                 None => self.deliver_snapshot(deliver),
@@ -166,6 +207,7 @@ impl WorkerLoop {
     fn obey(&mut self, request: Request) {
         match request {
             Request::Command(command) => self.engine.apply(command, self.begun.elapsed()),
+            Request::Log(news) => self.engine.hear(news, self.begun.elapsed()),
             Request::Snapshot => self.snapshot_wanted = true,
         }
     }

@@ -179,7 +179,13 @@ impl Theme {
     /// Returns the colour of a lane, if there are several.
     #[must_use]
     pub fn lane(&self, lane: LaneId) -> Color {
-        self.lanes[lane.place() % self.lanes.len()]
+        // The lane of a log has the last colour, which only the largest race needs.
+        let place = if lane == LaneId::WATCHED {
+            self.lanes.len() - 1
+        } else {
+            lane.place() % self.lanes.len()
+        };
+        self.lanes[place]
     }
 
     /// Returns the style of the letter of a lane: it stands on the colour of the lane, or is in reverse video.

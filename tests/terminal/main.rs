@@ -14,6 +14,7 @@
 //! | 18: a bounded history | `src/session/history.rs`, as a unit test without a terminal |
 //! | the terminal is no table | [`own_data`] |
 //! | going back, races, and what is brought back | [`time`] |
+//! | a watched log: keys from the terminal, a file that grows and begins again | [`watched`] |
 //! | the picture of a sweep stays, and can be interrupted | [`sweep`] |
 //! | 20: the environment variables | [`environment`] |
 
@@ -37,4 +38,5 @@ mod sweep;
 mod time;
 mod tmux;
 mod traffic;
+mod watched;
 mod ways_out;

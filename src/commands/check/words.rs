@@ -1,6 +1,6 @@
 //! The words for the result of a check.
 
-use crate::session::check::comparison::{Parting, Quantity};
+use crate::session::check::parting::{Parting, Quantity, shortened};
 use crate::session::check::{Cause, Ended, Report, ShortBatch, UPDATES_AFTER_SHORT};
 
 /// Number of significant digits from which on the precision of 32 bits shows.
@@ -85,17 +85,6 @@ fn parted(parting: &Parting) -> String {
     };
     let difference = shortened(parting.yours - parting.ours, 3);
     format!("{when}: {what} is {yours}, the reference has {ours} (difference {difference})")
-}
-
-/// Returns a number with this many significant digits, without zeros at the end.
-fn shortened(value: f64, digits: usize) -> String {
-    let rounded = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
-    let magnitude = rounded.abs();
-    if magnitude != 0.0 && !(1e-6..1e15).contains(&magnitude) {
-        format!("{rounded:e}")
-    } else {
-        rounded.to_string()
-    }
 }
 
 fn agreement(report: &Report) -> Vec<String> {
@@ -268,18 +257,4 @@ fn what_to_log(report: &Report) -> Option<String> {
     (!is_enough || !report.is_of_updates()).then(|| {
         "A log of each update with all weights, at least 6 digits, and the start --init=0,-1,-1 tells more.".to_owned()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_shortened() {
-        assert_eq!(shortened(0.518_341_234_567_89, 9), "0.518341235");
-        assert_eq!(shortened(-0.25, 3), "-0.25");
-        assert_eq!(shortened(1.234e-9, 3), "1.23e-9");
-        assert_eq!(shortened(0.0, 3), "0");
-        assert_eq!(shortened(f64::NAN, 3), "NaN");
-    }
 }

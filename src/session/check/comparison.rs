@@ -3,6 +3,7 @@
 use crate::learning::check::row::{Given, Row, Unit};
 use crate::session::check::course::Course;
 use crate::session::check::loss_reading::{LossReading, Window};
+use crate::session::check::parting::{Parting, Quantity};
 
 /// How the rows of a log count updates or epochs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,32 +55,6 @@ impl Alignment {
     }
 }
 
-/// The first difference between a log and a training.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parting {
-    /// What the row counts, and its number in the reference.
-    pub moment: (Unit, u64),
-    /// Line of the log.
-    pub line: u64,
-    /// What differs.
-    pub quantity: Quantity,
-    /// Value in the log.
-    pub yours: f64,
-    /// Value in the training.
-    pub ours: f64,
-}
-
-/// A quantity of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
-    /// The weight at this index.
-    Weight(usize),
-    /// The number of weights.
-    WeightCount,
-    /// The loss.
-    Loss,
-}
-
 /// A log and a training, up to the last row that both have.
 pub struct Comparison<C> {
     course: C,
@@ -128,10 +103,8 @@ impl<C: Course> Comparison<C> {
     /// Compares the next row. Returns whether the training reached its moment; if not, the row is not compared.
     pub fn push(&mut self, row: &Row) -> bool {
         let moment = self.alignment.of(row, self.rows);
-        while self.number() < moment.1 {
-            if !self.step() {
-                return false;
-            }
+        if !self.go_to(moment.1) {
+            return false;
         }
         self.rows += 1;
         self.compare_weights(row, moment);
@@ -139,6 +112,22 @@ impl<C: Course> Comparison<C> {
             self.compare_loss(loss, row, moment);
         }
         true
+    }
+
+    /// Lets the training go on to a number of updates or epochs. Returns whether it reached it.
+    pub fn go_to(&mut self, number: u64) -> bool {
+        while self.number() < number {
+            if !self.step() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Returns how the rows are counted.
+    #[must_use]
+    pub fn alignment(&self) -> Alignment {
+        self.alignment
     }
 
     /// Returns the training.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::learning::analysis::edge;
+use crate::learning::analysis::numbers;
 use crate::learning::analysis::problem::{Local, Problem, length};
 use crate::learning::model::parameters::Parameters;
 use crate::learning::train::loss::LossKind;
@@ -103,7 +103,7 @@ impl Explainer {
         let weights = trainer.weights_of_training();
         let local = landscape.problem.local(weights);
         let next = trainer.next_update().filter(|_| !run.is_over());
-        let numbers = numbers(run, trail, landscape, local.as_ref(), next.as_ref());
+        let numbers = numbers_of(run, trail, landscape, local.as_ref(), next.as_ref());
         let verdict = known.opinion.follow(run, landscape, is_training);
         let gradients = [
             local.as_ref().map(|local| &*local.gradient),
@@ -153,7 +153,7 @@ fn batch(next: NextUpdate) -> NextBatch {
     }
 }
 
-fn numbers(
+fn numbers_of(
     run: &Run,
     trail: &Trail,
     landscape: &Landscape,
@@ -161,40 +161,22 @@ fn numbers(
     next: Option<&NextUpdate>,
 ) -> Numbers {
     let (trainer, problem) = (run.trainer(), &landscape.problem);
-    let hyperparameters = trainer.hyperparameters();
-    let weights: &Parameters = trainer.weights_of_training();
-    let minimum = landscape.optimum.minimum();
+    let (weights, hyperparameters) = (trainer.weights_of_training(), trainer.hyperparameters());
     let samples = trainer.dataset().training().len();
     let batch_gradient = next.map(|next| &*next.gradient);
     let gradient = local.map(|local| &*local.gradient);
     let largest_margin = landscape.largest_margin;
     Numbers {
         alpha: trainer.alpha(),
-        edge: edge::of_run(hyperparameters, &landscape.optimum),
-        curvature: local.map(Local::curvature),
-        condition: minimum.and_then(|minimum| minimum.curvature.condition()),
-        half_life: edge::half_life(hyperparameters, &landscape.optimum),
-        gradient: gradient.map(length),
+        batch: hyperparameters.batch_size.of(samples),
+        of_weights: local.map(|local| {
+            numbers::Numbers::new(local, weights, hyperparameters, &landscape.optimum)
+        }),
+        loss: local.map(|local| local.loss),
         batch_gradient: batch_gradient.map(length),
         cosine: gradient
             .zip(batch_gradient)
             .and_then(|(one, other)| cosine(one, other)),
-        noise_scale: local.and_then(Local::noise_scale),
-        batch: hyperparameters.batch_size.of(samples),
-        distance: minimum.map(|minimum| {
-            let way: Vec<f64> = weights
-                .iter()
-                .zip(&minimum.weights)
-                .map(|(w, best)| w - best)
-                .collect();
-            length(&way)
-        }),
-        excess: minimum
-            .zip(local)
-            .map(|(minimum, local)| (local.loss + local.penalty - minimum.objective).max(0.0)),
-        loss: local.map(|local| local.loss),
-        penalty: local.map(|local| local.penalty),
-        norm: length(weights),
         margins: largest_margin.and_then(|largest| Some([problem.margin(weights)?, largest])),
         away: away(run, trail, problem),
     }

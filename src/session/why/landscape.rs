@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::learning::analysis::margin::LargestMargin;
 use crate::learning::analysis::optimum::Optimum;
 use crate::learning::analysis::problem::Problem;
+use crate::learning::analysis::verdict::{Judge, JudgeSettings};
 use crate::learning::data::Dataset;
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
@@ -29,6 +30,7 @@ pub struct Landscape {
 
 impl Landscape {
     /// Makes the landscape of a run.
+    #[must_use]
     pub fn of(run: &Run) -> Self {
         let trainer = run.trainer();
         let (dataset, inputs) = (Arc::clone(trainer.dataset()), trainer.inputs().clone());
@@ -51,7 +53,18 @@ impl Landscape {
         }
     }
 
+    /// Returns a judge of training in this landscape, which has seen nothing yet.
+    #[must_use]
+    pub fn judge(&self, settings: JudgeSettings) -> Judge {
+        Judge::new(
+            Arc::clone(&self.problem),
+            Arc::clone(&self.optimum),
+            settings,
+        )
+    }
+
     /// Returns whether this is the landscape of a run.
+    #[must_use]
     pub fn is_of(&self, run: &Run) -> bool {
         let trainer = run.trainer();
         Arc::ptr_eq(&self.dataset, trainer.dataset())

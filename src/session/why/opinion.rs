@@ -1,7 +1,5 @@
 //! What is said of a run: a judge that sees the ends of its epochs while the run is looked at.
 
-use std::sync::Arc;
-
 use crate::learning::analysis::verdict::{EpochEnd, Judge, JudgeSettings, Verdict};
 use crate::session::run::Run;
 use crate::session::trail::RecentEpoch;
@@ -29,13 +27,9 @@ pub struct Opinion {
 impl Opinion {
     /// Creates the opinion of a judge that has seen nothing of a run.
     pub fn new(run: &Run, landscape: &Landscape) -> Self {
-        let settings = settings(run);
-        let (problem, optimum) = (
-            Arc::clone(&landscape.problem),
-            Arc::clone(&landscape.optimum),
-        );
+        let settings = judge_settings(run);
         Self {
-            judge: Judge::new(problem, optimum, settings),
+            judge: landscape.judge(settings),
             settings,
             seen: None,
             at: 0,
@@ -51,7 +45,7 @@ impl Opinion {
         is_training: bool,
     ) -> Option<Verdict> {
         let trainer = run.trainer();
-        if self.settings != settings(run) || !self.has_seen_the_past_of(run) {
+        if self.settings != judge_settings(run) || !self.has_seen_the_past_of(run) {
             *self = Self::new(run, landscape);
         }
         let last = self.seen.as_ref().map(|(epoch, _)| *epoch);
@@ -69,11 +63,7 @@ impl Opinion {
                 .first()
                 .is_some_and(|first| last.is_some_and(|last| first.epoch > last + 1));
             if has_gap {
-                let (problem, optimum) = (
-                    Arc::clone(&landscape.problem),
-                    Arc::clone(&landscape.optimum),
-                );
-                self.judge = Judge::new(problem, optimum, self.settings);
+                self.judge = landscape.judge(self.settings);
             }
             for end in &new {
                 self.judge.see(&EpochEnd {
@@ -105,7 +95,8 @@ impl Opinion {
 }
 
 /// Returns what a judge must know of a run.
-fn settings(run: &Run) -> JudgeSettings {
+#[must_use]
+pub fn judge_settings(run: &Run) -> JudgeSettings {
     let trainer = run.trainer();
     let samples = trainer.dataset().training().len();
     // Another kind of loss is only a look.

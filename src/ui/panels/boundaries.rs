@@ -47,7 +47,10 @@ pub fn of_lanes(app: &App, theme: &Theme, window: &Window, size: (u16, u16)) -> 
         is_of_race: compares,
         is_chosen: lane.id == chosen,
     };
-    let lanes = app.confirmed().lanes.iter();
+    let is_known = |lane: &&LaneView| {
+        lane.id != LaneId::WATCHED || app.watched().is_some_and(|log| log.has_weights)
+    };
+    let lanes = app.confirmed().shown_lanes().filter(is_known);
     let shown = lanes.filter(|lane| compares || lane.id == chosen);
     let mut all: Vec<Boundary> = shown.map(boundary).collect();
     all.sort_by_key(|boundary| boundary.is_chosen);

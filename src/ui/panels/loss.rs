@@ -134,7 +134,7 @@ fn charts<'a>(app: &'a App, theme: &Theme) -> Vec<Chart<'a>> {
             theme.lane(lane.id)
         },
     };
-    let mut charts: Vec<Chart> = app.confirmed().lanes.iter().map(chart).collect();
+    let mut charts: Vec<Chart> = app.confirmed().shown_lanes().map(chart).collect();
     charts.sort_by_key(|chart| chart.lane.id == app.lane().id);
     charts
 }

@@ -17,6 +17,7 @@ use ratatui::widgets::Widget;
 
 use crate::app::App;
 use crate::learning::train::loss::LossKind;
+use crate::session::lane::LaneId;
 use crate::session::settings::BATCH_SIZE;
 use crate::session::snapshot::{LaneView, Phase};
 use crate::ui::panels::frame::{self, Place};
@@ -36,18 +37,26 @@ const ENDED: &str = "■";
 
 /// Draws the table, in a frame at a place of the column or without a frame.
 pub fn draw(app: &App, place: Option<Place>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let lanes = &app.confirmed().lanes;
+    let lanes: Vec<&LaneView> = app.confirmed().shown_lanes().collect();
     let edge = if place.is_some() { 2 } else { 0 };
     let width = usize::from(area.width.saturating_sub(edge));
     let columns = Columns::new(app, width.saturating_sub(HEAD));
     let has_notes = usize::from(area.height.saturating_sub(edge)) > lanes.len() + 1;
     let mut notes = notes(app, columns.hidden);
+    let room = if has_notes {
+        width
+    } else {
+        width.saturating_sub(BESIDE_DETAIL)
+    };
+    if let Some(beside) = app.beside_log(room.saturating_sub(1)) {
+        notes.insert(0, beside);
+    }
     let inner = match place {
         None => area,
         Some(place) => {
             // Without a row for them, the notes come before what the lanes have in common.
             let detail = if has_notes || notes.is_empty() {
-                app.in_common().to_owned()
+                app.compared()
             } else {
                 joined(&notes, width.saturating_sub(BESIDE_DETAIL))
                     .trim_start()
@@ -91,7 +100,7 @@ fn head(app: &App, lane: &LaneView, is_chosen: bool, theme: &Theme) -> [Span<'st
 fn sign(lane: &LaneView) -> &'static str {
     match lane.phase {
         Phase::Finished => ENDED,
-        _ if lane.is_pinned => PINNED,
+        _ if lane.is_pinned && lane.id != LaneId::WATCHED => PINNED,
         _ => " ",
     }
 }
@@ -109,7 +118,11 @@ fn notes(app: &App, hidden: usize) -> Vec<String> {
     if lanes.iter().any(|lane| sign(lane) == PINNED) {
         notes.push(format!("{PINNED} pinned"));
     }
-    if lanes.iter().any(|lane| sign(lane) == ENDED) {
+    if app
+        .confirmed()
+        .shown_lanes()
+        .any(|lane| sign(lane) == ENDED)
+    {
         notes.push(format!("{ENDED} ended"));
     }
     let is_sum = app.lane().settings.setup.hyperparameters.loss == LossKind::Sum;

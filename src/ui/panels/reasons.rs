@@ -14,7 +14,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::app::App;
-use crate::learning::analysis::edge;
+use crate::learning::analysis::{edge, numbers as analysis};
 use crate::learning::numeric::checked::shortest;
 use crate::learning::optimize::regularization::Regularization;
 use crate::session::why::{Numbers, Why};
@@ -98,6 +98,8 @@ fn sentence(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
 /// Returns the lines of the numbers.
 fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let numbers = &why.numbers;
+    let known = numbers.of_weights;
+    let of = |number: fn(analysis::Numbers) -> Option<f64>| known.and_then(number);
     let mark = if why.is_sampled { "~" } else { "" };
     let told = |value: Option<f64>| match value {
         Some(value) => format!("{mark}{}", fitted(value, 3, NUMBER)),
@@ -129,34 +131,38 @@ fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'st
             field(16, "of", told(Some(largest))),
         ],
         None => [
-            field(0, "to best W", told(numbers.distance)),
-            field(16, "loss", above(numbers.excess)),
+            field(0, "to best W", told(of(|it| it.distance))),
+            field(16, "loss", above(of(|it| it.excess))),
         ],
     };
     let [first, second] = where_to;
     let rows = [
         vec![
-            field(0, curvature, told(numbers.curvature)),
-            field(10, condition, told(numbers.condition)),
+            field(0, curvature, told(of(|it| Some(it.curvature)))),
+            field(10, condition, told(of(|it| it.condition))),
             Field {
                 unit: " updates",
-                ..field(18, "half in", told(numbers.half_life))
+                ..field(18, "half in", told(of(|it| it.half_life)))
             },
         ],
         vec![
             field(0, "gradient", told(numbers.batch_gradient)),
-            field(16, "full", told(numbers.gradient)),
+            field(16, "full", told(of(|it| Some(it.gradient)))),
             field(28, "cos", signed(numbers.cosine)),
         ],
         vec![
-            field(0, "noise scale", told(numbers.noise_scale)),
+            field(0, "noise scale", told(of(|it| it.noise_scale))),
             field(19, "batch", number::count(numbers.batch as u64)),
             field(28, "away", away),
         ],
-        vec![first, second, field(29, "|W|", fitted(numbers.norm, 3, 6))],
+        vec![
+            first,
+            second,
+            field(29, "|W|", told(of(|it| Some(it.norm)))),
+        ],
         vec![
             field(0, "loss", told(numbers.loss)),
-            field(16, "penalty", told(numbers.penalty)),
+            field(16, "penalty", told(of(|it| Some(it.penalty)))),
         ],
     ];
     let mut lines = vec![gauge(numbers, app, width, theme)];
@@ -204,7 +210,7 @@ fn gauge(numbers: &Numbers, app: &App, width: usize, theme: &Theme) -> Line<'sta
     let from = "alpha ".len() + NUMBER + 1;
     let blanks = " ".repeat(from.saturating_sub("alpha ".len() + alpha.len()));
     spans.push(Span::raw(blanks));
-    let Some(edge) = numbers.edge else {
+    let Some(edge) = numbers.of_weights.and_then(|it| it.edge) else {
         let reason = no_edge(app);
         if from + reason.len() <= width {
             spans.push(Span::styled(reason, theme.muted()));

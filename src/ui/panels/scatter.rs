@@ -125,7 +125,7 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let detail = if app.shows_reasons() {
         batch::detail(app)
     } else {
-        detail(dataset, snapshot.lanes.len())
+        detail(dataset, snapshot.shown_lanes().count())
     };
     let inner = frame::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
     names::draw(dataset.names(), dataset.extent(), theme, area, buffer);

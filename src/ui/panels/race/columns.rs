@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::app::race::Stand;
 use crate::learning::train::trainer::{Accuracy, MOST_COUNTED};
+use crate::session::lane::LaneId;
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Phase};
 use crate::ui::number::{count, elided, fitted, percent};
@@ -32,6 +33,8 @@ pub struct Columns {
     /// The number that says how far each lane has come, and the width of its column.
     stand: Option<(Stand, usize)>,
     has_test: bool,
+    /// Whether a watched log has weights, from which an accuracy follows.
+    has_weights: bool,
     /// Width of the column of the accuracy.
     accuracy: usize,
     /// Number of blanks before each column.
@@ -43,13 +46,13 @@ pub struct Columns {
 impl Column {
     fn new(app: &App, setting: &'static Setting) -> Self {
         let value = |lane: &LaneView| {
-            if app.affects(setting, lane) {
+            if lane.id != LaneId::WATCHED && app.affects(setting, lane) {
                 setting.shown(&lane.settings)
             } else {
                 "-".to_owned()
             }
         };
-        let values: Vec<String> = app.confirmed().lanes.iter().map(value).collect();
+        let values: Vec<String> = app.confirmed().shown_lanes().map(value).collect();
         let widths = values.iter().map(|value| value.chars().count());
         let widest = widths.max().unwrap_or(0);
         Self {
@@ -90,6 +93,7 @@ impl Columns {
             settings,
             stand,
             has_test,
+            has_weights: app.watched().is_some_and(|log| log.has_weights),
             accuracy,
             gap: gap.min(WIDEST_GAP),
         }
@@ -153,6 +157,9 @@ impl Columns {
     }
 
     fn accuracy(&self, lane: &LaneView) -> String {
+        if lane.id == LaneId::WATCHED && !self.has_weights {
+            return "-".to_owned();
+        }
         let about = |accuracy: &Accuracy| {
             if accuracy.confusion.is_none() {
                 "~"
@@ -174,7 +181,7 @@ fn width_of(stand: Stand, app: &App) -> usize {
         let epochs = lane.settings.setup.hyperparameters.epochs.get();
         count(epochs).len().max(count(lane.progress.epochs).len())
     };
-    let lanes = app.confirmed().lanes.iter();
+    let lanes = app.confirmed().shown_lanes();
     match stand {
         Stand::Epoch => lanes.map(longest).max().unwrap_or(0).max("epoch".len()),
         Stand::Update => "999999".len(),
