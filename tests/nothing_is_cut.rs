@@ -120,7 +120,7 @@ fn marks_of_hidden_rows_are_inside_the_panel_and_cover_nothing() {
         assert_eq!(inside[0..2], ['│', mark], "{text}");
         assert_eq!(inside.last(), Some(&'│'), "{text}");
         assert!(matches!(inside[2], ' ' | '▸'), "{text}");
-        for _ in 0..30 {
+        for _ in 0..50 {
             stage.key('j');
         }
         for _ in 0..7 {

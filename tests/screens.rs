@@ -103,7 +103,7 @@ fn all_help_fits_at_80x24_and_in_its_columns() {
         ('m', Mode::Weights),
         ('/', Mode::Prompt),
     ] {
-        let mut stage = open("sgdscope --paused", (120, 30));
+        let mut stage = open("sgdscope --paused", (130, 30));
         stage.key(key);
         let text = stage.text();
         let status = text.lines().last().unwrap();

@@ -1,6 +1,7 @@
 //! Training as a deterministic state machine: no thread, no clock, no terminal.
 
 mod begin;
+mod explain;
 pub mod follow;
 mod step;
 mod time;
@@ -10,13 +11,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::learning::data::{Dataset, NoMemory, OwnData};
-use crate::learning::model::start::GivenWeights;
 use crate::learning::train::trainer::{Budget, Trainer};
 use crate::session::change::Value;
 use crate::session::command::{Command, Unit};
 use crate::session::engine::follow::Log;
 use crate::session::engine::step::Goal;
-use crate::session::lane::{Address, LaneId};
+use crate::session::lane::Address;
 use crate::session::lanes::{Lane, Lanes};
 use crate::session::race::LanePlan;
 use crate::session::run::Run;
@@ -24,11 +24,7 @@ use crate::session::settings::Settings;
 use crate::session::shelf::{Shelf, Side};
 use crate::session::snapshot::{Control, LaneView, Phase, Refused, Snapshot};
 use crate::session::timeline::Timeline;
-use crate::session::why::Why;
 use crate::session::why::explainer::{Attention, Explainer};
-
-/// Number of the last boundaries that are shown, if they are.
-const TRAIL: usize = 8;
 
 /// A training that is controlled by commands. Equal settings and equal commands at equal updates give
 /// bit-identical snapshots, no matter how the updates are divided into calls of [`advance`](Self::advance).
@@ -344,26 +340,6 @@ impl Engine {
         }
     }
 
-    /// Returns the reasons of the lane that is looked at, and adds the curves of the chart to all lanes, as far as they
-    /// are asked for.
-    fn explain(&self, lanes: &mut [LaneView]) -> Option<Arc<Why>> {
-        let settings = self.settings();
-        let (why, loss) = (&settings.view.why, settings.setup.hyperparameters.loss);
-        let mut explainer = self.explainer.borrow_mut();
-        let ids: Vec<LaneId> = lanes.iter().map(|lane| lane.id).collect();
-        explainer.forget_all_but(&ids);
-        for (view, lane) in lanes.iter_mut().zip(self.lanes.all()) {
-            view.traced = explainer.trace(lane, why, loss).map(Arc::new);
-            let count = usize::from(why.trail) * TRAIL;
-            view.trail = lane.timeline.run().boundaries_before(count);
-        }
-        let asked = self.lanes.get(self.attention.lane);
-        let lane = asked.unwrap_or_else(|| self.lanes.first());
-        let probe = self.attention.probe;
-        let reasons = explainer.explain(lane, why, probe, self.is_training());
-        reasons.map(Arc::new)
-    }
-
     fn go(&mut self, running: bool) {
         self.control.running = running;
         self.goal = None;
@@ -390,19 +366,6 @@ impl Engine {
         self.note(changed);
         // Fewer epochs, for example, can finish a run in the middle of a step.
         self.end_step_at_goal();
-    }
-
-    /// Sets the weights of a lane to those at a point of weight space.
-    fn put_weights_at(&mut self, lane: LaneId, at: [f64; 2]) {
-        let why = self.settings().view.why;
-        let explainer = self.explainer.get_mut();
-        let found = self
-            .lanes
-            .get(lane)
-            .map(|lane| explainer.weights_at(lane, &why, at));
-        if let Some(Ok(weights)) = found.map(|weights| GivenWeights::new(weights.iter().copied())) {
-            self.change(Address::Lane(lane), &Value::Weights(weights));
-        }
     }
 
     /// Notes that a command was not obeyed, if there was no memory for it.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sgdscope::learning::analysis::numbers as analysis;
 use sgdscope::session::why::Numbers;
 use sgdscope::studio::stage::Stage;
 
@@ -10,6 +11,10 @@ use crate::{open, stage, why};
 
 fn numbers(stage: &Stage) -> Numbers {
     why(stage).numbers
+}
+
+fn of_weights(stage: &Stage) -> analysis::Numbers {
+    numbers(stage).of_weights.expect("finite weights")
 }
 
 #[test]
@@ -23,7 +28,7 @@ fn the_train_view_works_nothing_out() {
 
 #[test]
 fn there_is_an_edge_only_for_optimizers_that_have_one_a_constant_alpha_and_a_minimum() {
-    let edge = |options: &str| numbers(&open(options)).edge;
+    let edge = |options: &str| of_weights(&open(options)).edge;
     let sgd = edge("--noise 5").unwrap();
     assert!((sgd - 2.0342).abs() < 1e-3, "{sgd}");
     let momentum = edge("--noise 5 --optimizer momentum").unwrap();
@@ -36,7 +41,7 @@ fn there_is_an_edge_only_for_optimizers_that_have_one_a_constant_alpha_and_a_min
         "--noise 5 --schedule cosine",
         "--noise 5 --objective squared",
     ] {
-        let numbers = numbers(&open(options));
+        let numbers = of_weights(&open(options));
         assert_eq!((numbers.edge, numbers.half_life), (None, None), "{options}");
     }
 }
@@ -45,16 +50,16 @@ fn there_is_an_edge_only_for_optimizers_that_have_one_a_constant_alpha_and_a_min
 fn separable_classes_have_margins_and_no_distance_to_a_best_w() {
     let mut stage = open("--family gauss --noise 0 --init=0,1,-1 --batch-size all --alpha 1");
     stage.key('s');
-    let numbers = numbers(&stage);
+    let known = of_weights(&stage);
     assert_eq!(
-        (numbers.distance, numbers.excess, numbers.condition),
+        (known.distance, known.excess, known.condition),
         (None, None, None)
     );
-    let [margin, largest] = numbers.margins.unwrap();
+    let [margin, largest] = numbers(&stage).margins.unwrap();
     assert!((largest - 1.002).abs() < 1e-3, "{largest}");
     assert!((margin - 0.114).abs() < 1e-3, "{margin}");
     let with_minimum = open("--noise 5");
-    assert_eq!(self::numbers(&with_minimum).margins, None);
+    assert_eq!(numbers(&with_minimum).margins, None);
 }
 
 #[test]

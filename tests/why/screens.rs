@@ -49,7 +49,7 @@ fn light_and_dark_and_every_depth_have_the_same_text() {
         "--theme light",
         "--color rgb",
         "--theme light --color rgb",
-        "--color ansi",
+        "--color 16",
     ] {
         assert_eq!(screen(options, (80, 24)), dark, "{options}");
     }

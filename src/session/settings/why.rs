@@ -219,7 +219,7 @@ pub static TRAIL: Setting = Setting {
     name: "trail",
     flag: "trail",
     help: "Whether the boundaries after the last updates are shown",
-    effect: "Shows where the boundary comes from, and whether it swings.",
+    effect: "Where the boundary comes from; whether it swings.",
     stored: stored_switch!(view.why.trail),
     group: SettingGroup::View,
     decides_run: false,

@@ -26,6 +26,7 @@ pub struct Opinion {
 
 impl Opinion {
     /// Creates the opinion of a judge that has seen nothing of a run.
+    #[must_use]
     pub fn new(run: &Run, landscape: &Landscape) -> Self {
         let settings = judge_settings(run);
         Self {

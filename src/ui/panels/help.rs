@@ -19,9 +19,9 @@ const COLUMN: u16 = 39;
 /// Number of columns, and of rows, that the frame of the help needs.
 const FRAME: u16 = 2;
 
-/// Number of lines at the start of the group [`KeyGroup::View`] that go to another view, close the help, close what is
-/// open, or suspend or quit the program.
-const WAYS_OUT: usize = 5;
+/// Number of lines of the group [`KeyGroup::View`], after the first one, that close the help, close what is open, or
+/// suspend or quit the program.
+const WAYS_OUT: usize = 4;
 
 /// The groups of keys that control runs.
 const OF_RUNS: [KeyGroup; 4] = [
@@ -123,6 +123,7 @@ fn sections(theme: &Theme, ways_out_first: bool) -> Vec<Section> {
     let mut first = vec![];
     let mut view = section(KeyGroup::View);
     if ways_out_first {
+        view[1..=1 + WAYS_OUT].rotate_left(1);
         let rest = view.split_off(1 + WAYS_OUT);
         first.push(std::mem::replace(&mut view, rest));
         view.insert(0, heading(KeyGroup::View.title()));
