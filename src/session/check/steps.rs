@@ -14,6 +14,9 @@ const FEWEST_STEPS: u64 = 5;
 /// taken for another order. Three weights give 3, and a little less because no sample is drawn twice.
 const MEAN_DISTANCE: std::ops::Range<f64> = 0.5..8.0;
 
+/// Number of samples after which no further steps are looked at: each step needs the gradients of all samples.
+const MOST_SEEN: usize = 50_000_000;
+
 /// What the steps of a log are like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Steps {
@@ -41,6 +44,7 @@ impl Steps {
             first_other: None,
             distance: 0.0,
         };
+        let mut samples_seen = 0;
         for (place, pair) in rows.windows(2).enumerate() {
             let numbers = [0, 1].map(|off| alignment.of(&pair[off], place + off));
             let [(Unit::Updates, before), (_, update)] = numbers else {
@@ -52,6 +56,10 @@ impl Steps {
             };
             if update != before + 1 {
                 continue;
+            }
+            samples_seen += samples.len();
+            if samples_seen > MOST_SEEN {
+                break;
             }
             let batch = usize::try_from(before % batches).unwrap_or_default();
             let start = values(&from);
