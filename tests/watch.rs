@@ -222,6 +222,30 @@ fn a_log_that_begins_again_is_followed_from_its_first_row() {
     assert_eq!(engine.snapshot().watched.unwrap().parting, None);
 }
 
+/// Keys of any kind, in a fixed order that looks random.
+#[test]
+fn no_key_breaks_the_screen_beside_a_log() {
+    let keys: Vec<char> = "LApPbBse rgRm+-[]udNfztcvWyk,.12345\n".chars().collect();
+    for (size, mut random) in [((80, 24), 1_u32), ((100, 30), 2), ((40, 12), 3)] {
+        let mut engine = begin();
+        add(&mut engine, "short_dropped", 0..24);
+        let mut stage = on_stage(engine, size);
+        for _ in 0..300 {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let key = keys[(random >> 16) as usize % keys.len()];
+            let code = match key {
+                '\n' => KeyCode::Backspace,
+                key => KeyCode::Char(key),
+            };
+            stage.press(KeyEvent::new(code, KeyModifiers::NONE));
+            stage.pass(Duration::from_millis(40));
+            let rows = stage.text().lines().count();
+            assert_eq!(rows, usize::from(size.1), "after {key}");
+            stage.press(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
+        }
+    }
+}
+
 #[test]
 fn what_happens_to_the_log_is_told_once() {
     let mut engine = begin();

@@ -25,10 +25,15 @@ fn check(log: &str, options: &str) -> (i32, String, String) {
     (output.status.code().unwrap(), out, err)
 }
 
+/// Returns the text of a log.
+fn file(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/logs");
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
 /// Returns the first rows of the log of a program.
 fn log(slip: &str, rows: usize) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/logs");
-    let text = fs::read_to_string(folder.join(format!("{slip}.jsonl"))).unwrap();
+    let text = file(&format!("{slip}.jsonl"));
     let lines: Vec<&str> = text.lines().take(rows).collect();
     lines.join("\n") + "\n"
 }
@@ -134,6 +139,27 @@ fn the_right_program_is_confirmed_at_the_short_mini_batch_and_not_before() {
         );
         assert_eq!(out.contains("is dropped"), !is_confirmed, "{out}");
     }
+}
+
+#[test]
+fn a_slip_is_named_from_epochs() {
+    for (slip, named) in [
+        ("summed", "the gradient is summed"),
+        ("divided_by_n", "divided by the number of all samples"),
+        ("short_dropped", "is dropped"),
+        ("whole_data", "each update uses all the data"),
+        ("before_update", "reported before the update"),
+        ("alpha", "alpha is 0.03, not 0.01"),
+        (
+            "loss_mean",
+            "the loss is the mean over the mini-batches of their mean squared errors",
+        ),
+    ] {
+        let (code, out, _) = check(&file(&format!("epochs_{slip}.csv")), START);
+        assert!(code == 1 && out.contains(named), "{slip}: {out}");
+    }
+    let (code, out, _) = check(&file("epochs_none.csv"), START);
+    assert!(code == 0 && out.contains("Confirmed: "), "{out}");
 }
 
 #[test]

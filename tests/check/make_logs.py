@@ -1,7 +1,8 @@
 """Makes the logs of this folder: sgdscope data > points.csv; python make_logs.py points.csv
 
 `train` is logistic regression as a student writes it in NumPy, with one slip or none. Each log has a row for each update:
-the loss of the mini-batch and the weights after the update, from the start 0, -1, -1 with alpha 0.01.
+the loss of the mini-batch and the weights after the update, from the start 0, -1, -1 with alpha 0.01. A few logs have a
+row for each epoch.
 """
 
 import json
@@ -19,6 +20,7 @@ SLIPS = [
     "wrong_sign", "shuffled", "replacement", "reversed", "whole_data", "before_update", "half_squared", "squared",
     "standardised", "zeros", "alpha", "float32", "loss_mean", "loss_entropy", "loss_of_all", "two_slips",
 ]
+EPOCH_SLIPS = ["none", "summed", "divided_by_n", "short_dropped", "whole_data", "before_update", "alpha", "loss_mean"]
 
 
 def sigmoid(z):
@@ -113,9 +115,24 @@ def text(slip, digits=6, **run):
     return "\n".join(lines) + "\n"
 
 
+def text_of_epochs(slip, epochs=4):
+    batches = 12 if slip == "short_dropped" else 13
+    rows = train(slip, updates=epochs * batches)
+    lines = []
+    for epoch in range(epochs):
+        part = rows[epoch * batches:(epoch + 1) * batches]
+        # The weights before the updates of the epoch, if they are logged too early.
+        w = part[0 if slip == "before_update" else -1][1]
+        loss = np.mean([loss for loss, _ in part])
+        lines.append(f"{epoch + 1},{loss:.6f},{w[0]:.6f},{w[1]:.6f},{w[2]:.6f}")
+    return "epoch,loss,w0,w1,w2\n" + "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for slip in SLIPS:
         # Numbers in 32 bits are told from others by all their digits only.
         digits = None if slip == "float32" else 6
         (FOLDER / f"{slip}.jsonl").write_text(text(slip, digits))
+    for slip in EPOCH_SLIPS:
+        (FOLDER / f"epochs_{slip}.csv").write_text(text_of_epochs(slip))

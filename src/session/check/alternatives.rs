@@ -15,6 +15,9 @@ use crate::session::check::{Cause, ReferencePlan};
 /// Largest number of significant digits of an alpha that is guessed.
 const MOST_DIGITS: usize = 8;
 
+/// Largest number of samples for which alphas are tried that do not follow from the first update.
+const MOST_TRIED: usize = 100_000;
+
 /// The programs for one reference.
 pub struct Alternatives<'a> {
     reference: &'a ReferencePlan,
@@ -200,17 +203,30 @@ impl<'a> Alternatives<'a> {
         ))
     }
 
-    /// Each step is longer or shorter by one factor, which follows from the first update.
+    /// Each step is longer or shorter by one factor: it follows from the first update, or is one of those that are often
+    /// used, if no other one explains the rows.
     fn of_alpha(
         &self,
         right: &Program,
         rows: &[Row],
         alignment: Alignment,
     ) -> Option<(Fit, Cause)> {
-        let alpha = self.alpha_of_first_update(right, rows, alignment)?;
         let samples = self.reference.dataset.training();
-        let program = Program { alpha, ..*right };
-        let (fit, reading) = self.fit(Simulation::new(program, samples), rows, alignment)?;
+        let fit = |alpha| {
+            let program = Program { alpha, ..*right };
+            let (fit, reading) = self.fit(Simulation::new(program, samples), rows, alignment)?;
+            Some((alpha, fit, reading))
+        };
+        let fitting = match self.alpha_of_first_update(right, rows, alignment) {
+            Some(alpha) => fit(alpha).into_iter().collect(),
+            None if samples.len() > MOST_TRIED => Vec::new(),
+            None => frequent_alphas(right.alpha)
+                .filter_map(fit)
+                .collect::<Vec<_>>(),
+        };
+        let [(alpha, fit, reading)] = fitting[..] else {
+            return None;
+        };
         let says = format!("alpha is {alpha}, not {}", right.alpha);
         let remedy = format!("use the alpha of the reference, or compare with --alpha {alpha}");
         let cause = Cause {
@@ -297,6 +313,15 @@ pub fn right_of(reference: &ReferencePlan) -> Result<Program, &'static str> {
     }
     let batch_size = own.batch_size.of(reference.dataset.training().len());
     Ok(right_program(own.alpha.get(), batch_size, weights))
+}
+
+/// Returns the alphas that are often used, but not the right one.
+fn frequent_alphas(right: f64) -> impl Iterator<Item = f64> {
+    let mantissas = ["1", "1.5", "2", "2.5", "3", "4", "5", "6", "7", "8", "9"].into_iter();
+    let alphas = mantissas.flat_map(|mantissa| {
+        (-5..=2).filter_map(move |exponent| format!("{mantissa}e{exponent}").parse().ok())
+    });
+    alphas.filter(move |alpha| *alpha != right)
 }
 
 /// Returns the number with the fewest significant digits between two numbers; `None` if they are apart by less than the

@@ -8,7 +8,7 @@ use crate::learning::train::trainer::{Accuracy, MOST_COUNTED};
 use crate::session::lane::LaneId;
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Phase};
-use crate::ui::number::{count, elided, fitted, percent};
+use crate::ui::number::{WEIGHT, count, elided, fitted, percent, weight};
 use crate::ui::panels::race::HEAD;
 use crate::ui::theme::Theme;
 
@@ -16,6 +16,8 @@ use crate::ui::theme::Theme;
 const LOSS: usize = 7;
 /// Smallest width to which the only column of a setting is shortened.
 const SHORTEST: usize = 5;
+/// Smallest width of a weight: `-0.93`.
+const SHORT_WEIGHT: usize = 5;
 /// Largest number of blanks between two columns.
 const WIDEST_GAP: usize = 3;
 
@@ -35,7 +37,9 @@ pub struct Columns {
     has_test: bool,
     /// Whether a watched log has weights, from which an accuracy follows.
     has_weights: bool,
-    /// Width of the column of the accuracy.
+    /// Width of each of the weights that stand in place of the accuracy; `None` if it stands there.
+    weights: Option<usize>,
+    /// Width of the column of the accuracy, or of the weights in its place.
     accuracy: usize,
     /// Number of blanks before each column.
     gap: usize,
@@ -75,6 +79,8 @@ impl Columns {
         let accuracy = "99.9%".len() + usize::from(is_large);
         let stand = app.stand().map(|stand| (stand, width_of(stand, app)));
         let stand_width = stand.map_or(0, |(_, width)| 1 + width);
+        let weights = width_of_weights(app, width.saturating_sub(1 + LOSS + 1 + stand_width));
+        let accuracy = weights.map_or(accuracy, row_of_weights);
         let room = width.saturating_sub(1 + LOSS + 1 + accuracy + stand_width);
         let differing = app.differing();
         let all = differing.len();
@@ -94,6 +100,7 @@ impl Columns {
             stand,
             has_test,
             has_weights: app.watched().is_some_and(|log| log.has_weights),
+            weights,
             accuracy,
             gap: gap.min(WIDEST_GAP),
         }
@@ -113,7 +120,13 @@ impl Columns {
             };
             format!("{title:>width$}")
         });
-        let accuracy = if self.has_test { "test" } else { "acc." };
+        let accuracy = match self.weights {
+            Some(width) => ["W0", "W1", "W2"]
+                .map(|name| format!("{name:>width$}"))
+                .join(" "),
+            None if self.has_test => "test".to_owned(),
+            None => "acc.".to_owned(),
+        };
         let results = [
             format!("{:>LOSS$}", "loss"),
             format!("{accuracy:>0$}", self.accuracy),
@@ -156,9 +169,18 @@ impl Columns {
         spans
     }
 
+    /// Returns the accuracy of a lane, or its weights if they stand in its place.
     fn accuracy(&self, lane: &LaneView) -> String {
         if lane.id == LaneId::WATCHED && !self.has_weights {
             return "-".to_owned();
+        }
+        if let Some(width) = self.weights {
+            let weight = |value: &f64| match width {
+                WEIGHT => format!("{:>width$}", weight(*value)),
+                _ => format!("{:>width$}", fitted(*value, 4, width)),
+            };
+            let weights: Vec<String> = lane.parameters.iter().map(weight).collect();
+            return weights.join(" ");
         }
         let about = |accuracy: &Accuracy| {
             if accuracy.confusion.is_none() {
@@ -173,6 +195,25 @@ impl Columns {
             format!("{}{}", about(accuracy), percent(accuracy.share))
         })
     }
+}
+
+/// Returns the width of each weight if there is room for those of a line, and they tell more than the accuracy: beside a
+/// watched log.
+fn width_of_weights(app: &App, room: usize) -> Option<usize> {
+    let is_line = |lane: &LaneView| lane.parameters.line().is_some() && lane.parameters.len() == 3;
+    let snapshot = app.confirmed();
+    // A log without rows may still have weights.
+    let may_have = app
+        .watched()
+        .is_some_and(|log| log.has_weights || log.reached.1 == 0);
+    let are_meant = may_have && snapshot.shown_lanes().all(is_line);
+    let mut widths = [WEIGHT, SHORT_WEIGHT].into_iter().filter(|_| are_meant);
+    widths.find(|width| row_of_weights(*width) <= room)
+}
+
+/// Returns the width of three weights with blanks between them.
+fn row_of_weights(width: usize) -> usize {
+    3 * width + 2
 }
 
 /// Returns the width of the column of a number that says how far each lane has come.
