@@ -18,7 +18,7 @@ fn a_step_moves_the_weights_to_where_the_next_update_was_shown() {
         "--objective squared",
     ] {
         let mut stage = open(&format!("--noise 5 --alpha 0.1 {options}"));
-        for _ in 0..30 {
+        for _ in 0..14 {
             let next = why(&stage).next.clone().expect("the run goes on");
             stage.key('s');
             let lane = stage.app().lane();

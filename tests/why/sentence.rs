@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sgdscope::learning::analysis::verdict::Verdict;
+
 use crate::open;
 use crate::stage::Keyboard;
 
@@ -15,7 +17,7 @@ fn the_sentence_changes_at_most_once_a_second_and_stays_while_paused() {
         let mut stage = open(&format!("{options} --epochs 100000 --speed max"));
         stage.key(' ');
         let (mut shown, mut changes) = (stage.app().verdict().copied(), Vec::new());
-        for now in 0..400_u32 {
+        for now in 0..160_u32 {
             stage.pass(Duration::from_millis(20));
             let verdict = stage.app().verdict().copied();
             if verdict != shown {
@@ -41,10 +43,7 @@ fn alpha_2_on_the_default_points_is_separable_and_not_too_large() {
     for _ in 0..20 {
         stage.key('e');
         stage.pass(Duration::from_secs(1));
-        assert_eq!(
-            stage.app().verdict().map(|verdict| verdict.name()),
-            Some("separable")
-        );
+        assert_eq!(stage.app().verdict().map(Verdict::name), Some("separable"));
     }
     assert!(stage.text().contains("no best W"));
 }
@@ -72,7 +71,7 @@ fn opened_in_the_middle_of_a_run_it_says_what_it_says_when_it_was_open_from_the_
     for stage in [&mut always, &mut later] {
         stage.pass(Duration::from_secs(2));
     }
-    let name = |stage: &sgdscope::studio::stage::Stage| stage.app().verdict().map(|it| it.name());
+    let name = |stage: &sgdscope::studio::stage::Stage| stage.app().verdict().map(Verdict::name);
     assert_eq!(name(&always), Some("falls"));
     assert_eq!(name(&later), name(&always));
 }

@@ -236,8 +236,6 @@ pub static PLANE: Setting = Setting {
     example: || "W1:W2".to_owned(),
     stored: stored!(view.why.plane),
     steps: |settings, _| Steps::ring(WeightPair::all(weights(settings))),
-    applies: |settings, _| settings.view.why.view == ShownView::Why,
-    needs: || "only in the why view".to_owned(),
     ..VIEW
 };
 
@@ -251,8 +249,6 @@ pub static OTHERS: Setting = Setting {
     example: || "now".to_owned(),
     stored: stored!(view.why.others),
     steps: |_, _| Steps::ring(Others::WORDS),
-    applies: |settings, _| settings.view.why.view == ShownView::Why,
-    needs: || "only in the why view".to_owned(),
     ..VIEW
 };
 

@@ -66,12 +66,11 @@ fn two_columns(body: Rect, status: Rect) -> WhyArrangement {
     } else {
         rest
     };
-    let mut cut = |rows: u16| {
-        let has_room = has_space && rest.height >= ROOMY_SPACE + rows - 1;
-        has_room.then(|| cut_bottom(&mut rest, rows))
-    };
-    let chart = cut(CHART);
-    let hyperparameters = cut(SETTINGS);
+    let with_chart = ROOMY_SPACE + CHART - 1;
+    let with_settings = with_chart + SETTINGS - 1;
+    let [has_chart, has_settings] = [with_chart, with_settings].map(|rows| rest.height >= rows);
+    let hyperparameters = has_settings.then(|| cut_bottom(&mut rest, SETTINGS));
+    let chart = has_chart.then(|| cut_bottom(&mut rest, CHART));
     WhyArrangement {
         scatter,
         space: has_space.then_some(rest),

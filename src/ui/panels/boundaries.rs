@@ -65,11 +65,17 @@ pub fn draw_trail(
     size: (u16, u16),
     context: &mut Context,
 ) {
-    for weights in &app.lane().trail {
+    let trail = &app.lane().trail;
+    if trail.is_empty() {
+        return;
+    }
+    context.marker(theme.signs.dots);
+    for weights in trail {
         for [from, to] in plane::boundary(&weights.tamed(), window, size) {
             context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.ghost));
         }
     }
+    context.marker(theme.signs.line);
 }
 
 /// Draws the boundary after the next update, dashed, in the colour of the mini-batch.
@@ -81,6 +87,7 @@ pub fn draw_next(
     context: &mut Context,
 ) {
     let segments = plane::boundary(&next.weights.tamed(), window, size);
+    context.marker(theme.signs.dots);
     // A line is one segment, which is cut into dashes; a curve has many short ones.
     let pieces = if segments.len() == 1 { DASHES } else { 1 };
     for (place, [from, to]) in segments.into_iter().enumerate() {
@@ -95,6 +102,7 @@ pub fn draw_next(
             context.draw(&Segment::new(from.0, from.1, to.0, to.1, theme.test_curve));
         }
     }
+    context.marker(theme.signs.line);
 }
 
 impl Boundary {

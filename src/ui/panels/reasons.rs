@@ -84,10 +84,9 @@ fn sentence(app: &App, width: usize, theme: &Theme) -> Vec<Line<'static>> {
             let bold = Style::new().add_modifier(Modifier::BOLD);
             (verdict.sentence().join(" "), bold)
         }
-        None if app.lane().progress.epochs < EARLY => (
-            "too early to tell: it takes some epochs".to_owned(),
-            theme.muted(),
-        ),
+        None if app.lane().progress.epochs < EARLY => {
+            ("too early to tell".to_owned(), theme.muted())
+        }
         None => ("nothing can be said for sure now".to_owned(), theme.muted()),
     };
     let text = format!("▸ {text}");
