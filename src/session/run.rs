@@ -167,14 +167,14 @@ impl Run {
             self.diverged_with = Some(self.obeyed());
             return Err(Diverged);
         };
-        if let Some(curves) = &mut self.curves {
-            for (position, losses) in updates.each() {
+        if let (Some(curves), Some(trail)) = (&mut self.curves, &mut self.trail) {
+            for (place, (position, losses)) in updates.each().enumerate() {
                 self.last.batch = Some(losses);
                 curves.push_batch(position, &losses);
+                let update = made + place as u64 + 1;
+                let moment = Moment { update, position };
+                trail.push_update(moment, &updates.step(place), &losses);
             }
-        }
-        if let Some(trail) = &mut self.trail {
-            trail.push_updates(made, &updates);
         }
         let epoch = updates.epoch.copied();
         let advance = Advance {

@@ -2,8 +2,8 @@
 
 mod ring;
 
-use crate::learning::train::loss::LossKind;
-use crate::learning::train::trainer::Updates;
+use crate::learning::train::loss::{LossKind, Losses};
+use crate::learning::train::trainer::Step;
 use ring::Ring;
 
 pub use ring::{Moment, RECENT};
@@ -97,30 +97,21 @@ impl Trail {
         trail
     }
 
-    /// Adds updates; `before` is the number of updates before the first of them.
-    pub fn push_updates(&mut self, before: u64, updates: &Updates) {
-        let count = updates.count();
-        let moment = |made: usize| Moment {
-            update: before + made as u64 + 1,
-            position: updates.position(made),
-        };
-        for made in 0..count {
-            if (before + made as u64 + 1) & (self.stride - 1) == 0 {
-                self.push_point(moment(made), updates.step(made).weights);
-            }
+    /// Adds an update: what it did, and the losses of its mini-batch.
+    #[inline]
+    pub fn push_update(&mut self, moment: Moment, step: &Step, losses: &Losses) {
+        if moment.update & (self.stride - 1) == 0 {
+            self.push_point(moment, step.weights());
         }
-        for made in count.saturating_sub(RECENT)..count {
-            let (moment, step) = (moment(made), updates.step(made));
-            let row = self.updates.push(moment.update, moment);
-            let (weights, rest) = row.split_at_mut(step.weights.len());
-            let (gradient, losses) = rest.split_at_mut(step.gradient.len());
-            weights.copy_from_slice(step.weights);
-            gradient.copy_from_slice(step.gradient);
-            let measured = updates.losses(made);
-            for (loss, kind) in losses.iter_mut().zip(LossKind::ALL) {
-                *loss = measured.of(kind).unwrap_or(f64::NAN);
-            }
-        }
+        let row = self.updates.push(moment.update, moment);
+        let (of_step, of_losses) = row.split_at_mut(step.numbers.len());
+        of_step.copy_from_slice(step.numbers);
+        let Losses {
+            sum,
+            squared,
+            cross_entropy,
+        } = *losses;
+        of_losses.copy_from_slice(&[sum, squared, cross_entropy.unwrap_or(f64::NAN)]);
     }
 
     /// Adds the end of an epoch.

@@ -12,7 +12,7 @@ use crate::session::trail::Trail;
 use crate::session::why::landscape::Landscape;
 
 /// Numbers of cells of the grid across and up, if the other weights are kept, and if they are searched for each point.
-const CELLS: [[usize; 2]; 2] = [[48, 32], [32, 22]];
+const CELLS: [[usize; 2]; 2] = [[40, 26], [32, 22]];
 
 /// Share of the extent of what is shown that is left free on each side.
 const MARGIN: f64 = 0.12;

@@ -127,11 +127,11 @@ fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'st
     let where_to = match numbers.margins {
         Some([margin, largest]) => [
             field(0, "margin", told(Some(margin))),
-            field(16, "of", told(Some(largest))),
+            field(14, "of", told(Some(largest))),
         ],
         None => [
-            field(0, "to best W", told(of(|it| it.distance))),
-            field(16, "loss", above(of(|it| it.excess))),
+            field(0, "to best", told(of(|it| it.distance))),
+            field(14, "loss", above(of(|it| it.excess))),
         ],
     };
     let [first, second] = where_to;
@@ -157,7 +157,7 @@ fn numbers_of(why: &Why, app: &App, width: usize, theme: &Theme) -> Vec<Line<'st
         vec![
             first,
             second,
-            field(29, "|W|", told(of(|it| Some(it.norm)))),
+            field(28, "|W|", told(of(|it| Some(it.norm)))),
         ],
         vec![
             field(0, "loss", told(numbers.loss)),

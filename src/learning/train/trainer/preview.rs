@@ -48,7 +48,7 @@ impl Trainer {
         while gradient.is_empty() {
             let updates = copy.advance(Budget::of_updates(1)).ok()?;
             if updates.count() > 0 {
-                gradient.extend_from_slice(updates.step(0).gradient);
+                gradient.extend_from_slice(updates.step(0).gradient());
             }
         }
         Some(NextUpdate {

@@ -54,11 +54,13 @@ impl<'a> Updates<'a> {
     }
 
     /// Returns what the update at the index `place` did.
+    #[inline]
     #[must_use]
     pub fn step(&self, place: usize) -> Step<'a> {
-        let step = &self.steps[2 * self.weights * place..][..2 * self.weights];
-        let (weights, gradient) = step.split_at(self.weights);
-        Step { weights, gradient }
+        let width = 2 * self.weights;
+        Step {
+            numbers: &self.steps[width * place..][..width],
+        }
     }
 
     /// Returns the position of the end of the mini-batch at the index `place`, in epochs: 1.5 is the middle of the second
@@ -91,10 +93,22 @@ impl<'a> Updates<'a> {
 /// What an update did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step<'a> {
-    /// The weights after the update, for the inputs as they are used in training, which may be standardised.
-    pub weights: &'a [f64],
-    /// The gradient that the optimiser received: the mean over the mini-batch, with that of an L2 penalty.
-    pub gradient: &'a [f64],
+    /// The weights after the update, then the gradient, one number for each weight.
+    pub numbers: &'a [f64],
+}
+
+impl<'a> Step<'a> {
+    /// Returns the weights after the update, for the inputs as they are used in training, which may be standardised.
+    #[must_use]
+    pub fn weights(&self) -> &'a [f64] {
+        &self.numbers[..self.numbers.len() / 2]
+    }
+
+    /// Returns the gradient that the optimiser received: the mean over the mini-batch, with that of an L2 penalty.
+    #[must_use]
+    pub fn gradient(&self) -> &'a [f64] {
+        &self.numbers[self.numbers.len() / 2..]
+    }
 }
 
 /// Error of an update that was not made, because its loss or its weights would not be finite.
