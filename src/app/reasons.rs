@@ -122,8 +122,10 @@ impl App {
         let Some(probe) = self.view.probe.take() else {
             return Vec::new();
         };
+        let lane = self.lane().id;
+        let effect = self.ask(Command::PutWeightsAt(lane, probe));
         self.notices.tell(Notice::weights_put());
-        vec![self.ask(Command::PutWeightsAt(self.lane().id, probe))]
+        vec![effect]
     }
 }
 

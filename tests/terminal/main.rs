@@ -40,3 +40,4 @@ mod tmux;
 mod traffic;
 mod watched;
 mod ways_out;
+mod why;
