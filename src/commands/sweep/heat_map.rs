@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::commands::look::Look;
 use crate::commands::sweep::axis::{Progress, across, write_values};
+use crate::commands::sweep::edges::{self, Mark};
 use crate::commands::sweep::outcome::{Ended, Outcome};
 use crate::commands::sweep::palette;
 use crate::commands::sweep::table::{best, best_in_words, title};
@@ -30,6 +31,8 @@ const RAMP: u16 = 12;
 const BEST: &str = "*";
 const DIVERGED: &str = "x";
 const UNFINISHED: &str = ".";
+/// Signs of an edge between two rows and between two columns.
+const EDGE: [&str; 2] = ["─", "│"];
 
 /// How the cells of the map lie on the screen. Where there are more values than places, several share a cell.
 struct Grid {
@@ -89,6 +92,13 @@ impl Grid {
         }
     }
 
+    /// Returns where a cell lies in a picture.
+    fn area(&self, (row, column): (usize, usize), picture: Rect) -> Rect {
+        let row = u16::try_from(row).unwrap_or(u16::MAX);
+        let top = 1 + row.saturating_mul(self.cell.1);
+        Rect::new(self.left(column), top, self.cell.0, self.cell.1).intersection(picture)
+    }
+
     /// Returns the column of the left edge of a cell.
     fn left(&self, column: usize) -> u16 {
         self.label
@@ -122,6 +132,8 @@ pub fn draw(
         let (row, column) = (place / grid.cells.0, place % grid.cells.0);
         draw_cell(&mut buffer, &grid, (row, column), *cell, scale, look);
     }
+    let marks = edges::marks(sweep, outcomes);
+    let has_marks = draw_edges(&mut buffer, sweep, &grid, &marks);
     let mut y = 1 + high;
     let area = Rect::new(grid.label + 1, y, size.0.saturating_sub(grid.label + 1), 1);
     let centre = |index: usize| grid.left(index / grid.shared.0) + grid.cell.0 / 2;
@@ -137,7 +149,8 @@ pub fn draw(
         usize::from(area.width),
         Style::new(),
     );
-    draw_legend(&mut buffer, y + 1, scale, look);
+    let edge = edges::in_words(&marks).filter(|_| has_marks);
+    draw_legend(&mut buffer, y + 1, scale, edge.as_deref(), look);
     let words = progress.in_words();
     let most = grid.shared.0 * grid.shared.1;
     let words = match most {
@@ -251,11 +264,7 @@ fn draw_cell(
     } else {
         style
     };
-    let top = 1 + u16::try_from(row)
-        .unwrap_or(u16::MAX)
-        .saturating_mul(grid.cell.1);
-    let area =
-        Rect::new(grid.left(column), top, grid.cell.0, grid.cell.1).intersection(buffer.area);
+    let area = grid.area((row, column), buffer.area);
     buffer.set_style(area, style);
     let text = elided(&text, usize::from(area.width));
     let indent = (usize::from(area.width) - text.chars().count()) / 2;
@@ -311,8 +320,40 @@ fn draw_sides(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, muted: Style) {
     }
 }
 
+/// Draws the edges: a line between the last learning rate that can settle and the first that cannot. Returns whether
+/// there is one.
+fn draw_edges(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, marks: &[Mark]) -> bool {
+    let mut is_drawn = false;
+    for mark in marks {
+        let (row, column) = sweep.cell(mark.run, grid.across);
+        let area = grid.area((row / grid.shared.1, column / grid.shared.0), buffer.area);
+        let is_across = edges::is_across(sweep, grid.across);
+        let line = if is_across {
+            Rect {
+                width: area.width.min(1),
+                ..area
+            }
+        } else {
+            // A line of text has no room for another line.
+            Rect {
+                height: area.height / 2,
+                ..area
+            }
+            .intersection(Rect { height: 1, ..area })
+        };
+        for place in line.positions() {
+            // What is written in a cell is worth more than the line.
+            if buffer[place].symbol() == " " {
+                buffer[place].set_symbol(EDGE[usize::from(is_across)]);
+                is_drawn = true;
+            }
+        }
+    }
+    is_drawn
+}
+
 /// Draws the legend: the ramp between the lowest and the highest loss, and the signs.
-fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, look: Look) {
+fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, edge: Option<&str>, look: Look) {
     let end = |loss: f64, is_cut: bool, beyond: &str| {
         let sign = if is_cut { beyond } else { "" };
         format!("{sign}{}", significant(loss, 2))
@@ -343,8 +384,16 @@ fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, look: Look) {
         let left = usize::from(buffer.area.right().saturating_sub(x));
         (x, _) = buffer.set_stringn(x, y, text, left, style.unwrap_or_default());
     }
+    // An edge takes the room of a word.
+    let (scale, edge) = match edge {
+        Some(edge) => ("log", format!("{edge}  ")),
+        None => ("log scale", String::new()),
+    };
     let parts = [
-        (format!(" {high}, log scale  {BEST} lowest  "), Style::new()),
+        (
+            format!(" {high}, {scale}  {BEST} lowest  {edge}"),
+            Style::new(),
+        ),
         (format!(" {DIVERGED} "), palette::of_diverged(look)),
         (format!(" diverged  {UNFINISHED} to come"), Style::new()),
     ];
