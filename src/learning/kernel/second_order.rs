@@ -50,74 +50,128 @@ fn slopes(probability: f64, label: f64) -> [f64; 2] {
 #[inline(always)]
 pub fn loss(rows: Rows, weights: &[f64]) -> f64 {
     let mut entropy = Entropy::default();
-    for (group, labels) in rows.labels.iter().enumerate() {
-        let scores = scores(rows, weights, group);
-        let mut probabilities = [0.0; LANES];
-        for lane in 0..LANES {
-            probabilities[lane] = probability(scores[lane]);
+    let (full, rest) = (rows.count / LANES, rows.count % LANES);
+    let mut from = 0;
+    while from < full {
+        let to = full.min(from + entropy.room());
+        for group in from..to {
+            add_loss(&mut entropy, rows, weights, group, LANES);
         }
-        entropy.add(&scores, &probabilities, labels, rows.count - group * LANES);
         entropy.settle();
+        from = to;
+    }
+    if rest > 0 {
+        add_loss(&mut entropy, rows, weights, full, rest);
     }
     entropy.total()
+}
+
+/// Adds the losses of the first `count` samples of a group.
+#[inline(always)]
+fn add_loss(entropy: &mut Entropy, rows: Rows, weights: &[f64], group: usize, count: usize) {
+    let scores = scores(rows, weights, group);
+    let probabilities = probabilities(&scores);
+    entropy.add(&scores, &probabilities, &rows.labels[group], count);
 }
 
 /// Returns the sums over some samples of the loss and its derivatives.
 #[inline(always)]
 pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
+    let mut sums = LaneSums::default();
+    let (full, rest) = (rows.count / LANES, rows.count % LANES);
+    for group in 0..full {
+        sums.add(rows, weights, group, LANES);
+        sums.entropy.settle();
+    }
+    if rest > 0 {
+        sums.add(rows, weights, full, rest);
+    }
     let width = rows.columns.len() + 1;
-    let mut entropy = Entropy::default();
-    let mut gradient = [NOTHING; MOST_WEIGHTS];
-    let mut hessian = [NOTHING; MOST_ENTRIES];
-    let mut squares = [NOTHING; MOST_ENTRIES];
-    for (group, labels) in rows.labels.iter().enumerate() {
-        let left = rows.count - group * LANES;
+    let gradient = |place: usize| {
+        if place < width {
+            tree(&sums.gradient[place])
+        } else {
+            0.0
+        }
+    };
+    SecondOrderSums {
+        loss: sums.entropy.total(),
+        gradient: std::array::from_fn(gradient),
+        hessian: square(&sums.hessian, width),
+        gradient_squares: square(&sums.gradient_squares, width),
+    }
+}
+
+/// The sums of each lane.
+struct LaneSums {
+    entropy: Entropy,
+    gradient: [Lanes; MOST_WEIGHTS],
+    /// Entries on and below the diagonal, row by row.
+    hessian: [Lanes; MOST_ENTRIES],
+    gradient_squares: [Lanes; MOST_ENTRIES],
+}
+
+impl Default for LaneSums {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            entropy: Entropy::default(),
+            gradient: [NOTHING; MOST_WEIGHTS],
+            hessian: [NOTHING; MOST_ENTRIES],
+            gradient_squares: [NOTHING; MOST_ENTRIES],
+        }
+    }
+}
+
+impl LaneSums {
+    /// Adds the first `count` samples of a group.
+    #[inline(always)]
+    fn add(&mut self, rows: Rows, weights: &[f64], group: usize, count: usize) {
+        let labels = &rows.labels[group];
         let scores = scores(rows, weights, group);
-        let mut probabilities = [0.0; LANES];
+        let probabilities = probabilities(&scores);
+        self.entropy.add(&scores, &probabilities, labels, count);
         let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
         for lane in 0..LANES {
-            probabilities[lane] = probability(scores[lane]);
             let slopes = slopes(probabilities[lane], labels[lane]);
-            let is_used = lane < left;
-            first[lane] = if is_used { slopes[0] } else { 0.0 };
-            second[lane] = if is_used { slopes[1] } else { 0.0 };
+            first[lane] = if lane < count { slopes[0] } else { 0.0 };
+            second[lane] = if lane < count { slopes[1] } else { 0.0 };
         }
-        entropy.add(&scores, &probabilities, labels, left);
-        entropy.settle();
         let mut seen = [[1.0; LANES]; MOST_WEIGHTS];
         for (seen, column) in seen[1..].iter_mut().zip(rows.columns) {
             *seen = column[group];
         }
         let mut entry = 0;
-        for row in 0..width {
-            let mut own = [[0.0; LANES]; 2];
+        for row in 0..=rows.columns.len() {
+            let (mut gradient, mut curved, mut doubled) =
+                ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
             for lane in 0..LANES {
-                own[0][lane] = first[lane] * seen[row][lane];
-                own[1][lane] = second[lane] * seen[row][lane];
-                gradient[row][lane] += own[0][lane];
+                gradient[lane] = first[lane] * seen[row][lane];
+                curved[lane] = second[lane] * seen[row][lane];
+                doubled[lane] = gradient[lane] * first[lane];
+                self.gradient[row][lane] += gradient[lane];
             }
             for other in &seen[..=row] {
+                let (hessian, squares) =
+                    (&mut self.hessian[entry], &mut self.gradient_squares[entry]);
                 for lane in 0..LANES {
-                    let product = own[0][lane] * first[lane];
-                    squares[entry][lane] = product.mul_add(other[lane], squares[entry][lane]);
-                    hessian[entry][lane] = own[1][lane].mul_add(other[lane], hessian[entry][lane]);
+                    hessian[lane] = curved[lane].mul_add(other[lane], hessian[lane]);
+                    squares[lane] = doubled[lane].mul_add(other[lane], squares[lane]);
                 }
                 entry += 1;
             }
         }
     }
-    SecondOrderSums {
-        loss: entropy.total(),
-        gradient: std::array::from_fn(|place| {
-            if place < width {
-                tree(&gradient[place])
-            } else {
-                0.0
-            }
-        }),
-        hessian: square(&hessian, width),
-        gradient_squares: square(&squares, width),
+}
+
+/// Returns the probability of class 1 for each score.
+#[inline(always)]
+fn probabilities(scores: &Lanes) -> Lanes {
+    let mut probabilities = [0.0; LANES];
+    for lane in 0..LANES {
+        probabilities[lane] = probability(scores[lane]);
     }
+    probabilities
 }
 
 /// Returns the scores of a group of samples.
