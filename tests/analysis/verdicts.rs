@@ -282,6 +282,12 @@ fn converged_is_said_once_the_minimum_is_reached() {
         unreachable!("it has converged");
     };
     assert!((loss - 0.096_225).abs() < 1e-5, "{loss}");
+    // It is never said above a ten-thousandth of the least loss.
+    for verdict in run.verdicts.iter().flatten() {
+        if let Verdict::Converged { loss: then, .. } = verdict {
+            assert!(*then < 1.0001 * loss, "{then} {loss}");
+        }
+    }
     judged(&format!("{FULL} {L2} 0.1 --alpha 0.5 --epochs 200")).ends_with("converged");
     judged(&format!(
         "{FULL} --regularization l1 --alpha 1 --epochs 300"
