@@ -1,5 +1,7 @@
 //! The map of a sweep: the loss of each run as a colour, or as a digit where there are no colours.
 
+mod scale;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -13,6 +15,8 @@ use crate::commands::sweep::table::{best, best_in_words, title};
 use crate::session::sweep::Sweep;
 use crate::ui::number::{elided, significant};
 
+use scale::{Scale, digit};
+
 /// Number of lines beside those of the map: the title above, the values across and their name,
 /// the legend, the progress and the lowest loss below.
 const OTHER_LINES: u16 = 6;
@@ -22,9 +26,6 @@ const MOST_CELL: (u16, u16) = (14, 3);
 const ROOMY: u16 = 8;
 /// Largest width of the values at the side.
 const MOST_LABEL: usize = 24;
-/// Largest factor between the median of the losses and one with a colour of its own. Losses of separable points
-/// fall without end, and would leave one colour for all others.
-const MOST_SPAN: f64 = 1e6;
 /// Width of the ramp in the legend.
 const RAMP: u16 = 12;
 /// Signs of the cell with the lowest loss, of one that diverged, and of one that has not finished.
@@ -184,52 +185,6 @@ fn cells(sweep: &Sweep, outcomes: &[Option<Outcome>], grid: &Grid) -> (Vec<Cell>
     }
     let losses = cells.iter().filter_map(|cell| cell.loss).collect();
     (cells, Scale::new(losses))
-}
-
-/// The losses that have colours of their own. Those beyond share the first or the last colour.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    low: f64,
-    high: f64,
-    /// Whether some losses lie beyond the low end, and beyond the high one.
-    is_cut: [bool; 2],
-}
-
-impl Scale {
-    /// Makes the scale of losses; `None` if there are none.
-    fn new(mut losses: Vec<f64>) -> Option<Self> {
-        losses.sort_by(f64::total_cmp);
-        let (lowest, highest) = (*losses.first()?, *losses.last()?);
-        let median = losses[losses.len() / 2];
-        let (low, high) = (
-            lowest.max(median / MOST_SPAN),
-            highest.min(median * MOST_SPAN),
-        );
-        Some(Self {
-            low,
-            high,
-            is_cut: [lowest < low, highest > high],
-        })
-    }
-
-    /// Returns where a loss lies on the logarithmic scale, from 0 at its low end to 1 at its high end.
-    fn level(self, loss: f64) -> f64 {
-        let log = |loss: f64| loss.max(f64::MIN_POSITIVE).ln();
-        let (low, high) = (log(self.low), log(self.high));
-        let is_wide = high > low;
-        if is_wide {
-            ((log(loss) - low) / (high - low)).clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
-    }
-}
-
-/// Returns the digit of a level, from 0 for the lowest loss to 9 for the highest one.
-#[expect(clippy::cast_possible_truncation, reason = "a level lies from 0 to 1")]
-#[expect(clippy::cast_sign_loss, reason = "a level lies from 0 to 1")]
-fn digit(level: f64) -> String {
-    ((level * 9.0).round() as u8).to_string()
 }
 
 fn draw_cell(
