@@ -20,8 +20,8 @@ pub struct Mark {
 }
 
 /// Returns the edge of a run of a sweep at its start. It is returned only for the first one of the learning rates,
-/// because it is the same for all of them, and only if learning rates are swept, batches are full, and nothing is
-/// changed later.
+/// because it is the same for all of them, and only if learning rates are swept, batches are full, nothing is changed
+/// later, and all samples can be measured.
 #[must_use]
 pub fn of_run(sweep: &Sweep, number: usize, run: &Run) -> Option<f64> {
     let axis = axis_of_alpha(sweep)?;
@@ -37,7 +37,9 @@ pub fn of_run(sweep: &Sweep, number: usize, run: &Run) -> Option<f64> {
         hyperparameters.regularization_rate,
     );
     let problem = Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get());
-    edge::of_run(&hyperparameters, &Optimum::of(&problem))
+    // A line between two cells is exact, and a part of many samples is not.
+    let edge = || edge::of_run(&hyperparameters, &Optimum::of(&problem));
+    (!problem.is_sampled()).then(edge).flatten()
 }
 
 /// Returns the edges that lie between two of the learning rates, if these are in ascending order.
