@@ -125,7 +125,7 @@ fn keys_of_their_own_change_and_select_a_setting() {
         ("<<", &SPEED, "20"),
         ("i", &START, "normal #445"),
         ("d", &FAMILY, "moons"),
-        ("DD", &FAMILY, "spiral"),
+        ("DD", &FAMILY, "scales"),
         ("o", &OPTIMIZER, "momentum"),
         ("z", &STANDARDIZE, "on"),
         ("5", &FEATURES, "x1,x2,x1x2"),

@@ -18,15 +18,17 @@ use sgdscope::session::snapshot::Snapshot;
 const RICH: &str = "family=moons samples=80000 train-share=90 flip=5 features=x1,x2,x1^2,x1x2,sinx2 \
     standardize=on optimizer=adam alpha=0.02 schedule=cosine regularization=l2 shuffle=on batch-size=10007 epochs=6";
 /// Planned changes of all kinds, two of them after the same update.
-const PLAN: [&str; 9] = [
+const PLAN: [&str; 11] = [
     "0:alpha=0.03",
     "3:batch-size=20000",
     "7:optimizer=nesterov",
     "9:shuffle=off",
+    "10:objective=squared",
     "12:weights=0.5,-1,1,0.25,0,2",
     "13:regularization=l1",
     "15:shuffle=on",
     "15:batch-size=all",
+    "16:objective=cross-entropy",
     "17:optimizer=rmsprop",
 ];
 

@@ -87,6 +87,7 @@ fn each_class_has_half_of_the_samples() {
             ("circle", [half, rest]),
             ("gauss", [half, rest]),
             ("spiral", [half, rest]),
+            ("scales", [half, rest]),
         ] {
             let dataset = draw(name, samples, "0", 9);
             assert_eq!(dataset.training_class_counts(), counts, "{name}");

@@ -5,11 +5,16 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use sgdscope::commands::lines::{self, LineFormat, Lines};
-use sgdscope::learning::data::{DataSettings, Dataset, FlipShare, Points, TrainShare, flip, split};
+use sgdscope::learning::data::{
+    DataSettings, Dataset, FlipShare, Points, SampleOrder, TrainShare, flip, split,
+};
 use sgdscope::learning::numeric::checked::OutOfRange;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::run::Run;
 use sgdscope::session::settings::Settings;
+
+/// The order of samples that are not sorted.
+const ORIGINAL: SampleOrder = SampleOrder::Original;
 
 fn flips(percent: usize) -> FlipShare {
     percent.to_string().parse().unwrap()
@@ -205,8 +210,9 @@ fn a_data_set_knows_its_parts() {
 #[test]
 fn a_table_has_a_name_of_its_own_and_no_seed() {
     let name = "measured.csv".to_owned();
+    let points = Arc::new(numbered(30));
     let table =
-        Dataset::from_points(name, None, Arc::new(numbered(30)), flips(10), train(50), 1).unwrap();
+        Dataset::from_points(name, None, points, flips(10), train(50), ORIGINAL, 1).unwrap();
     assert_eq!((table.name(), table.seed()), ("measured.csv", None));
     assert_eq!(format!("{table:?}"), "Dataset(measured.csv, 30 samples)");
     assert_eq!((table.training().len(), table.labels_flipped()), (15, 3));
@@ -217,9 +223,9 @@ fn a_table_has_a_name_of_its_own_and_no_seed() {
 #[test]
 #[should_panic(expected = "has samples")]
 fn no_data_set_is_empty() {
-    let nothing = Points::default();
+    let nothing = Arc::new(Points::default());
     let _ =
-        Dataset::from_points("nothing", None, Arc::new(nothing), flips(0), train(100), 0).unwrap();
+        Dataset::from_points("nothing", None, nothing, flips(0), train(100), ORIGINAL, 0).unwrap();
 }
 
 fn shown<T: FromStr<Err: Debug> + Display>(text: &str) -> String {
@@ -265,7 +271,9 @@ fn test_samples_without_a_score_have_no_loss_and_training_goes_on() {
         let [x1, x2] = [number + 1, 20 - number].map(|multiple| unit * f64::from(multiple));
         points.push(x1, x2, number % 2 == 0);
     }
-    let dataset = Dataset::from_points("far", None, points.into(), flips(0), share, seed).unwrap();
+    let points = Arc::new(points);
+    let dataset =
+        Dataset::from_points("far", None, points, flips(0), share, ORIGINAL, seed).unwrap();
     let mut settings = Settings::default();
     let setup = &mut settings.setup;
     setup.inputs.features = "x1^2,x2^2".parse().unwrap();

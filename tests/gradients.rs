@@ -1,5 +1,5 @@
-//! Tests that an update goes against the gradient of the loss, for all features, by differences of the
-//! loss.
+//! Tests that an update goes against the gradient of the objective, for all features, by differences of the
+//! objective.
 
 #[path = "support/proptests.rs"]
 mod proptests;
@@ -24,15 +24,17 @@ const RATE: f64 = 0.3;
 /// smallest at about this size.
 const STEP: f64 = 1e-5;
 
-/// Model to check: its features, whether they are standardised, and whether its weights are penalised.
+/// Model to check: its features, whether they are standardised, whether its weights are penalised, and whether the
+/// squared error is trained instead of the cross-entropy.
 #[derive(Debug, Clone, Copy)]
 struct Case {
     features: Features,
     standardize: bool,
     has_price: bool,
+    is_squared: bool,
 }
 
-/// Returns every set of features, standardised and not, with a penalty and without one.
+/// Returns every set of features, standardised and not, with a penalty and without one, for both objectives.
 fn cases() -> Vec<Case> {
     let set = |chosen: usize| {
         let of_set = Feature::ALL.into_iter().enumerate();
@@ -43,13 +45,12 @@ fn cases() -> Vec<Case> {
     (1..1 << Feature::ALL.len())
         .map(set)
         .flat_map(|features: Features| {
-            [(false, false), (false, true), (true, false), (true, true)].map(
-                |(standardize, has_price)| Case {
-                    features,
-                    standardize,
-                    has_price,
-                },
-            )
+            (0..8).map(move |bits| Case {
+                features,
+                standardize: bits & 1 != 0,
+                has_price: bits & 2 != 0,
+                is_squared: bits & 4 != 0,
+            })
         })
         .collect()
 }
@@ -63,8 +64,8 @@ impl Case {
         }
     }
 
-    /// Returns the loss by the textbook formula: the mean cross-entropy plus the L2 penalty on the weights
-    /// without the bias. `weights` are in the units of training, which means for standardised features if
+    /// Returns the loss by the textbook formula: the mean cross-entropy or the mean squared error, plus the L2
+    /// penalty on the weights without the bias. `weights` are in the units of training, which means for standardised features if
     /// the case has these.
     fn loss(self, dataset: &Dataset, inputs: &Inputs, weights: &[f64]) -> f64 {
         let mut loss = 0.0;
@@ -76,6 +77,10 @@ impl Case {
                     value = (value - scale.mean) / scale.deviation;
                 }
                 score += weights[place + 1] * value;
+            }
+            if self.is_squared {
+                loss += (1.0 / (1.0 + (-score).exp()) - label).powi(2);
+                continue;
             }
             // Adds -ln p, where p is the probability of the sample's label.
             let wrong = if label == 1.0 { -score } else { score };
@@ -98,6 +103,13 @@ impl Case {
             batch_size: "all".parse().unwrap(),
             regularization: if self.has_price { "l2" } else { "none" }.parse().unwrap(),
             regularization_rate: RATE.to_string().parse().unwrap(),
+            objective: if self.is_squared {
+                "squared"
+            } else {
+                "cross-entropy"
+            }
+            .parse()
+            .unwrap(),
             ..Hyperparameters::default()
         };
         let own = inputs.in_own_units(weights);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptests::cases;
 use serde_json::Value;
-use sgdscope::learning::data::{Dataset, FlipShare, Points, TrainShare};
+use sgdscope::learning::data::{Dataset, FlipShare, Points, SampleOrder, TrainShare};
 use sgdscope::learning::quality::{Quality, auc};
 use sgdscope::learning::setup::Setup;
 use sgdscope::learning::train::trainer::{Budget, Confusion, MOST_COUNTED, Trainer};
@@ -73,8 +73,9 @@ fn a_trainer_ranks_the_samples_that_it_is_judged_by() {
             labels: numbers(&case["labels"]),
             x1,
         };
-        let whole = (FlipShare::default(), TrainShare::default());
-        let dataset = Dataset::from_points("own", None, Arc::new(points), whole.0, whole.1, 0);
+        let (flips, train) = (FlipShare::default(), TrainShare::default());
+        let (points, order) = (Arc::new(points), SampleOrder::default());
+        let dataset = Dataset::from_points("own", None, points, flips, train, order, 0);
         let mut setup = Setup::default();
         setup.start.kind = "0,1,0".parse().unwrap();
         let trainer = Trainer::new(Arc::new(dataset.unwrap()), &setup);

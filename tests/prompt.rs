@@ -168,7 +168,7 @@ fn what_is_no_value_is_refused_with_the_range_and_the_line_stays_open() {
         (
             "family",
             "file",
-            "data file: must be blobs, moons, circles, circle, xor, gauss or spiral",
+            "data file: must be blobs, moons, circles, circle, xor, gauss, spiral or scales",
         ),
         // Several values begin a race, except of what all lanes share.
         (

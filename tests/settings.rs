@@ -96,9 +96,11 @@ fn keys_step_through_these_values() {
 #[test]
 fn keys_go_round_these_words_in_either_direction() {
     for (flag, expected) in [
+        ("order", "original sorted"),
         ("init", "uniform normal zeros"),
         ("regularization", "none l1 l2"),
         ("loss", "sum mse cross-entropy"),
+        ("objective", "cross-entropy squared"),
         ("axis", "linear log"),
         ("window", "all tenth hundred"),
         ("shading", "smooth two"),
@@ -290,6 +292,16 @@ const REFUSED: &[(&str, &[&str], &str)] = &[
         "train-share",
         &["9", "101"],
         "a whole percentage from 10 to 100; try 80",
+    ),
+    (
+        "order",
+        &["random", "label"],
+        "original or sorted; try sorted",
+    ),
+    (
+        "objective",
+        &["mse", "sum", "Squared"],
+        "cross-entropy or squared; try squared",
     ),
     ("shuffle", &["yes"], "on or off; try on"),
     ("axis", &["lin"], "linear or log; try linear"),

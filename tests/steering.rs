@@ -10,6 +10,8 @@ use sgdscope::app::cursor::Cursor;
 use sgdscope::app::effect::Effect;
 use sgdscope::app::scene::{Scene, Showing};
 use sgdscope::app::{App, Message};
+use sgdscope::learning::data::Family;
+use sgdscope::learning::registry::Registered;
 use sgdscope::session::change::Value;
 use sgdscope::session::command::Command;
 use sgdscope::session::engine::Engine;
@@ -222,7 +224,7 @@ fn the_noise_that_was_chosen_for_a_family_comes_back_with_it_and_the_notice_says
     press(&mut session, "d");
     assert_eq!(noise(&session), of_moons);
     // All the way round.
-    press(&mut session, "ddddddd");
+    press(&mut session, &"d".repeat(Family::all().len()));
     assert_eq!(noise(&session), of_moons);
     press(&mut session, "D");
     assert_eq!(noise(&session), "5");

@@ -57,7 +57,7 @@ fn right(accuracy: Accuracy) -> usize {
 #[test]
 fn whole_runs_are_those_of_numpy_and_scikit_learn() {
     let golden: Golden = serde_json::from_str(include_str!("golden/whole_runs.json")).unwrap();
-    assert_eq!(golden.runs.len(), 4);
+    assert_eq!(golden.runs.len(), 10);
     for run in &golden.runs {
         let settings = settings_of(&run.settings);
         let dataset = Arc::new(settings.setup.data.draw(None, &|_| ()).unwrap());

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::cli::DataArgs;
 use crate::commands::exit::{finish, refuse};
 use crate::commands::{describe, own_data, train};
-use crate::learning::data::{DataSettings, Dataset};
+use crate::learning::data::{DataSettings, Dataset, SampleOrder};
 use crate::session::settings::TRAIN_SHARE;
 
 /// Prints the data set that the arguments select, or describes a file. Returns the exit code.
@@ -40,8 +40,8 @@ pub fn run(arguments: &DataArgs) -> ExitCode {
 }
 
 /// Writes a data set as CSV with a header. Written numbers read back to equal bits. With the settings of a split,
-/// a fourth column says of each sample whether it is for training or for the test; the samples keep the order
-/// that they have without a split.
+/// a fourth column says of each sample whether it is for training or for the test. The samples then keep the order
+/// that they have without a split; if the training samples are sorted, they come first, and the test samples follow.
 fn write(dataset: &Dataset, split: Option<&DataSettings>, out: &mut impl Write) -> Result<()> {
     let Some(settings) = split else {
         writeln!(out, "x1,x2,label")?;
@@ -51,7 +51,15 @@ fn write(dataset: &Dataset, split: Option<&DataSettings>, out: &mut impl Write) 
         return Ok(out.flush()?);
     };
     writeln!(out, "x1,x2,label,set")?;
-    for ((x1, x2, label), is_for_training) in dataset.samples_as_made(settings) {
+    let rows: Box<dyn Iterator<Item = _>> = match settings.order {
+        SampleOrder::Original => Box::new(dataset.samples_as_made(settings)),
+        SampleOrder::Sorted => {
+            let training = dataset.training().samples().map(|sample| (sample, true));
+            let test = dataset.test().samples().map(|sample| (sample, false));
+            Box::new(training.chain(test))
+        }
+    };
+    for ((x1, x2, label), is_for_training) in rows {
         let set = if is_for_training { "training" } else { "test" };
         writeln!(out, "{x1:?},{x2:?},{label},{set}")?;
     }

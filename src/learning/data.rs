@@ -14,11 +14,13 @@ mod moons;
 mod names;
 mod noise;
 mod noisy_curves;
+mod order;
 mod origin;
 mod percent;
 mod playground;
 mod reading;
 mod samples;
+mod scales;
 mod selection;
 mod settings;
 mod spiral;
@@ -39,12 +41,14 @@ pub use flip::{FlipShare, flip};
 pub use memory::{NoMemory, collected, room};
 pub use names::Names;
 pub use noise::Noise;
+pub use order::SampleOrder;
 pub use origin::Origin;
 pub use reading::Reading;
 pub use samples::Samples;
 pub use settings::{DataSettings, OwnData, Source};
 pub use split::{TrainShare, split};
 
+use order::LabelsBeforeSort;
 use split::selected;
 
 /// A data set: samples with two features and a label (0 or 1) each, stored column by column. The training
@@ -56,6 +60,8 @@ pub struct Dataset {
     points: Arc<Points>,
     training: usize,
     labels_flipped: usize,
+    /// Labels of the training samples before they were sorted; `None` if they are in their original order.
+    labels_before_sort: Option<LabelsBeforeSort>,
     /// Where the samples were read from, if they were.
     origin: Option<Arc<Origin>>,
     /// Number of samples of each class, first in the training samples, then in the test samples.
@@ -85,12 +91,13 @@ pub struct Extent {
 
 impl Dataset {
     /// Makes a data set from points that were drawn or read from a file. [Flips](flip) labels and
-    /// [splits](split) the points into training and test samples, both at random from `seed_for_draws`.
-    /// `name` is the name of the data set. `seed` is the seed that the points were drawn from, if they were
-    /// drawn.
+    /// [splits](split) the points into training and test samples, both at random from `seed_for_draws`. Then
+    /// brings the training samples into `order`. `name` is the name of the data set. `seed` is the seed that
+    /// the points were drawn from, if they were drawn.
     ///
     /// # Errors
-    /// If the system does not give the memory for a copy of points that are shared, or for the split.
+    /// If the system does not give the memory for a copy of points that are shared, for the split, or for the
+    /// sort.
     ///
     /// # Panics
     /// If there is no sample, or if the columns differ in length.
@@ -100,17 +107,22 @@ impl Dataset {
         mut points: Arc<Points>,
         flips: FlipShare,
         train: TrainShare,
+        order: SampleOrder,
         seed_for_draws: u32,
     ) -> Result<Self, TryReserveError> {
         let samples = points.labels.len();
         assert!(samples > 0, "a data set has samples");
         assert_eq!([points.x1.len(), points.x2.len()], [samples; 2]);
-        let mut training = samples;
+        let (mut training, mut labels_before_sort) = (samples, None);
+        let is_sorted = order == SampleOrder::Sorted;
         // Points that are shared are copied, but only if something changes.
-        if flips.of(samples) > 0 || train.of(samples) < samples {
+        if flips.of(samples) > 0 || train.of(samples) < samples || is_sorted {
             let mut own = owned(points)?;
             flip(&mut own.labels, flips, seed_for_draws);
             (own, training) = split(own, train, seed_for_draws)?;
+            if is_sorted {
+                labels_before_sort = Some(order::sort(&mut own, training)?);
+            }
             points = Arc::new(own);
         }
         let (for_training, for_test) = points.labels.split_at(training);
@@ -119,6 +131,7 @@ impl Dataset {
             seed,
             training,
             labels_flipped: flips.of(samples),
+            labels_before_sort,
             origin: None,
             class_counts: [for_training, for_test].map(count_classes),
             extent: Extent {
@@ -152,7 +165,8 @@ impl Dataset {
     /// Returns the number of bytes that the samples take in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.len() * memory::STORED
+        let before_sort = self.labels_before_sort.as_ref();
+        self.len() * memory::STORED + before_sort.map_or(0, LabelsBeforeSort::bytes)
     }
 
     /// Returns all samples, the training samples first.
@@ -224,13 +238,14 @@ impl Dataset {
         self.columns().samples()
     }
 
-    /// Returns the samples in their order before the split, each as `(x1, x2, label)` and with whether it is
+    /// Returns the samples in their order before the split and the sort, each as `(x1, x2, label)` and with whether it is
     /// trained on. The settings must be those that made the data set.
     pub fn samples_as_made(
         &self,
         settings: &DataSettings,
     ) -> impl Iterator<Item = ((f64, f64, f64), bool)> {
-        let (mut training, mut test) = (self.training().samples(), self.test().samples());
+        let mut training = self.training_as_made();
+        let mut test = self.test().samples();
         let selected = selected(self.len(), settings.train, settings.seed);
         selected.filter_map(move |is_for_training| {
             let sample = if is_for_training {
@@ -240,6 +255,14 @@ impl Dataset {
             };
             Some((sample?, is_for_training))
         })
+    }
+
+    /// Returns the training samples in their order before the sort, each as `(x1, x2, label)`.
+    fn training_as_made(&self) -> Box<dyn Iterator<Item = (f64, f64, f64)> + '_> {
+        match &self.labels_before_sort {
+            Some(before) => Box::new(before.unsorted(self.training())),
+            None => Box::new(self.training().samples()),
+        }
     }
 }
 

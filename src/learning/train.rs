@@ -2,6 +2,7 @@
 
 pub mod hyperparameters;
 pub mod loss;
+pub mod objective;
 pub mod order;
 pub mod stop;
 pub mod trainer;

@@ -6,6 +6,7 @@
 mod data;
 mod invalid_value;
 mod needs;
+mod optimizing;
 pub mod search;
 mod speed;
 mod stepping;
@@ -20,14 +21,12 @@ use crate::learning::numeric::checked::OutOfRange;
 use crate::learning::registry::Registered;
 use crate::learning::setup::Setup;
 
-pub use data::{FAMILY, FEATURES, FLIPS, NOISE, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
+pub use data::{FAMILY, FEATURES, FLIPS, NOISE, ORDER, SAMPLES, SEED, STANDARDIZE, TRAIN_SHARE};
 pub use invalid_value::InvalidValue;
+pub use optimizing::{OBJECTIVE, OPTIMIZER, SCHEDULE};
 pub use speed::Speed;
 pub use stepping::{Direction, Grid, Steps};
-pub use training::{
-    ALPHA, BATCH_SIZE, EPOCHS, OPTIMIZER, REGULARIZATION, SCHEDULE, SHUFFLE, SPEED, START,
-    START_SEED,
-};
+pub use training::{ALPHA, BATCH_SIZE, EPOCHS, REGULARIZATION, SHUFFLE, SPEED, START, START_SEED};
 pub use view::{
     AXIS, ChartWindow, LOSS, SHADING, SMOOTHING, Scale, Shading, TEST_POINTS, ViewSettings, WINDOW,
 };
@@ -183,13 +182,14 @@ macro_rules! stored_switch {
 use {stored, stored_switch};
 
 /// Every setting, in the order of the panel.
-pub static TABLE: [&Setting; 35] = [
+pub static TABLE: [&Setting; 37] = [
     &data::FAMILY,
     &data::SAMPLES,
     &data::NOISE,
     &data::SEED,
     &data::FLIPS,
     &data::TRAIN_SHARE,
+    &data::ORDER,
     &data::FEATURES,
     &data::STANDARDIZE,
     &training::REGULARIZATION,
@@ -200,15 +200,16 @@ pub static TABLE: [&Setting; 35] = [
     &training::SPEED,
     &training::START,
     &training::SHUFFLE,
-    &training::OPTIMIZER,
-    &training::MOMENTUM,
-    &training::RMS_DECAY,
-    &training::BETA1,
-    &training::BETA2,
-    &training::EPSILON,
-    &training::SCHEDULE,
-    &training::GAMMA,
-    &training::PERIOD,
+    &optimizing::OBJECTIVE,
+    &optimizing::OPTIMIZER,
+    &optimizing::MOMENTUM,
+    &optimizing::RMS_DECAY,
+    &optimizing::BETA1,
+    &optimizing::BETA2,
+    &optimizing::EPSILON,
+    &optimizing::SCHEDULE,
+    &optimizing::GAMMA,
+    &optimizing::PERIOD,
     &training::TARGET,
     &training::PATIENCE,
     &training::START_SEED,

@@ -105,6 +105,36 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// Formats a range, the lowest and the highest value, with as many decimals as tell a twentieth of its width. If its
+/// larger end has a magnitude below 0.001, or of 1,000,000 and more, both ends have three significant digits or two.
+#[must_use]
+pub fn range([low, high]: [f64; 2]) -> String {
+    let size = low.abs().max(high.abs());
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{} to {}", significant(low, 3), significant(high, 3));
+    }
+    let decimals = decimals((high - low) / 20.0);
+    let fixed = |value: f64| {
+        let text = format!("{value:.decimals$}");
+        // A negative number that is rounded to 0 keeps no sign.
+        let is_zero = text.trim_start_matches(['-', '0', '.']).is_empty();
+        if is_zero {
+            text.trim_start_matches('-').to_owned()
+        } else {
+            text
+        }
+    };
+    format!("{} to {}", fixed(low), fixed(high))
+}
+
+/// Returns the number of decimals that a step between numbers needs.
+fn decimals(step: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, reason = "between -308 and 308")]
+    #[expect(clippy::cast_sign_loss, reason = "made positive before")]
+    let decimals = (-step.log10().floor()).max(0.0) as usize;
+    decimals
+}
+
 /// Formats the label of a tick at a multiple of `step`, with the number of decimals that `step` needs. Values
 /// with a magnitude below 0.001, or of 100,000 and more, have one digit and an exponent.
 #[must_use]
@@ -115,9 +145,7 @@ pub fn tick(value: f64, step: f64) -> String {
     if !(1e-3..1e5).contains(&value.abs()) {
         return format!("{value:.0e}");
     }
-    #[expect(clippy::cast_possible_truncation, reason = "between -12 and 12")]
-    #[expect(clippy::cast_sign_loss, reason = "made positive before")]
-    let decimals = (-step.log10().floor()).max(0.0) as usize;
+    let decimals = decimals(step);
     format!("{value:.decimals$}")
 }
 
@@ -225,6 +253,21 @@ mod tests {
         assert_eq!(percent(0.9575), "95.8%");
         assert_eq!(percent(1e-9), "0.1%");
         assert_eq!(percent(0.0), "0%");
+    }
+
+    #[test]
+    fn a_range_has_the_digits_of_its_width() {
+        for (range, text) in [
+            ([-6.12, 6.55], "-6.1 to 6.5"),
+            ([-0.322, 0.3], "-0.32 to 0.30"),
+            ([-0.001, 1.0], "0.00 to 1.00"),
+            ([1990.0, 2024.0], "1990 to 2024"),
+            ([1000.1, 1000.95], "1000.10 to 1000.95"),
+            ([-2.5e7, 1e150], "-2.5e7 to 1.0e150"),
+            ([0.0, 2.5e-5], "0 to 2.5e-5"),
+        ] {
+            assert_eq!(self::range(range), text);
+        }
     }
 
     #[test]

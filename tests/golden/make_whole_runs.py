@@ -74,6 +74,8 @@ def alpha(o, t):
 
 def stepped(o, w, g, a, m, v, t):
     name, momentum = o["optimizer"], 0.9
+    if name == "sgd":
+        return w - a * g, m, v
     if name in ("momentum", "nesterov"):
         m = momentum * m + g
         return w - a * (m if name == "momentum" else g + momentum * m), m, v
@@ -88,10 +90,15 @@ def stepped(o, w, g, a, m, v, t):
 
 
 def sums(x, y, w):
-    """The errors, and the sums of their squares and of the cross-entropies."""
+    """The probabilities, and the sums of the squared errors and of the cross-entropies."""
     score = x @ w
-    error = 1 / (1 + np.exp(-score)) - y
-    return error, (error**2).sum(), np.logaddexp(0, np.where(y > 0.5, -score, score)).sum()
+    p = 1 / (1 + np.exp(-score))
+    return p, ((p - y)**2).sum(), np.logaddexp(0, np.where(y > 0.5, -score, score)).sum()
+
+
+def slopes(o, p, y):
+    """The derivative of the objective by the score, for each sample."""
+    return 2 * (p - y) * p * (1 - p) if o.get("objective") == "squared" else p - y
 
 
 def train(o):
@@ -109,6 +116,9 @@ def train(o):
         mean, deviation = scaler.mean_, scaler.scale_
     x = np.column_stack([np.ones(n), (chosen - mean) / deviation])
     x, test_x, y, test_y = x[is_training], x[~is_training], y[is_training], y[~is_training]
+    if o.get("order") == "sorted":
+        places = np.argsort(y, kind="stable")
+        x, y = x[places], y[places]
     w = np.random.RandomState(o["init-seed"]).uniform(size=x.shape[1])
     order, m, v, t, epochs = np.random.RandomState(o["init-seed"]), np.zeros_like(w), np.zeros_like(w), 0, []
     size = len(y) if o["batch-size"] == "all" else o["batch-size"]
@@ -117,9 +127,9 @@ def train(o):
         squares = entropies = batches = 0
         for start in range(0, len(y), size):
             batch = places[start:start + size]
-            error, square, entropy = sums(x[batch], y[batch], w)
+            p, square, entropy = sums(x[batch], y[batch], w)
             squares, entropies, batches, t = squares + square, entropies + entropy, batches + 1, t + 1
-            gradient, a = x[batch].T @ error / len(batch), alpha(o, epoch)
+            gradient, a = x[batch].T @ slopes(o, p, y[batch]) / len(batch), alpha(o, epoch)
             if o["regularization"] == "l2":
                 gradient[1:] += o["regularization-rate"] * w[1:]
             w, m, v = stepped(o, w, gradient, a, m, v, t)
@@ -155,6 +165,27 @@ RUNS = [
      "standardize": "on", "optimizer": "adagrad", "alpha": 0.5, "schedule": "exponential", "gamma": 0.9, "period": 2,
      "regularization": "l2", "regularization-rate": 0.3, "batch-size": 1, "shuffle": "on", "init-seed": 9,
      "epochs": 6},
+    {"family": "moons", "samples": 211, "noise": 0.3, "seed": 8, "flip": 10, "train-share": 70, "order": "sorted",
+     "features": "x1,x2", "standardize": "off", "optimizer": "momentum", "alpha": 0.2, "schedule": "constant",
+     "regularization": "none", "batch-size": 13, "shuffle": "off", "init-seed": 3, "epochs": 6},
+    {"family": "blobs", "samples": 120, "noise": 7, "seed": 2, "flip": 25, "train-share": 80, "order": "sorted",
+     "features": "x1,x2", "standardize": "on", "optimizer": "adam", "alpha": 0.1, "schedule": "constant",
+     "regularization": "none", "batch-size": 10, "shuffle": "on", "init-seed": 4, "epochs": 6},
+    {"family": "blobs", "samples": 400, "noise": 5, "seed": 95, "flip": 0, "train-share": 80, "features": "x1,x2",
+     "objective": "squared", "standardize": "off", "optimizer": "sgd", "alpha": 0.1, "schedule": "constant",
+     "regularization": "none", "batch-size": 32, "shuffle": "off", "init-seed": 0, "epochs": 6},
+    {"family": "moons", "samples": 160, "noise": 0.3, "seed": 6, "flip": 5, "train-share": 75, "features": "x1,x2",
+     "objective": "squared", "standardize": "on", "optimizer": "momentum", "alpha": 0.3, "schedule": "constant",
+     "regularization": "l2", "regularization-rate": 0.01, "batch-size": "all", "shuffle": "off", "init-seed": 1,
+     "epochs": 20},
+    {"family": "moons", "samples": 61, "noise": 0.2, "seed": 4, "flip": 0, "train-share": 70,
+     "features": "x1,x2,x1x2", "objective": "squared", "standardize": "on", "optimizer": "sgd", "alpha": 0.5,
+     "schedule": "cosine", "regularization": "l1", "regularization-rate": 0.002, "batch-size": 1, "shuffle": "on",
+     "init-seed": 2, "epochs": 6},
+    {"family": "blobs", "samples": 203, "noise": 4, "seed": 7, "flip": 10, "train-share": 90, "features": ALL,
+     "order": "sorted", "objective": "squared", "standardize": "on", "optimizer": "adam", "alpha": 0.05,
+     "schedule": "constant", "regularization": "l2", "regularization-rate": 0.05, "batch-size": 17, "shuffle": "off",
+     "init-seed": 5, "epochs": 8},
 ]
 
 runs = [{"settings": {name: str(value) for name, value in run.items()}, "epochs": train(run)} for run in RUNS]

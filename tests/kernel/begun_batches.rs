@@ -14,7 +14,7 @@ proptest! {
     #[test]
     fn a_change_in_the_middle_of_a_mini_batch_counts_as_one_before_it(
         part in 1_usize..12, to_size in 1_usize..40, shuffled in any::<bool>(), to_shuffle in any::<bool>(),
-        updates in 0_u64..4,
+        to_squared in any::<bool>(), updates in 0_u64..4,
     ) {
         let dataset = blobs(100);
         let run = |part: Option<usize>| {
@@ -34,6 +34,7 @@ proptest! {
                 alpha: "0.2".parse().unwrap(),
                 batch_size: to_size.to_string().parse().unwrap(),
                 shuffle: to_shuffle,
+                objective: if to_squared { "squared" } else { "cross-entropy" }.parse().unwrap(),
                 epochs: "1000".parse().unwrap(),
                 ..Hyperparameters::default()
             };

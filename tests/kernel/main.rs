@@ -102,18 +102,19 @@ fn every_set_of_instructions_gives_the_bits_of_the_portable_one() {
 }
 
 /// Model and optimiser that need the general loop, because of other features, standardised features,
-/// another optimiser than SGD, or a penalty on the weights.
+/// another optimiser than SGD, a penalty on the weights, or the squared error as the objective.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     features: &'static str,
     standardize: bool,
     optimizer: &'static str,
     regularization: &'static str,
+    objective: &'static str,
 }
 
 /// Combinations of inputs, optimisers and penalties that use the general loop. Not every possible
 /// combination is listed.
-const WAYS: [Way; 8] = [
+const WAYS: [Way; 11] = [
     way("x1,x2", true, "sgd", "none"),
     way("x1,x2", true, "adam", "l2"),
     way("x1,x2", false, "momentum", "l1"),
@@ -122,6 +123,9 @@ const WAYS: [Way; 8] = [
     way(ALL_FEATURES, true, "adam", "l1"),
     way("x1x2", false, "momentum", "none"),
     way("x1x2", true, "sgd", "l1"),
+    squared(way("x1,x2", false, "sgd", "none")),
+    squared(way("x1,x2", true, "momentum", "l1")),
+    squared(way(ALL_FEATURES, true, "adam", "l2")),
 ];
 
 const ALL_FEATURES: &str = "x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2";
@@ -137,6 +141,14 @@ const fn way(
         standardize,
         optimizer,
         regularization,
+        objective: "cross-entropy",
+    }
+}
+
+const fn squared(way: Way) -> Way {
+    Way {
+        objective: "squared",
+        ..way
     }
 }
 
@@ -150,6 +162,7 @@ fn general(dataset: &Arc<Dataset>, way: Way, batch_size: usize, shuffle: bool) -
         optimizer: way.optimizer.parse().unwrap(),
         regularization: way.regularization.parse().unwrap(),
         regularization_rate: "0.1".parse().unwrap(),
+        objective: way.objective.parse().unwrap(),
         ..Hyperparameters::default()
     };
     let inputs = InputSettings {

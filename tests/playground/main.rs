@@ -36,7 +36,7 @@ fn finished(command_line: &str) -> Stage {
 }
 
 /// Options with which each family is learned as well as its noise allows: features, alpha and others.
-const FAMILIES: [(&str, &str); 7] = [
+const FAMILIES: [(&str, &str); 8] = [
     ("blobs", ""),
     ("moons", "--features=x1,x2,x1^2,x2^2,x1x2 --alpha=1"),
     ("circles", "--features=x1^2,x2^2 --alpha=5"),
@@ -47,6 +47,7 @@ const FAMILIES: [(&str, &str); 7] = [
         "spiral",
         "--features=x1,x2,x1^2,x2^2,x1x2,sinx1,sinx2 --standardize --optimizer=adam",
     ),
+    ("scales", "--noise=20 --standardize --alpha=5"),
 ];
 
 #[test]
@@ -72,8 +73,8 @@ fn one_key_walks_through_the_families_and_comes_back() {
     assert_eq!(seen, FAMILIES.map(|(family, _)| family));
     assert_eq!(stage.app().confirmed().dataset.name(), "blobs");
     stage.key('D');
-    assert_eq!(stage.app().confirmed().dataset.name(), "spiral");
-    assert!(stage.text().contains("new run: spiral: "));
+    assert_eq!(stage.app().confirmed().dataset.name(), "scales");
+    assert!(stage.text().contains("new run: scales: "));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::TryReserveError;
 
 use crate::learning::data::memory::{collected, room};
-use crate::learning::data::{blobs, circle, circles, gauss, moons, spiral, xor};
+use crate::learning::data::{blobs, circle, circles, gauss, moons, scales, spiral, xor};
 use crate::learning::registry::Registered;
 
 /// A family of data sets. Each family is defined in one file.
@@ -74,7 +74,7 @@ pub struct Points {
     pub labels: Vec<f64>,
 }
 
-static ALL: [&Family; 7] = [
+static ALL: [&Family; 8] = [
     &blobs::BLOBS,
     &moons::MOONS,
     &circles::CIRCLES,
@@ -82,6 +82,7 @@ static ALL: [&Family; 7] = [
     &xor::XOR,
     &gauss::GAUSS,
     &spiral::SPIRAL,
+    &scales::SCALES,
 ];
 
 impl Registered for Family {

@@ -9,15 +9,22 @@ use crate::learning::data::playground::{self, Sample, Turn};
 /// Both coordinates of the first center; the coordinates of the second center are the negatives.
 const CENTER: f64 = 2.0;
 
+/// Meaning of the noise.
+pub const NOISE: &str = "width of the blobs, from variance 0.5 to 4";
+
 /// Two Gaussian blobs: label 1 around (2, 2), label 0 around (-2, -2).
 pub static GAUSS: Family = Family {
     name: "gauss",
     help: "blobs at (2, 2) and (-2, -2)",
-    noise: playground::noise("width of the blobs, from variance 0.5 to 4", 20.0),
+    noise: playground::noise(NOISE, 20.0),
     draw,
 };
 
-fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
+/// Draws the points of the family.
+///
+/// # Errors
+/// If the system does not give the memory.
+pub fn draw(draw: &Draw, show: &dyn Fn(f64)) -> Drawn {
     playground::draw(draw, show, sample)
 }
 

@@ -11,6 +11,7 @@ use crate::learning::data::family::{Draw, Family, NoiseMeaning, Points};
 use crate::learning::data::flip::FlipShare;
 use crate::learning::data::memory::NoMemory;
 use crate::learning::data::noise::Noise;
+use crate::learning::data::order::SampleOrder;
 use crate::learning::data::origin::Origin;
 use crate::learning::data::samples::Samples;
 use crate::learning::data::split::TrainShare;
@@ -35,6 +36,8 @@ pub struct DataSettings {
     pub flips: FlipShare,
     /// Share of the samples that are trained on.
     pub train: TrainShare,
+    /// Order of the training samples.
+    pub order: SampleOrder,
 }
 
 impl Default for DataSettings {
@@ -46,6 +49,7 @@ impl Default for DataSettings {
             seed: 95,
             flips: FlipShare::default(),
             train: TrainShare::default(),
+            order: SampleOrder::default(),
         }
     }
 }
@@ -90,14 +94,13 @@ impl DataSettings {
         table: Option<&OwnData>,
         show: &dyn Fn(f64),
     ) -> Result<Dataset, TryReserveError> {
-        let (flips, train, seed) = (self.flips, self.train, self.seed);
         match (self.source, table) {
             (Source::Own, Some(table)) => {
                 let name = Cow::Owned(table.name.clone());
                 let points = Arc::clone(&table.points);
                 Ok(Dataset {
                     origin: Some(Arc::clone(&table.origin)),
-                    ..Dataset::from_points(name, None, points, flips, train, seed)?
+                    ..self.made(name, None, points)?
                 })
             }
             (Source::Family(family), _) => self.draw_family(family.get(), show),
@@ -113,8 +116,18 @@ impl DataSettings {
         };
         let points = Arc::new((family.draw)(&draw, show)?);
         let name = Cow::Owned(family.name.to_owned());
-        let (flips, train) = (self.flips, self.train);
-        Dataset::from_points(name, Some(self.seed), points, flips, train, self.seed)
+        self.made(name, Some(self.seed), points)
+    }
+
+    /// Makes the data set from its points. `seed` is the seed that they were drawn from, if they were drawn.
+    fn made(
+        &self,
+        name: Cow<'static, str>,
+        seed: Option<u32>,
+        points: Arc<Points>,
+    ) -> Result<Dataset, TryReserveError> {
+        let (flips, train, order) = (self.flips, self.train, self.order);
+        Dataset::from_points(name, seed, points, flips, train, order, self.seed)
     }
 
     /// Returns the meaning of the noise; `None` if the samples are not drawn and have no noise.

@@ -9,6 +9,7 @@ use crate::learning::kernel::second_order::MOST_WEIGHTS;
 use crate::learning::model::features::{Feature, MOST_FEATURES};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::train::loss::Totals;
+use crate::learning::train::objective::Objective;
 
 /// Weights padded to the largest number of weights; those that are not in use are 0.
 type Padded = [f64; MOST_WEIGHTS];
@@ -16,6 +17,8 @@ type Padded = [f64; MOST_WEIGHTS];
 /// Sums over the part of a mini-batch that has been added so far.
 #[derive(Debug, Clone, Copy)]
 pub struct GeneralSums {
+    /// Loss whose gradient is summed.
+    objective: Objective,
     squared_error: Lanes,
     /// Gradient sums: of the bias first, then of each feature.
     gradient: [Lanes; MOST_WEIGHTS],
@@ -24,18 +27,36 @@ pub struct GeneralSums {
 
 impl Default for GeneralSums {
     fn default() -> Self {
+        Self::new(Objective::default())
+    }
+}
+
+impl GeneralSums {
+    /// Creates the sums over no samples. The gradient will be that of `objective`. The losses do not depend
+    /// on it.
+    #[must_use]
+    pub fn new(objective: Objective) -> Self {
         Self {
+            objective,
             squared_error: NOTHING,
             gradient: [NOTHING; MOST_WEIGHTS],
             entropy: Entropy::default(),
         }
     }
-}
 
-impl GeneralSums {
     /// Adds the samples of `part` to the sums.
     #[inline(always)]
     pub fn extend(&mut self, inputs: &Inputs, weights: &[f64], part: Columns) {
+        match self.objective {
+            Objective::CrossEntropy => self.extend_for::<false>(inputs, weights, part),
+            Objective::Squared => self.extend_for::<true>(inputs, weights, part),
+        }
+    }
+
+    /// Adds the samples of `part` to the sums. The gradient is that of the squared error if `SQUARED`, and of
+    /// the cross-entropy otherwise.
+    #[inline(always)]
+    fn extend_for<const SQUARED: bool>(&mut self, inputs: &Inputs, weights: &[f64], part: Columns) {
         let weights = &padded_weights(weights);
         let (x1, x1_rest) = part.x1.as_chunks::<LANES>();
         let (x2, x2_rest) = part.x2.as_chunks::<LANES>();
@@ -46,21 +67,21 @@ impl GeneralSums {
             let to = labels.len().min(from + sums.entropy.room());
             let eights = x1[from..to].iter().zip(&x2[from..to]);
             for ((x1, x2), labels) in eights.zip(&labels[from..to]) {
-                sums.add(inputs, weights, x1, x2, labels, LANES);
+                sums.add::<SQUARED>(inputs, weights, x1, x2, labels, LANES);
             }
             sums.entropy.settle();
             from = to;
         }
         if !labels_rest.is_empty() {
             let [x1, x2, labels] = [x1_rest, x2_rest, labels_rest].map(padded);
-            sums.add(inputs, weights, &x1, &x2, &labels, labels_rest.len());
+            sums.add::<SQUARED>(inputs, weights, &x1, &x2, &labels, labels_rest.len());
             sums.entropy.settle();
         }
         *self = sums;
     }
 
     #[inline(always)]
-    fn add(
+    fn add<const SQUARED: bool>(
         &mut self,
         inputs: &Inputs,
         weights: &Padded,
@@ -70,20 +91,24 @@ impl GeneralSums {
         count: usize,
     ) {
         let (seen, scores) = scores(inputs, weights, x1, x2);
-        let mut errors = [0.0; LANES];
+        let mut slopes = [0.0; LANES];
         let mut probabilities = [0.0; LANES];
         for lane in 0..LANES {
             probabilities[lane] = probability(scores[lane]);
             let error = probabilities[lane] - labels[lane];
             let error = if lane < count { error } else { NOTHING[lane] };
-            errors[lane] = error;
             self.squared_error[lane] = error.mul_add(error, self.squared_error[lane]);
-            self.gradient[0][lane] += error;
+            slopes[lane] = if SQUARED {
+                slope_of_square(error, probabilities[lane])
+            } else {
+                error
+            };
+            self.gradient[0][lane] += slopes[lane];
         }
         let gradients = self.gradient[1..].iter_mut();
         for (gradient, seen) in gradients.zip(&seen).take(inputs.list().len()) {
             for lane in 0..LANES {
-                gradient[lane] = errors[lane].mul_add(seen[lane], gradient[lane]);
+                gradient[lane] = slopes[lane].mul_add(seen[lane], gradient[lane]);
             }
         }
         self.entropy.add(&scores, &probabilities, labels, count);
@@ -104,13 +129,21 @@ impl GeneralSums {
         tree(&self.squared_error)
     }
 
-    /// Writes the gradient sum over the samples added so far, `Xᵀ · error`, one number for each weight. It
-    /// is not divided by the number of samples.
+    /// Writes the gradient sum of the objective over the samples added so far, one number for each weight:
+    /// `Xᵀ · slope`, where the slope of a sample is the derivative of its loss by its score. It is not divided
+    /// by the number of samples.
     pub fn write_gradient(&self, gradient: &mut [f64]) {
         for (number, lanes) in gradient.iter_mut().zip(&self.gradient) {
             *number = tree(lanes);
         }
     }
+}
+
+/// Returns the derivative of the squared error of a sample by its score, `2 (p - y) p (1 - p)`, from the
+/// error `p - y` and the probability `p`.
+#[inline(always)]
+fn slope_of_square(error: f64, probability: f64) -> f64 {
+    2.0 * error * probability * (1.0 - probability)
 }
 
 /// Returns, for each class, the number of samples on the correct side of the decision boundary.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::learning::model::parameters::{Parameters, Shape};
 use crate::learning::numeric::checked::{OutOfRange, checked_number, shortest};
 
-/// Kind of penalty. Training minimises the mean cross-entropy of the samples plus the penalty.
+/// Kind of penalty. Training minimises the mean of the objective over the samples, plus the penalty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Regularization {
     /// No penalty.

@@ -10,6 +10,7 @@ use crate::learning::optimize::regularization::{Regularization, RegularizationRa
 use crate::learning::optimize::schedule::{Schedule, ScheduleParameters};
 use crate::learning::registry::Choice;
 use crate::learning::train::loss::LossKind;
+use crate::learning::train::objective::Objective;
 use crate::learning::train::stop::{Patience, TargetLoss};
 
 /// The longest run and the longest period of a schedule, in epochs.
@@ -30,6 +31,8 @@ pub struct Hyperparameters {
     pub epochs: Epochs,
     /// Whether each epoch sees the samples in a new random order.
     pub shuffle: bool,
+    /// The loss that is trained.
+    pub objective: Objective,
     /// The optimiser: the rule by which the gradient moves the weights.
     pub optimizer: Choice<Optimizer>,
     /// The parameters of the optimisers.

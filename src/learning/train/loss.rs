@@ -1,7 +1,7 @@
 //! The losses that are measured while a model is trained.
 //!
-//! Each update moves the weights against the gradient of the *cross-entropy*; the tutorial shows the
-//! squared error.
+//! Each update moves the weights against the gradient of the objective, by default the *cross-entropy*,
+//! whichever loss is shown. The tutorial shows the squared error.
 
 use std::fmt;
 use std::str::FromStr;

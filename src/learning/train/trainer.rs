@@ -21,6 +21,7 @@ use crate::learning::registry::Choice;
 use crate::learning::setup::{InputSettings, Setup};
 use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::loss::{EpochLosses, Totals};
+use crate::learning::train::objective::Objective;
 use crate::learning::train::order::Order;
 
 use learner::Learner;
@@ -33,7 +34,8 @@ pub use updates::{Budget, Diverged, Updates};
 /// A run of mini-batch gradient descent that starts from initial weights.
 ///
 /// An update predicts the labels of a mini-batch, and moves the weights against the gradient of its
-/// cross-entropy, `Xᵀ(sigmoid(XW) - y) / batch length`. The step is `W -= alpha · gradient`, as in the
+/// cross-entropy, `Xᵀ(sigmoid(XW) - y) / batch length`, or of its mean squared error if that is the
+/// objective. The step is `W -= alpha · gradient`, as in the
 /// tutorial, unless another optimiser is chosen. The losses of a mini-batch are measured before its update.
 /// The losses of an epoch are the means over its mini-batches.
 ///
@@ -231,6 +233,7 @@ impl Trainer {
     /// All fields are named, so that a new hyperparameter does not compile until it is handled here.
     fn is_plain(&self) -> bool {
         let Hyperparameters {
+            objective,
             optimizer,
             regularization,
             // Only optimisers other than the plain one have parameters, and only a penalty has a rate.
@@ -251,6 +254,7 @@ impl Trainer {
             patience: _,
         } = &self.hyperparameters;
         self.learner.inputs().are_coordinates()
+            && *objective == Objective::CrossEntropy
             && *optimizer == Choice::default()
             && *regularization == Regularization::None
     }
@@ -284,7 +288,7 @@ impl Trainer {
         let starts = (0..samples.len()).step_by(batch_size);
         for (made, from) in starts.enumerate() {
             let batch = samples.part(from..samples.len().min(from + batch_size));
-            let mut sums = GeneralSums::default();
+            let mut sums = GeneralSums::new(self.hyperparameters.objective);
             let learner = &mut self.learner;
             let instructions = self.arithmetic.instructions;
             instructions.extend_general(&mut sums, learner.inputs(), learner.weights(), batch);
@@ -313,6 +317,9 @@ impl Trainer {
         };
         let part = self.pass.order.part(samples, from, to);
         let (begun, learner) = (&mut self.pass.begun, &mut self.learner);
+        if begun.samples == 0 {
+            begun.general = GeneralSums::new(self.hyperparameters.objective);
+        }
         let instructions = self.arithmetic.instructions;
         if is_plain {
             instructions.extend(&mut begun.plain, learner.plane(), part);

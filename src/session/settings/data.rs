@@ -1,6 +1,6 @@
 //! The settings of the data and of the features, as rows of the table.
 
-use crate::learning::data::{Family, FlipShare, Source, TrainShare};
+use crate::learning::data::{Family, FlipShare, SampleOrder, Source, TrainShare};
 use crate::learning::numeric::checked::{OutOfRange, shortest};
 use crate::learning::registry::{Choice, Registered};
 use crate::session::settings::{
@@ -139,6 +139,19 @@ pub static TRAIN_SHARE: Setting = Setting {
     example: || "80".to_owned(),
     stored: stored!(setup.data.train),
     steps: |_, _| Steps::numbers(&[10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0]),
+    ..DATA
+};
+
+/// Order of the training samples.
+pub static ORDER: Setting = Setting {
+    name: "order",
+    flag: "order",
+    help: "Order of the training samples: as drawn or read, or class 0 first",
+    effect: "sorted: batches of one class pull the line in turn.",
+    range: || "original or sorted".to_owned(),
+    example: || "sorted".to_owned(),
+    stored: stored!(setup.data.order),
+    steps: |_, _| Steps::ring(SampleOrder::ALL),
     ..DATA
 };
 

@@ -114,14 +114,16 @@ pub static LOSS: Setting = Setting {
     flag: "loss",
     group: SettingGroup::View,
     help: "The loss that is shown, and that --target-loss and --patience use",
-    effect: "Only what is shown: updates follow the cross-entropy.",
+    effect: "Only what is shown: updates follow the objective.",
     range: || "sum, mse or cross-entropy".to_owned(),
     example: || "sum".to_owned(),
     stored: stored!(setup.hyperparameters.loss),
     steps: |_, _| Steps::ring(LossKind::ALL),
     aside: |settings| {
-        let unit = settings.setup.hyperparameters.loss.unit();
-        Some(format!("{unit}; updates follow the cross-entropy"))
+        let hyperparameters = &settings.setup.hyperparameters;
+        let unit = hyperparameters.loss.unit();
+        let objective = hyperparameters.objective.in_words();
+        Some(format!("{unit}; updates follow the {objective}"))
     },
     ..ROW
 };

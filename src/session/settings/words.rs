@@ -72,13 +72,18 @@ mod tests {
     #[test]
     fn the_table_tells_the_words_of_each_setting() {
         for (flag, expected) in [
-            ("family", "blobs moons circles circle xor gauss spiral"),
+            (
+                "family",
+                "blobs moons circles circle xor gauss spiral scales",
+            ),
+            ("order", "original sorted"),
             ("features", "x1 x2 x1^2 x2^2 x1x2 sinx1 sinx2"),
             ("optimizer", "sgd momentum nesterov adagrad rmsprop adam"),
             ("schedule", "constant step exponential inverse cosine"),
             ("init", "uniform normal zeros"),
             ("regularization", "none l1 l2"),
             ("loss", "sum mse cross-entropy"),
+            ("objective", "cross-entropy squared"),
             ("shuffle", "off on"),
             ("batch-size", "all"),
             ("speed", "max"),

@@ -133,13 +133,10 @@ fn charts<'a>(app: &'a App, theme: &Theme) -> Vec<Chart<'a>> {
     charts
 }
 
-/// Returns the detail of the title: a note on what the updates follow, the part of the run and the scale. If the
-/// panel is too narrow, the first words are left out.
+/// Returns the detail of the title: the part of the run and the scale. If the panel is too narrow, the first words are
+/// left out.
 fn detail(view: ViewSettings, width: u16) -> String {
     let mut words = Vec::new();
-    if width >= 90 {
-        words.push("updates follow the cross-entropy".to_owned());
-    }
     if view.window != ChartWindow::All {
         words.push(view.window.to_string());
     }

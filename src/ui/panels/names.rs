@@ -1,7 +1,9 @@
-//! The names of the classes and the columns of a person's own data, in the frame of the points panel.
+//! The lower edge of the points panel: the names of the classes and the columns of a person's own data, and the
+//! ranges of the features if they differ much, because the picture stretches each feature to its own range.
 //!
 //! ```text
 //! ╰ setosa · virginica ───── x1 petal_length · x2 petal_width ╯
+//! ╰───────────────────── x1 -6.1 to 6.6 · x2 -0.32 to 0.30 ───╯
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -10,12 +12,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::learning::data::Names;
-use crate::ui::number::elided;
+use crate::learning::data::{Extent, Names};
+use crate::ui::number::{elided, range};
 use crate::ui::theme::Theme;
 
 /// Smallest and largest number of characters to which names are shortened; the room decides between them.
 const LENGTHS: [usize; 2] = [4, 24];
+/// Number of times that the range of one feature must be as wide as the other one, so that both are shown.
+const DIFFERENT: f64 = 3.0;
 
 /// Returns the names of both classes, shortened to at most `longest` characters. Without names, returns the
 /// numbers of the classes, `0` and `1`.
@@ -27,17 +31,22 @@ pub fn of_classes(names: Option<&Names>, longest: usize) -> [String; 2] {
     }
 }
 
-/// Draws names into the lowest row of the frame `area`: the classes in their colours on the left, the columns
-/// on the right. If there is no room for both, only the classes are drawn.
-pub fn draw(names: &Names, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws the lowest row of the frame `area`: the classes in their colours on the left if they have `names`, the
+/// names of the columns and the ranges of `extent` on the right. If there is no room for all of it, the ranges are
+/// left out first, then the names of the columns.
+pub fn draw(names: Option<&Names>, extent: Extent, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(2 + 2);
     let [least, most] = LENGTHS;
     let longest_in = |room: usize, line: &dyn Fn(usize) -> Line<'static>| {
         let lines = (least..=most).rev().map(line);
         lines.into_iter().find(|line| line.width() <= room)
     };
-    let classes = |longest| classes(names, longest, theme);
-    let columns = |longest| columns(names, longest);
+    let classes =
+        |longest| names.map_or_else(Line::default, |names| classes(names, longest, theme));
+    let ranges = different_ranges(extent).filter(|ranges| {
+        classes(least).width() + columns(names, Some(ranges), least).width() <= room
+    });
+    let columns = |longest| columns(names, ranges.as_ref(), longest);
     let beside = room.saturating_sub(columns(least).width());
     let Some(left) = longest_in(beside, &classes).or_else(|| longest_in(room, &classes)) else {
         return;
@@ -80,11 +89,75 @@ fn classes(names: &Names, longest: usize, theme: &Theme) -> Line<'static> {
     ])
 }
 
-/// Returns a text that says which column is which feature; empty if the columns are named `x1` and `x2`.
-fn columns(names: &Names, longest: usize) -> Line<'static> {
-    let [x1, x2] = names.columns.each_ref().map(|name| elided(name, longest));
-    if [x1.as_str(), x2.as_str()] == ["x1", "x2"] {
+/// Returns a text that says which column is which feature, and the range of each feature if there are `ranges`. Names
+/// that are `x1` and `x2` are left out. The text is empty if it would say nothing.
+fn columns(names: Option<&Names>, ranges: Option<&[String; 2]>, longest: usize) -> Line<'static> {
+    let features = ["x1", "x2"];
+    let columns = names.map(|names| names.columns.each_ref().map(|name| elided(name, longest)));
+    let columns = columns.filter(|columns| *columns != features);
+    if columns.is_none() && ranges.is_none() {
         return Line::default();
     }
-    Line::from(format!(" x1 {x1} · x2 {x2} "))
+    let [x1, x2] = [0, 1].map(|place| {
+        let column = columns.as_ref().map(|columns| &*columns[place]);
+        let range = ranges.map(|ranges| &*ranges[place]);
+        let words = [Some(features[place]), column, range];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
+    Line::from(format!(" {x1} · {x2} "))
+}
+
+/// Returns the range of each feature as a text; `None` if the ranges are about equally wide, or if a feature has one
+/// value only.
+fn different_ranges(Extent { x1, x2 }: Extent) -> Option<[String; 2]> {
+    let [one, other] = [x1, x2].map(|[low, high]| high - low);
+    let ratio = one.max(other) / one.min(other);
+    (ratio >= DIFFERENT && ratio.is_finite()).then(|| [x1, x2].map(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::signs::Charset;
+    use crate::ui::theme::{Background, ColorDepth};
+
+    const LARGE: [f64; 2] = [-6.12, 6.55];
+
+    fn row(names: Option<&Names>, x2: [f64; 2], width: u16) -> String {
+        let theme = Theme::new(Background::Dark, ColorDepth::Rgb, Charset::Unicode);
+        let area = Rect::new(0, 0, width, 1);
+        let mut buffer = Buffer::empty(area);
+        let extent = Extent { x1: LARGE, x2 };
+        draw(names, extent, &theme, area, &mut buffer);
+        let cells = buffer.content().iter();
+        cells.map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn ranges_are_shown_where_they_differ() {
+        let told = row(None, [-0.322, 0.3], 48);
+        assert_eq!(told.trim(), "x1 -6.1 to 6.5 · x2 -0.32 to 0.30");
+        let told = row(None, [1e4, 2.5e4], 48);
+        assert_eq!(told.trim(), "x1 -6.1 to 6.5 · x2 10000 to 25000");
+        for alike in [LARGE, [0.0, 5.0], [0.0, 37.0], [2.0, 2.0]] {
+            assert_eq!(row(None, alike, 48).trim(), "", "{alike:?}");
+        }
+    }
+
+    #[test]
+    fn without_room_the_ranges_go_first_and_then_the_columns() {
+        let names = Names {
+            columns: ["length", "width"].map(str::to_owned),
+            classes: ["no", "yes"].map(str::to_owned),
+        };
+        let told = |width| {
+            let row = row(Some(&names), [-0.3, 0.3], width);
+            row.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let all = "no · yes x1 length -6.1 to 6.5 · x2 width -0.30 to 0.30";
+        assert_eq!(told(64), all);
+        assert_eq!(told(48), "no · yes x1 length · x2 width");
+        assert_eq!(told(20), "no · yes");
+        assert_eq!(row(None, [-0.3, 0.3], 20).trim(), "");
+    }
 }

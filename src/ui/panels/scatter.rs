@@ -121,9 +121,7 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let colors = Colors::new(app, theme);
     let detail = detail(dataset, snapshot.lanes.len());
     let inner = frame::frame(dataset.name(), &detail, Place::Alone, theme, area, buffer);
-    if let Some(names) = dataset.names() {
-        names::draw(names, theme, area, buffer);
-    }
+    names::draw(dataset.names(), dataset.extent(), theme, area, buffer);
     let window = Window::around(dataset.extent());
     let size = (inner.width, inner.height);
     let (raster, is_there) = cache.get(RasterJob {

@@ -112,7 +112,9 @@ impl Learner {
             optimizer_parameters,
             regularization,
             regularization_rate,
-            // These decide the learning rate, which is passed in, and which samples were summed.
+            // These decide the learning rate, which is passed in, which samples were summed, and the loss
+            // whose gradient was summed.
+            objective: _,
             alpha: _,
             schedule: _,
             schedule_parameters: _,
