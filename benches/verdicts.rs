@@ -152,8 +152,16 @@ fn dataset(settings: &Settings, is_stretched: bool) -> Arc<Dataset> {
         labels: columns.labels.to_vec(),
     };
     Arc::new(
-        Dataset::from_points("points", None, Arc::new(points), flips, train, data.seed)
-            .expect("memory"),
+        Dataset::from_points(
+            "points",
+            None,
+            Arc::new(points),
+            flips,
+            train,
+            data.order,
+            data.seed,
+        )
+        .expect("memory"),
     )
 }
 

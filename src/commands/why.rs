@@ -101,8 +101,11 @@ impl Why {
             &mut self.hyperparameters,
             run.settings().setup.hyperparameters,
         );
-        let penalty = |of: &Hyperparameters| (of.regularization, of.regularization_rate.get());
-        if penalty(&before) != penalty(&self.hyperparameters) {
+        let minimized = |of: &Hyperparameters| {
+            let rate = of.regularization_rate.get();
+            (of.objective, of.regularization, rate)
+        };
+        if minimized(&before) != minimized(&self.hyperparameters) {
             *self = Self::new(run);
             return;
         }
@@ -123,6 +126,7 @@ fn problem(trainer: &Trainer, hyperparameters: &Hyperparameters) -> Problem {
         hyperparameters.regularization,
         hyperparameters.regularization_rate.get(),
     )
+    .training(hyperparameters.objective)
 }
 
 fn judge(

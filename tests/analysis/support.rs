@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Parser;
 use sgdscope::cli::{Cli, Task};
 use sgdscope::learning::analysis::problem::Problem;
-use sgdscope::learning::data::{Dataset, FlipShare, Points, TrainShare};
+use sgdscope::learning::data::{Dataset, FlipShare, Points, SampleOrder, TrainShare};
 use sgdscope::learning::model::inputs::Inputs;
 use sgdscope::learning::optimize::regularization::Regularization;
 use sgdscope::session::settings::Settings;
@@ -13,7 +13,16 @@ use sgdscope::session::settings::Settings;
 /// Makes a data set of points.
 pub fn dataset(points: Points) -> Dataset {
     let (flips, train) = (FlipShare::default(), TrainShare::default());
-    Dataset::from_points("points", None, Arc::new(points), flips, train, 0).unwrap()
+    Dataset::from_points(
+        "points",
+        None,
+        Arc::new(points),
+        flips,
+        train,
+        SampleOrder::default(),
+        0,
+    )
+    .unwrap()
 }
 
 /// Returns the settings that options of `sgdscope train` make.

@@ -23,6 +23,7 @@ fn problem_of(trainer: &Trainer, options: &str) -> Problem {
         hyperparameters.regularization_rate,
     );
     Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get())
+        .training(hyperparameters.objective)
 }
 
 fn judge(trainer: &Trainer, options: &str) -> Judge {
@@ -204,6 +205,14 @@ fn past_the_edge_is_not_said_where_nothing_follows_from_the_edge() {
     ] {
         judged(&format!("{options} --epochs 60")).never_says(&PAST);
     }
+    let squared = judged(&format!(
+        "{FULL} --alpha 30 --objective squared --epochs 60"
+    ));
+    assert!(
+        squared.verdicts.iter().all(Option::is_none),
+        "{:?}",
+        squared.names()
+    );
     judged("--alpha 2 --batch-size all").always_says("separable");
     judged("--alpha 2").always_says("separable");
 }

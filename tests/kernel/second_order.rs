@@ -3,9 +3,13 @@
 use sgdscope::learning::analysis::problem::Problem;
 use sgdscope::learning::kernel::{Instructions, LANES, Lanes, Rows};
 use sgdscope::learning::setup::{InputSettings, Setup};
+use sgdscope::learning::train::objective::Objective;
 use sgdscope::learning::train::trainer::Trainer;
 
 use crate::blobs;
+
+/// Numbers of samples, most of which leave lanes without one.
+const COUNTS: [usize; 6] = [1, 7, 8, 9, 61, 1000];
 
 /// Numbers that go up and down, in groups of eight.
 fn column(count: usize, speed: f64) -> Vec<Lanes> {
@@ -24,7 +28,9 @@ fn column(count: usize, speed: f64) -> Vec<Lanes> {
 
 #[test]
 fn all_instructions_give_the_same_bits() {
-    for count in [1, 7, 8, 9, 61, 1000] {
+    let objectives = Objective::ALL.into_iter();
+    let cases = objectives.flat_map(|objective| COUNTS.map(|count| (objective, count)));
+    for (objective, count) in cases {
         let columns = [column(count, 0.7), column(count, 1.3)];
         let labels = column(count, 2.1);
         let labels: Vec<Lanes> = labels
@@ -38,12 +44,12 @@ fn all_instructions_give_the_same_bits() {
         };
         let weights = [0.3, -1.7, 0.9];
         let bits = |instructions: Instructions| {
-            let sums = instructions.second_order(rows, &weights);
+            let sums = instructions.second_order(objective, rows, &weights);
             let matrices = [sums.hessian, sums.gradient_squares];
             let entries = matrices.into_iter().flatten().flatten();
             let numbers = entries
                 .chain(sums.gradient)
-                .chain([sums.loss, instructions.loss(rows, &weights)]);
+                .chain([sums.loss, instructions.loss(objective, rows, &weights)]);
             numbers.map(f64::to_bits).collect::<Vec<u64>>()
         };
         let all = Instructions::all();
@@ -54,8 +60,8 @@ fn all_instructions_give_the_same_bits() {
                 "{instructions:?} {count}"
             );
         }
-        let sums = all[0].second_order(rows, &weights);
-        assert_eq!(sums.loss, all[0].loss(rows, &weights));
+        let sums = all[0].second_order(objective, rows, &weights);
+        assert_eq!(sums.loss, all[0].loss(objective, rows, &weights));
     }
 }
 

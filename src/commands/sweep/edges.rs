@@ -36,7 +36,8 @@ pub fn of_run(sweep: &Sweep, number: usize, run: &Run) -> Option<f64> {
         hyperparameters.regularization,
         hyperparameters.regularization_rate,
     );
-    let problem = Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get());
+    let problem = Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get())
+        .training(hyperparameters.objective);
     // A line between two cells is exact, and a part of many samples is not.
     let edge = || edge::of_run(&hyperparameters, &Optimum::of(&problem));
     (!problem.is_sampled()).then(edge).flatten()

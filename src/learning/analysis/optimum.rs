@@ -7,6 +7,7 @@ mod parabola;
 use crate::learning::analysis::eigen::Eigen;
 use crate::learning::analysis::problem::Problem;
 use crate::learning::optimize::regularization::Regularization;
+use crate::learning::train::objective::Objective;
 
 pub(super) use parabola::Parabola;
 
@@ -48,6 +49,10 @@ impl Optimum {
     /// so that a part of many samples is never called separable.
     #[must_use]
     pub fn of(problem: &Problem) -> Self {
+        // The squared error of a probability is not convex: it may have several minima, or none.
+        if problem.objective_trained() != Objective::CrossEntropy {
+            return Self::Unknown;
+        }
         let found = match problem.regularization() {
             Regularization::L1 => l1::minimize(problem),
             Regularization::None | Regularization::L2 => newton::minimize(problem),

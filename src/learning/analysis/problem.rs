@@ -8,6 +8,7 @@ use crate::learning::data::{Columns, Dataset};
 use crate::learning::kernel::{GeneralSums, Instructions, LANES, Lanes, Rows};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
+use crate::learning::train::objective::Objective;
 use crate::learning::train::trainer::spread;
 
 pub use local::Local;
@@ -49,6 +50,8 @@ pub struct Problem {
     /// `None` if the rate is 0.
     regularization: Regularization,
     rate: f64,
+    /// The loss that is trained.
+    objective: Objective,
     instructions: Instructions,
 }
 
@@ -89,8 +92,23 @@ impl Problem {
                 Regularization::None
             },
             rate,
+            objective: Objective::default(),
             instructions: Instructions::best(),
         }
+    }
+
+    /// Returns the problem with another loss that is trained in place of the cross-entropy. Then the loss and all its
+    /// derivatives are those of that loss. A minimum and verdicts are known for the cross-entropy only.
+    #[must_use]
+    pub fn training(mut self, objective: Objective) -> Self {
+        self.objective = objective;
+        self
+    }
+
+    /// Returns the loss that is trained.
+    #[must_use]
+    pub fn objective_trained(&self) -> Objective {
+        self.objective
     }
 
     /// Returns the number of weights, with the bias.
@@ -135,10 +153,10 @@ impl Problem {
         self.labels.iter().flatten().sum::<f64>() / self.count as f64
     }
 
-    /// Returns the mean cross-entropy at some weights, without the penalty.
+    /// Returns the mean of the loss that is trained at some weights, without the penalty.
     #[must_use]
     pub fn loss(&self, weights: &[f64]) -> f64 {
-        self.instructions.loss(self.rows(), weights) / self.count as f64
+        self.instructions.loss(self.objective, self.rows(), weights) / self.count as f64
     }
 
     /// Returns the penalty at some weights: `rate · Σ|w|` or `rate/2 · Σw²`, without the bias.
@@ -169,7 +187,7 @@ impl Problem {
     /// Returns the gradient of a mini-batch at some weights, with that of the penalty.
     #[must_use]
     pub fn batch_gradient(&self, batch: Columns, weights: &[f64]) -> Vec<f64> {
-        let mut sums = GeneralSums::default();
+        let mut sums = GeneralSums::new(self.objective);
         self.instructions
             .extend_general(&mut sums, &self.inputs, weights, batch);
         let mut gradient = vec![0.0; self.weights()];

@@ -26,7 +26,7 @@ pub struct Rows<'a> {
     pub count: usize,
 }
 
-/// Sums over samples of the cross-entropy and its derivatives. `s` is the score of a sample, `x` its features
+/// Sums over samples of the objective's loss and its derivatives. `s` is the score of a sample, `x` its features
 /// with a 1 in front, and `l` its loss.
 #[derive(Debug, Clone, Copy)]
 pub struct SecondOrderSums {
@@ -40,51 +40,111 @@ pub struct SecondOrderSums {
     pub gradient_squares: Square,
 }
 
-/// Returns the first and the second derivative of the loss of a sample by its score.
+/// Returns the first and the second derivative of the loss of a sample by its score: of the squared error if
+/// `SQUARED`, and of the cross-entropy otherwise.
 #[inline(always)]
-fn slopes(probability: f64, label: f64) -> [f64; 2] {
-    [probability - label, probability * (1.0 - probability)]
+fn slopes<const SQUARED: bool>(probability: f64, label: f64) -> [f64; 2] {
+    let (error, steepness) = (probability - label, probability * (1.0 - probability));
+    if SQUARED {
+        let bend = steepness + error * (1.0 - 2.0 * probability);
+        [2.0 * error * steepness, 2.0 * steepness * bend]
+    } else {
+        [error, steepness]
+    }
 }
 
-/// Returns the sum of the cross-entropies of some samples.
+/// Returns the sum of the losses of some samples.
 #[inline(always)]
-pub fn loss(rows: Rows, weights: &[f64]) -> f64 {
-    let mut entropy = Entropy::default();
+pub fn loss<const SQUARED: bool>(rows: Rows, weights: &[f64]) -> f64 {
+    let mut sums = LossSums::default();
     let (full, rest) = (rows.count / LANES, rows.count % LANES);
     let mut from = 0;
     while from < full {
-        let to = full.min(from + entropy.room());
+        let to = full.min(from + sums.entropy.room());
         for group in from..to {
-            add_loss(&mut entropy, rows, weights, group, LANES);
+            sums.add::<SQUARED>(rows, weights, group, LANES);
         }
-        entropy.settle();
+        sums.entropy.settle();
         from = to;
     }
     if rest > 0 {
-        add_loss(&mut entropy, rows, weights, full, rest);
+        sums.add::<SQUARED>(rows, weights, full, rest);
     }
-    entropy.total()
+    sums.total::<SQUARED>()
 }
 
-/// Adds the losses of the first `count` samples of a group.
-#[inline(always)]
-fn add_loss(entropy: &mut Entropy, rows: Rows, weights: &[f64], group: usize, count: usize) {
-    let scores = scores(rows, weights, group);
-    let probabilities = probabilities(&scores);
-    entropy.add(&scores, &probabilities, &rows.labels[group], count);
+/// Sum of the losses of the samples added so far; only one of the two is used.
+struct LossSums {
+    entropy: Entropy,
+    squared_error: Lanes,
+}
+
+impl Default for LossSums {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            entropy: Entropy::default(),
+            squared_error: NOTHING,
+        }
+    }
+}
+
+impl LossSums {
+    /// Adds the losses of the first `count` samples of a group.
+    #[inline(always)]
+    fn add<const SQUARED: bool>(
+        &mut self,
+        rows: Rows,
+        weights: &[f64],
+        group: usize,
+        count: usize,
+    ) {
+        let scores = scores(rows, weights, group);
+        let probabilities = probabilities(&scores);
+        self.add_predicted::<SQUARED>(&scores, &probabilities, &rows.labels[group], count);
+    }
+
+    /// Adds the losses of the first `count` samples with these scores, probabilities and labels.
+    #[inline(always)]
+    fn add_predicted<const SQUARED: bool>(
+        &mut self,
+        scores: &Lanes,
+        probabilities: &Lanes,
+        labels: &Lanes,
+        count: usize,
+    ) {
+        if SQUARED {
+            for lane in 0..LANES {
+                let error = probabilities[lane] - labels[lane];
+                let error = if lane < count { error } else { NOTHING[lane] };
+                self.squared_error[lane] = error.mul_add(error, self.squared_error[lane]);
+            }
+        } else {
+            self.entropy.add(scores, probabilities, labels, count);
+        }
+    }
+
+    #[inline(always)]
+    fn total<const SQUARED: bool>(&self) -> f64 {
+        if SQUARED {
+            tree(&self.squared_error)
+        } else {
+            self.entropy.total()
+        }
+    }
 }
 
 /// Returns the sums over some samples of the loss and its derivatives.
 #[inline(always)]
-pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
+pub fn second_order<const SQUARED: bool>(rows: Rows, weights: &[f64]) -> SecondOrderSums {
     let mut sums = LaneSums::default();
     let (full, rest) = (rows.count / LANES, rows.count % LANES);
     for group in 0..full {
-        sums.add(rows, weights, group, LANES);
-        sums.entropy.settle();
+        sums.add::<SQUARED>(rows, weights, group, LANES);
+        sums.losses.entropy.settle();
     }
     if rest > 0 {
-        sums.add(rows, weights, full, rest);
+        sums.add::<SQUARED>(rows, weights, full, rest);
     }
     let width = rows.columns.len() + 1;
     let gradient = |place: usize| {
@@ -95,7 +155,7 @@ pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
         }
     };
     SecondOrderSums {
-        loss: sums.entropy.total(),
+        loss: sums.losses.total::<SQUARED>(),
         gradient: std::array::from_fn(gradient),
         hessian: square(&sums.hessian, width),
         gradient_squares: square(&sums.gradient_squares, width),
@@ -104,7 +164,7 @@ pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
 
 /// The sums of each lane.
 struct LaneSums {
-    entropy: Entropy,
+    losses: LossSums,
     gradient: [Lanes; MOST_WEIGHTS],
     /// Entries on and below the diagonal, row by row.
     hessian: [Lanes; MOST_ENTRIES],
@@ -115,7 +175,7 @@ impl Default for LaneSums {
     #[inline(always)]
     fn default() -> Self {
         Self {
-            entropy: Entropy::default(),
+            losses: LossSums::default(),
             gradient: [NOTHING; MOST_WEIGHTS],
             hessian: [NOTHING; MOST_ENTRIES],
             gradient_squares: [NOTHING; MOST_ENTRIES],
@@ -126,14 +186,21 @@ impl Default for LaneSums {
 impl LaneSums {
     /// Adds the first `count` samples of a group.
     #[inline(always)]
-    fn add(&mut self, rows: Rows, weights: &[f64], group: usize, count: usize) {
+    fn add<const SQUARED: bool>(
+        &mut self,
+        rows: Rows,
+        weights: &[f64],
+        group: usize,
+        count: usize,
+    ) {
         let labels = &rows.labels[group];
         let scores = scores(rows, weights, group);
         let probabilities = probabilities(&scores);
-        self.entropy.add(&scores, &probabilities, labels, count);
+        self.losses
+            .add_predicted::<SQUARED>(&scores, &probabilities, labels, count);
         let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
         for lane in 0..LANES {
-            let slopes = slopes(probabilities[lane], labels[lane]);
+            let slopes = slopes::<SQUARED>(probabilities[lane], labels[lane]);
             first[lane] = if lane < count { slopes[0] } else { 0.0 };
             second[lane] = if lane < count { slopes[1] } else { 0.0 };
         }
