@@ -378,6 +378,16 @@ fn falls_is_said_while_the_loss_falls_steadily() {
 }
 
 #[test]
+fn long_momentum_is_not_taken_for_what_the_data_do() {
+    // A gradient goes on acting for 100 updates, which are 50 epochs here.
+    for rest in ["", "--shuffle", "--shuffle --standardize --train-share 60"] {
+        let options = "--noise 5 --optimizer nesterov --momentum 0.99 --batch-size 200 --alpha 0.5";
+        judged(&format!("{options} --epochs 150 {rest}"))
+            .never_says(&["bounces", "floor", "falls", "overfit"]);
+    }
+}
+
+#[test]
 fn many_samples_are_judged_only_by_what_a_part_of_them_shows() {
     let many = "--noise 5 --samples 20000 --batch-size all --init zeros --epochs 45";
     judged(&format!("{many} --alpha 3")).always_says("past the edge");

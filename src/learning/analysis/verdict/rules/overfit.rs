@@ -45,11 +45,9 @@ pub fn overfits(scene: &Scene) -> Option<Verdict> {
     let squares = observed.mean(0, |end| (end.test.unwrap_or(f64::NAN) - now).powi(2))?;
     let has_risen = now > RISE.0 * lowest + RISE.1 && now - lowest > DEVIATIONS * squares.sqrt();
     let is_recent = observed.ago(0)?.epoch < since + WINDOW as u64;
-    // Momentum that lasts longer than a window carries the weights on, and back.
-    let gain = case.stability.map_or(1.0, |stability| stability.gain);
     let is_steady = case.is_alpha_constant
         && !(case.is_full && case.alpha() > MOST_ALPHA)
-        && gain <= 1.001 * case.updates * WINDOW as f64;
+        && case.forgets_within(WINDOW);
     let holds =
         is_steady && is_falling && first < before && before < now && has_risen && !is_recent;
     holds.then(|| Verdict::Overfits {
