@@ -1,6 +1,7 @@
 //! `sgdscope sweep`: a grid of runs on all cores, as a picture on a terminal, or as a table or lines.
 
 mod axis;
+mod edges;
 pub mod heat_map;
 mod listing;
 mod live;

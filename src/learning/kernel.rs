@@ -26,6 +26,7 @@ use pulp::{Arch, NullaryFnOnce};
 use crate::learning::data::Columns;
 use crate::learning::model::inputs::Inputs;
 use crate::learning::model::parameters::Parameters;
+use crate::learning::train::objective::Objective;
 
 pub use general::GeneralSums;
 pub use lanes::{LANES, Lanes};
@@ -131,18 +132,23 @@ impl Instructions {
         self.0.dispatch(Scores(inputs, weights, [x1, x2], scores));
     }
 
-    /// Returns the sum of the cross-entropies of some samples. There is one weight for each column of theirs,
-    /// after the bias.
+    /// Returns the sum of the losses of some samples, of the kind that is trained. There is one weight for each
+    /// column of theirs, after the bias.
     #[must_use]
-    pub fn loss(self, rows: Rows, weights: &[f64]) -> f64 {
-        self.0.dispatch(Loss(rows, weights))
+    pub fn loss(self, objective: Objective, rows: Rows, weights: &[f64]) -> f64 {
+        self.0.dispatch(Loss(objective, rows, weights))
     }
 
-    /// Returns the sums over some samples of the cross-entropy and its first and second derivatives. There is
-    /// one weight for each column of theirs, after the bias.
+    /// Returns the sums over some samples of the loss that is trained and its first and second derivatives.
+    /// There is one weight for each column of theirs, after the bias.
     #[must_use]
-    pub fn second_order(self, rows: Rows, weights: &[f64]) -> SecondOrderSums {
-        self.0.dispatch(SecondOrder(rows, weights))
+    pub fn second_order(
+        self,
+        objective: Objective,
+        rows: Rows,
+        weights: &[f64],
+    ) -> SecondOrderSums {
+        self.0.dispatch(SecondOrder(objective, rows, weights))
     }
 }
 
@@ -160,8 +166,8 @@ struct Extend<'a>(&'a mut PartialSums, Plane, Columns<'a>);
 struct ExtendGeneral<'a>(&'a mut GeneralSums, &'a Inputs, &'a [f64], Columns<'a>);
 struct CountRight<'a>(&'a Inputs, &'a [f64], Columns<'a>);
 struct Scores<'a>(&'a Inputs, &'a [f64], [&'a [f64]; 2], &'a mut [f64]);
-struct Loss<'a>(Rows<'a>, &'a [f64]);
-struct SecondOrder<'a>(Rows<'a>, &'a [f64]);
+struct Loss<'a>(Objective, Rows<'a>, &'a [f64]);
+struct SecondOrder<'a>(Objective, Rows<'a>, &'a [f64]);
 
 impl<const ENTROPY: bool> NullaryFnOnce for Descend<'_, ENTROPY> {
     type Output = usize;
@@ -213,7 +219,10 @@ impl NullaryFnOnce for Loss<'_> {
 
     #[inline(always)]
     fn call(self) -> f64 {
-        second_order::loss(self.0, self.1)
+        match self.0 {
+            Objective::CrossEntropy => second_order::loss::<false>(self.1, self.2),
+            Objective::Squared => second_order::loss::<true>(self.1, self.2),
+        }
     }
 }
 
@@ -222,6 +231,9 @@ impl NullaryFnOnce for SecondOrder<'_> {
 
     #[inline(always)]
     fn call(self) -> SecondOrderSums {
-        second_order::second_order(self.0, self.1)
+        match self.0 {
+            Objective::CrossEntropy => second_order::second_order::<false>(self.1, self.2),
+            Objective::Squared => second_order::second_order::<true>(self.1, self.2),
+        }
     }
 }

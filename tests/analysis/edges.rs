@@ -14,7 +14,7 @@ use crate::support::settings;
 /// Largest share by which the learning rate at which period two begins may differ from the prediction.
 const MOST: f64 = 0.005;
 /// Number of updates after which a distance to the minimum has clearly grown or shrunk.
-const UPDATES: u64 = 400;
+const UPDATES: u64 = 200;
 /// Distance of the start from the minimum.
 const NEAR: f64 = 1e-3;
 

@@ -7,6 +7,7 @@ use sgdscope::learning::analysis::eigen::Eigen;
 use sgdscope::learning::analysis::optimum::Optimum;
 use sgdscope::learning::analysis::problem::{Local, Problem};
 use sgdscope::learning::data::{Dataset, Points};
+use sgdscope::learning::train::objective::Objective;
 
 use crate::support::{dataset, problem};
 
@@ -47,7 +48,13 @@ fn assert_near(what: &str, ours: &[f64], theirs: &Value) {
     }
 }
 
+/// Returns the cases of the cross-entropy.
 fn cases() -> Vec<(Value, Problem)> {
+    cases_of("cases")
+}
+
+/// Returns the cases of a list.
+fn cases_of(list: &str) -> Vec<(Value, Problem)> {
     let golden = golden();
     let of = |case: &Value| {
         let dataset = data(&golden, &case["data"]);
@@ -57,13 +64,19 @@ fn cases() -> Vec<(Value, Problem)> {
         let rate = case["rate"].as_f64().unwrap();
         problem(&dataset, &features, standardize, &penalty, rate)
     };
-    let cases = golden["cases"].as_array().unwrap();
+    let cases = golden[list].as_array().unwrap();
     cases.iter().map(|case| (case.clone(), of(case))).collect()
+}
+
+/// Returns the cases of the squared error.
+fn squared_cases() -> impl Iterator<Item = (Value, Problem)> {
+    let cases = cases_of("squared").into_iter();
+    cases.map(|(case, problem)| (case, problem.training(Objective::Squared)))
 }
 
 #[test]
 fn loss_gradient_hessian_and_noise_are_those_of_numpy() {
-    for (case, problem) in cases() {
+    for (case, problem) in cases().into_iter().chain(squared_cases()) {
         for at in case["at"].as_array().unwrap() {
             let weights = numbers(&at["weights"]);
             let local = problem.local(&weights).unwrap();
@@ -102,7 +115,7 @@ fn loss_gradient_hessian_and_noise_are_those_of_numpy() {
 #[test]
 fn a_mini_batch_of_all_samples_has_the_full_gradient() {
     let golden = golden();
-    for (case, problem) in cases() {
+    for (case, problem) in cases().into_iter().chain(squared_cases()) {
         let dataset = data(&golden, &case["data"]);
         for at in case["at"].as_array().unwrap() {
             let gradient = problem.batch_gradient(dataset.training(), &numbers(&at["weights"]));
@@ -149,5 +162,12 @@ fn an_eigenvector_is_only_stretched_by_its_matrix() {
                 assert!((product - value * number).abs() < 1e-12 * eigen.largest());
             }
         }
+    }
+}
+
+#[test]
+fn of_the_squared_error_no_minimum_is_known() {
+    for (_, problem) in squared_cases() {
+        assert_eq!(Optimum::of(&problem), Optimum::Unknown);
     }
 }

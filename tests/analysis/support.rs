@@ -13,8 +13,16 @@ use sgdscope::session::settings::Settings;
 /// Makes a data set of points.
 pub fn dataset(points: Points) -> Dataset {
     let (flips, train) = (FlipShare::default(), TrainShare::default());
-    let order = SampleOrder::default();
-    Dataset::from_points("points", None, Arc::new(points), flips, train, order, 0).unwrap()
+    Dataset::from_points(
+        "points",
+        None,
+        Arc::new(points),
+        flips,
+        train,
+        SampleOrder::default(),
+        0,
+    )
+    .unwrap()
 }
 
 /// Returns the settings that options of `sgdscope train` make.

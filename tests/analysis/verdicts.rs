@@ -23,6 +23,7 @@ fn problem_of(trainer: &Trainer, options: &str) -> Problem {
         hyperparameters.regularization_rate,
     );
     Problem::new(trainer.dataset(), trainer.inputs(), kind, rate.get())
+        .training(hyperparameters.objective)
 }
 
 fn judge(trainer: &Trainer, options: &str) -> Judge {
@@ -204,6 +205,14 @@ fn past_the_edge_is_not_said_where_nothing_follows_from_the_edge() {
     ] {
         judged(&format!("{options} --epochs 60")).never_says(&PAST);
     }
+    let squared = judged(&format!(
+        "{FULL} --alpha 30 --objective squared --epochs 60"
+    ));
+    assert!(
+        squared.verdicts.iter().all(Option::is_none),
+        "{:?}",
+        squared.names()
+    );
     judged("--alpha 2 --batch-size all").always_says("separable");
     judged("--alpha 2").always_says("separable");
 }
@@ -258,6 +267,9 @@ fn bounces_is_said_where_shuffled_mini_batches_keep_the_loss_far_above_the_best(
     judged(&format!("{options} --shuffle")).ends_with("bounces");
     judged(options).never_says(&["bounces"]);
     judged("--noise 5 --alpha 1 --batch-size 128 --epochs 100 --shuffle").never_says(&["bounces"]);
+    // So far away, the loss seems to stand still, but all mini-batches lead the same way.
+    judged("--noise 5 --init=0,1e5,-1e5 --alpha 0.1 --epochs 60 --shuffle")
+        .never_says(&["bounces"]);
     judged("--noise 5 --alpha 1 --batch-size 8 --epochs 100 --shuffle --schedule cosine")
         .never_says(&["bounces"]);
 }
@@ -279,6 +291,12 @@ fn converged_is_said_once_the_minimum_is_reached() {
         unreachable!("it has converged");
     };
     assert!((loss - 0.096_225).abs() < 1e-5, "{loss}");
+    // It is never said above a ten-thousandth of the least loss.
+    for verdict in run.verdicts.iter().flatten() {
+        if let Verdict::Converged { loss: then, .. } = verdict {
+            assert!(*then < 1.0001 * loss, "{then} {loss}");
+        }
+    }
     judged(&format!("{FULL} {L2} 0.1 --alpha 0.5 --epochs 200")).ends_with("converged");
     judged(&format!(
         "{FULL} --regularization l1 --alpha 1 --epochs 300"
@@ -357,6 +375,16 @@ fn falls_is_said_while_the_loss_falls_steadily() {
     assert!(before > now && now > best);
     judged("--noise 5 --alpha 1 --batch-size 1 --epochs 60 --shuffle").never_says(&["falls"]);
     judged(&format!("{FULL} --alpha 2.5 --epochs 60")).never_says(&["falls"]);
+}
+
+#[test]
+fn long_momentum_is_not_taken_for_what_the_data_do() {
+    // A gradient goes on acting for 100 updates, which are 50 epochs here.
+    for rest in ["", "--shuffle", "--shuffle --standardize --train-share 60"] {
+        let options = "--noise 5 --optimizer nesterov --momentum 0.99 --batch-size 200 --alpha 0.5";
+        judged(&format!("{options} --epochs 150 {rest}"))
+            .never_says(&["bounces", "floor", "falls", "overfit"]);
+    }
 }
 
 #[test]

@@ -31,17 +31,23 @@ def design(points, features, standardize):
     return np.column_stack([np.ones(len(points)), *columns])
 
 
-def mean_loss(x, y, w):
+def mean_loss(x, y, w, squared=False):
     s = x @ w
+    if squared:
+        return np.mean((1 / (1 + np.exp(-s)) - y) ** 2)
     return np.mean(np.logaddexp(0, s) - y * s)
 
 
-def local(x, y, w, kind, rate):
+def local(x, y, w, kind, rate, squared=False):
     n = len(y)
     p = 1 / (1 + np.exp(-(x @ w)))
-    each = (p - y)[:, None] * x
+    first, second = p - y, p * (1 - p)
+    if squared:
+        # Of (p - y)^2, by the score.
+        first, second = 2 * (p - y) * p * (1 - p), 2 * p * (1 - p) * (p * (1 - p) + (p - y) * (1 - 2 * p))
+    each = first[:, None] * x
     slope = each.mean(0)
-    hessian = x.T @ (x * (p * (1 - p))[:, None]) / n
+    hessian = x.T @ (x * second[:, None]) / n
     noise = (each - slope).T @ (each - slope) / n
     gradient, penalty = slope.copy(), 0.0
     if kind == "l2":
@@ -53,7 +59,7 @@ def local(x, y, w, kind, rate):
         for j in range(1, len(w)):
             gradient[j] += rate * np.sign(w[j]) if w[j] else -np.clip(slope[j], -rate, rate)
     return {
-        "loss": mean_loss(x, y, w),
+        "loss": mean_loss(x, y, w, squared),
         "penalty": penalty,
         "gradient": gradient,
         "hessian": hessian,
@@ -154,11 +160,20 @@ def main():
                 "objective": float(at["loss"] + at["penalty"]), "eigenvalues": lists(at["eigenvalues"]),
             },
         })
+    squares = []
+    for features, standardize, kind, rate in [("x1,x2", False, "none", 0.0), (ALL, True, "l2", 0.1)]:
+        x = design(mixed, features, standardize)
+        w = random.normal(size=x.shape[1])
+        squares.append({
+            "data": "mixed", "features": features, "standardize": standardize, "penalty": kind, "rate": rate,
+            "at": [{"weights": lists(w), **lists(local(x, labels, w, kind, rate, squared=True))}],
+        })
     margin, direction = largest_margin(apart, labels)
     result = {
         "made_with": f"numpy {np.__version__}",
         "data": {name: {"x1": lists(p[:, 0]), "x2": lists(p[:, 1]), "labels": lists(y)} for name, (p, y) in data.items()},
         "cases": cases,
+        "squared": squares,
         "margin": {"data": "apart", "margin": float(margin), "direction": lists(direction)},
     }
     (HERE / "analysis.json").write_text(json.dumps(result, indent=0) + "\n")

@@ -4,6 +4,7 @@ mod begun_batches;
 mod cross_entropy;
 #[path = "../support/proptests.rs"]
 mod proptests;
+mod second_order;
 
 use std::sync::Arc;
 

@@ -147,3 +147,88 @@ fn the_last_losses_are_dots_above_their_rates() {
         }
     }
 }
+
+/// Returns a picture in text, of a map or of the last losses.
+fn picture(options: &str, look: Look) -> String {
+    let (plan, mut outcomes) = trained(options, 0);
+    let stopped = AtomicUsize::new(0);
+    for (run, outcome) in outcomes.iter_mut().enumerate() {
+        *outcome = plan.train(run, &stopped).unwrap();
+    }
+    let progress = progress(&outcomes);
+    text(&if plan.last > 0 {
+        scatter::draw(&plan.sweep, &outcomes, progress, look, (80, 24))
+    } else {
+        heat_map::draw(&plan.sweep, &outcomes, progress, look, (80, 24))
+    })
+}
+
+#[test]
+fn the_edge_is_a_line_between_what_settles_and_what_cannot() {
+    let alphas = "--noise 5 -b all -e 3 --alpha 1,1.5,2,2.1,2.5,3";
+    for optimizer in ["sgd", "momentum", "nesterov"] {
+        let words = match optimizer {
+            "sgd" => "edge 2.03",
+            // All of the learning rates lie on one side of the other edges.
+            "momentum" => "",
+            _ => "edge 1.38",
+        };
+        let picture = picture(&format!("{alphas} --optimizer {optimizer}"), PLAIN);
+        assert_eq!(picture.contains("edge"), !words.is_empty(), "{picture}");
+        assert!(picture.contains(words), "{picture}");
+    }
+    let picture = picture(alphas, PLAIN);
+    let line = picture.lines().find(|line| line.contains('|')).unwrap();
+    // Six cells of 13 columns: the line is at the left of the fourth one.
+    let values = picture.lines().find(|line| line.contains("2.1")).unwrap();
+    let place = line.find('|').unwrap();
+    assert!(
+        values.find("2.1").unwrap() > place && values.find(" 2 ").unwrap() < place,
+        "{picture}"
+    );
+}
+
+#[test]
+fn each_row_has_the_edge_of_its_own() {
+    let rows = "--noise 5 -b all -e 3 --alpha 0.3,0.5,1,2,3 --regularization none,l2 --regularization-rate 1";
+    let picture = picture(rows, RGB);
+    assert!(picture.contains("edges 0.549 to 2.03"), "{picture}");
+    let places = picture
+        .lines()
+        .filter_map(|line| line.chars().position(|sign| sign == '│'));
+    let mut places: Vec<usize> = places.collect();
+    places.dedup();
+    assert_eq!(places.len(), 2, "{picture}");
+    // Learning rates down, and more values of something else across.
+    let down = self::picture("--noise 5 -b all -e 3 --alpha 1,3 --init-seed 1..5", RGB);
+    let line = down.lines().position(|line| line.contains('─')).unwrap();
+    let row = |value: &str| {
+        down.lines()
+            .position(|line| line.trim_start().starts_with(value))
+            .unwrap()
+    };
+    assert!(row("1 ") < line && line < row("3 "), "{down}");
+}
+
+#[test]
+fn there_is_no_edge_where_nothing_follows_from_it() {
+    let alphas = "-e 3 --alpha 0.1,1,2,3,5,30";
+    for options in [
+        "-b all",
+        "-b 399 --noise 5",
+        "-b all --noise 5 --optimizer adam",
+        "-b all --noise 5 --schedule cosine",
+        "-b all --noise 5 --regularization l1",
+        "-b all --noise 5 --at 1:momentum=0.5",
+    ] {
+        for last in ["", "--last 2"] {
+            let picture = picture(&format!("{alphas} {options} {last}"), PLAIN);
+            assert!(
+                !picture.contains("edge") && !picture.contains('|'),
+                "{options}: {picture}"
+            );
+        }
+    }
+    let other = picture("-e 3 --noise 5 -b all --init-seed 1..4", PLAIN);
+    assert!(!other.contains("edge"), "{other}");
+}

@@ -1,16 +1,21 @@
 //! The map of a sweep: the loss of each run as a colour, or as a digit where there are no colours.
 
+mod scale;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::commands::look::Look;
 use crate::commands::sweep::axis::{Progress, across, write_values};
+use crate::commands::sweep::edges::{self, Mark};
 use crate::commands::sweep::outcome::{Ended, Outcome};
 use crate::commands::sweep::palette;
 use crate::commands::sweep::table::{best, best_in_words, title};
 use crate::session::sweep::Sweep;
 use crate::ui::number::{elided, significant};
+
+use scale::{Scale, digit};
 
 /// Number of lines beside those of the map: the title above, the values across and their name,
 /// the legend, the progress and the lowest loss below.
@@ -21,15 +26,14 @@ const MOST_CELL: (u16, u16) = (14, 3);
 const ROOMY: u16 = 8;
 /// Largest width of the values at the side.
 const MOST_LABEL: usize = 24;
-/// Largest factor between the median of the losses and one with a colour of its own. Losses of separable points
-/// fall without end, and would leave one colour for all others.
-const MOST_SPAN: f64 = 1e6;
 /// Width of the ramp in the legend.
 const RAMP: u16 = 12;
 /// Signs of the cell with the lowest loss, of one that diverged, and of one that has not finished.
 const BEST: &str = "*";
 const DIVERGED: &str = "x";
 const UNFINISHED: &str = ".";
+/// Signs of an edge between two rows and between two columns.
+const EDGE: [&str; 2] = ["─", "│"];
 
 /// How the cells of the map lie on the screen. Where there are more values than places, several share a cell.
 struct Grid {
@@ -89,6 +93,13 @@ impl Grid {
         }
     }
 
+    /// Returns where a cell lies in a picture.
+    fn area(&self, (row, column): (usize, usize), picture: Rect) -> Rect {
+        let row = u16::try_from(row).unwrap_or(u16::MAX);
+        let top = 1 + row.saturating_mul(self.cell.1);
+        Rect::new(self.left(column), top, self.cell.0, self.cell.1).intersection(picture)
+    }
+
     /// Returns the column of the left edge of a cell.
     fn left(&self, column: usize) -> u16 {
         self.label
@@ -122,6 +133,8 @@ pub fn draw(
         let (row, column) = (place / grid.cells.0, place % grid.cells.0);
         draw_cell(&mut buffer, &grid, (row, column), *cell, scale, look);
     }
+    let marks = edges::marks(sweep, outcomes);
+    let has_marks = draw_edges(&mut buffer, sweep, &grid, &marks);
     let mut y = 1 + high;
     let area = Rect::new(grid.label + 1, y, size.0.saturating_sub(grid.label + 1), 1);
     let centre = |index: usize| grid.left(index / grid.shared.0) + grid.cell.0 / 2;
@@ -137,7 +150,8 @@ pub fn draw(
         usize::from(area.width),
         Style::new(),
     );
-    draw_legend(&mut buffer, y + 1, scale, look);
+    let edge = edges::in_words(&marks).filter(|_| has_marks);
+    draw_legend(&mut buffer, y + 1, scale, edge.as_deref(), look);
     let words = progress.in_words();
     let most = grid.shared.0 * grid.shared.1;
     let words = match most {
@@ -173,52 +187,6 @@ fn cells(sweep: &Sweep, outcomes: &[Option<Outcome>], grid: &Grid) -> (Vec<Cell>
     (cells, Scale::new(losses))
 }
 
-/// The losses that have colours of their own. Those beyond share the first or the last colour.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    low: f64,
-    high: f64,
-    /// Whether some losses lie beyond the low end, and beyond the high one.
-    is_cut: [bool; 2],
-}
-
-impl Scale {
-    /// Makes the scale of losses; `None` if there are none.
-    fn new(mut losses: Vec<f64>) -> Option<Self> {
-        losses.sort_by(f64::total_cmp);
-        let (lowest, highest) = (*losses.first()?, *losses.last()?);
-        let median = losses[losses.len() / 2];
-        let (low, high) = (
-            lowest.max(median / MOST_SPAN),
-            highest.min(median * MOST_SPAN),
-        );
-        Some(Self {
-            low,
-            high,
-            is_cut: [lowest < low, highest > high],
-        })
-    }
-
-    /// Returns where a loss lies on the logarithmic scale, from 0 at its low end to 1 at its high end.
-    fn level(self, loss: f64) -> f64 {
-        let log = |loss: f64| loss.max(f64::MIN_POSITIVE).ln();
-        let (low, high) = (log(self.low), log(self.high));
-        let is_wide = high > low;
-        if is_wide {
-            ((log(loss) - low) / (high - low)).clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
-    }
-}
-
-/// Returns the digit of a level, from 0 for the lowest loss to 9 for the highest one.
-#[expect(clippy::cast_possible_truncation, reason = "a level lies from 0 to 1")]
-#[expect(clippy::cast_sign_loss, reason = "a level lies from 0 to 1")]
-fn digit(level: f64) -> String {
-    ((level * 9.0).round() as u8).to_string()
-}
-
 fn draw_cell(
     buffer: &mut Buffer,
     grid: &Grid,
@@ -251,11 +219,7 @@ fn draw_cell(
     } else {
         style
     };
-    let top = 1 + u16::try_from(row)
-        .unwrap_or(u16::MAX)
-        .saturating_mul(grid.cell.1);
-    let area =
-        Rect::new(grid.left(column), top, grid.cell.0, grid.cell.1).intersection(buffer.area);
+    let area = grid.area((row, column), buffer.area);
     buffer.set_style(area, style);
     let text = elided(&text, usize::from(area.width));
     let indent = (usize::from(area.width) - text.chars().count()) / 2;
@@ -311,8 +275,40 @@ fn draw_sides(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, muted: Style) {
     }
 }
 
+/// Draws the edges: a line between the last learning rate that can settle and the first that cannot. Returns whether
+/// there is one.
+fn draw_edges(buffer: &mut Buffer, sweep: &Sweep, grid: &Grid, marks: &[Mark]) -> bool {
+    let mut is_drawn = false;
+    for mark in marks {
+        let (row, column) = sweep.cell(mark.run, grid.across);
+        let area = grid.area((row / grid.shared.1, column / grid.shared.0), buffer.area);
+        let is_across = edges::is_across(sweep, grid.across);
+        let line = if is_across {
+            Rect {
+                width: area.width.min(1),
+                ..area
+            }
+        } else {
+            // A line of text has no room for another line.
+            Rect {
+                height: area.height / 2,
+                ..area
+            }
+            .intersection(Rect { height: 1, ..area })
+        };
+        for place in line.positions() {
+            // What is written in a cell is worth more than the line.
+            if buffer[place].symbol() == " " {
+                buffer[place].set_symbol(EDGE[usize::from(is_across)]);
+                is_drawn = true;
+            }
+        }
+    }
+    is_drawn
+}
+
 /// Draws the legend: the ramp between the lowest and the highest loss, and the signs.
-fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, look: Look) {
+fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, edge: Option<&str>, look: Look) {
     let end = |loss: f64, is_cut: bool, beyond: &str| {
         let sign = if is_cut { beyond } else { "" };
         format!("{sign}{}", significant(loss, 2))
@@ -343,8 +339,16 @@ fn draw_legend(buffer: &mut Buffer, y: u16, scale: Option<Scale>, look: Look) {
         let left = usize::from(buffer.area.right().saturating_sub(x));
         (x, _) = buffer.set_stringn(x, y, text, left, style.unwrap_or_default());
     }
+    // An edge takes the room of a word.
+    let (scale, edge) = match edge {
+        Some(edge) => ("log", format!("{edge}  ")),
+        None => ("log scale", String::new()),
+    };
     let parts = [
-        (format!(" {high}, log scale  {BEST} lowest  "), Style::new()),
+        (
+            format!(" {high}, {scale}  {BEST} lowest  {edge}"),
+            Style::new(),
+        ),
         (format!(" {DIVERGED} "), palette::of_diverged(look)),
         (format!(" diverged  {UNFINISHED} to come"), Style::new()),
     ];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::commands::lines::Line;
+use crate::commands::sweep::edges;
 use crate::learning::data::{Dataset, OwnData};
 use crate::learning::train::stop::Stop;
 use crate::learning::train::trainer::Budget;
@@ -39,6 +40,9 @@ pub struct Outcome {
     pub ended: Ended,
     /// The last losses, each with its epoch; oldest first.
     pub last: Vec<(u64, f64)>,
+    /// The learning rate beyond which full batches cannot settle, if the run is the one of its learning rates that
+    /// tells it.
+    pub edge: Option<f64>,
 }
 
 /// How a run ended.
@@ -81,8 +85,8 @@ impl Plan {
     ///
     /// # Errors
     /// If the system does not give the memory.
-    pub fn train(&self, run: usize, stopped: &AtomicUsize) -> Result<Option<Outcome>, String> {
-        let settings = self.sweep.settings(run);
+    pub fn train(&self, number: usize, stopped: &AtomicUsize) -> Result<Option<Outcome>, String> {
+        let settings = self.sweep.settings(number);
         let dataset = if let Some(dataset) = &self.dataset {
             Arc::clone(dataset)
         } else {
@@ -95,6 +99,7 @@ impl Plan {
             .with_plan(self.changes.clone())
             .ending_at(self.until)
             .without_curves();
+        let edge = edges::of_run(&self.sweep, number, &run);
         let mut last = VecDeque::new();
         let mut has_diverged = false;
         while run.stop().is_none() && !run.has_reached_end() {
@@ -126,6 +131,7 @@ impl Plan {
             updates: run.trainer().updates(),
             ended,
             last: last.into(),
+            edge,
         }))
     }
 }

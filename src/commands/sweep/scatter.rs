@@ -9,6 +9,7 @@ use ratatui::widgets::canvas::{Canvas, Points};
 
 use crate::commands::look::Look;
 use crate::commands::sweep::axis::{Progress, across, write_values};
+use crate::commands::sweep::edges::{self, Mark};
 use crate::commands::sweep::outcome::{Ended, Outcome};
 use crate::session::sweep::Sweep;
 use crate::ui::number::{elided, significant};
@@ -41,9 +42,13 @@ pub fn draw(
     let area =
         Rect::new(left, 1, size.0.saturating_sub(left).max(1), high).intersection(buffer.area);
     let dots = dots(sweep, outcomes, across);
-    let title = "last losses of each run, log scale";
-    buffer.set_stringn(left, 0, title, usize::from(area.width), Style::new());
     let most = (axis.values.len() - 1) as f64;
+    let marks = edges::marks(sweep, outcomes);
+    let marks: &[Mark] = if edges::is_across(sweep, across) {
+        &marks
+    } else {
+        &[]
+    };
     if let Some((low, high)) = range(&dots) {
         let canvas = Canvas::default()
             .marker(theme.signs.dots)
@@ -65,13 +70,34 @@ pub fn draw(
             buffer.set_stringn(0, area.y + y, text, usize::from(SIDE), theme.muted());
         }
     }
-    let centre = |index: usize| {
-        let share = (index as f64 + 0.5) / (most + 1.0);
+    let column = |place: f64| {
+        let share = (place + 0.5) / (most + 1.0);
         #[expect(clippy::cast_possible_truncation, reason = "a share of the width")]
         #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
         let column = (share * f64::from(area.width)) as u16;
         left + column
     };
+    for mark in marks {
+        for y in area.top()..area.bottom() {
+            // The dots are worth more than the line.
+            if let Some(cell) = buffer.cell_mut((column(mark.place), y))
+                && cell.symbol() == " "
+            {
+                cell.set_symbol("│").set_style(theme.muted());
+            }
+        }
+    }
+    let title = "last losses of each run, log scale";
+    let (end, _) = buffer.set_stringn(left, 0, title, usize::from(area.width), Style::new());
+    if let Some(words) = edges::in_words(marks) {
+        // Above its line, unless the title is there.
+        let width = u16::try_from(words.chars().count()).unwrap_or(u16::MAX);
+        let middle = column(marks[0].place).saturating_sub(width / 2);
+        let x = middle.min(size.0.saturating_sub(width)).max(end + 2);
+        let room = usize::from(size.0.saturating_sub(x));
+        buffer.set_stringn(x, 0, words, room, theme.muted());
+    }
+    let centre = |index: usize| column(index as f64);
     let values = Rect::new(left, area.bottom(), area.width, 1);
     write_values(&mut buffer, axis, values, centre, theme.muted());
     let name = axis.setting.name;

@@ -49,8 +49,8 @@ impl Optimum {
     /// so that a part of many samples is never called separable.
     #[must_use]
     pub fn of(problem: &Problem) -> Self {
-        // The squared error is not convex: a minimum that is found need not be the only one.
-        if problem.objective_kind() != Objective::CrossEntropy {
+        // The squared error of a probability is not convex: it may have several minima, or none.
+        if problem.objective_trained() != Objective::CrossEntropy {
             return Self::Unknown;
         }
         let found = match problem.regularization() {

@@ -19,8 +19,7 @@ const MOST_SAMPLES: usize = 1 << 14;
 const SAMPLED: usize = 1 << 13;
 const BLOCKS: usize = 1 << 7;
 
-/// The mean loss of the training samples plus the penalty, as a function of the weights of training. The loss is the
-/// cross-entropy, unless another objective is chosen.
+/// The mean cross-entropy of the training samples plus the penalty, as a function of the weights of training.
 ///
 /// The features of the samples are computed once. Of more than 16,384 samples, 8,192 are used, in blocks that
 /// are spread evenly over the data.
@@ -51,6 +50,7 @@ pub struct Problem {
     /// `None` if the rate is 0.
     regularization: Regularization,
     rate: f64,
+    /// The loss that is trained.
     objective: Objective,
     instructions: Instructions,
 }
@@ -97,15 +97,17 @@ impl Problem {
         }
     }
 
-    /// Returns the problem with another loss of a sample in place of the cross-entropy.
+    /// Returns the problem with another loss that is trained in place of the cross-entropy. Then the loss and all its
+    /// derivatives are those of that loss. A minimum and verdicts are known for the cross-entropy only.
     #[must_use]
-    pub fn with_objective(self, objective: Objective) -> Self {
-        Self { objective, ..self }
+    pub fn training(mut self, objective: Objective) -> Self {
+        self.objective = objective;
+        self
     }
 
-    /// Returns the loss of a sample.
+    /// Returns the loss that is trained.
     #[must_use]
-    pub fn objective_kind(&self) -> Objective {
+    pub fn objective_trained(&self) -> Objective {
         self.objective
     }
 
@@ -151,10 +153,10 @@ impl Problem {
         self.labels.iter().flatten().sum::<f64>() / self.count as f64
     }
 
-    /// Returns the mean loss at some weights, without the penalty.
+    /// Returns the mean of the loss that is trained at some weights, without the penalty.
     #[must_use]
     pub fn loss(&self, weights: &[f64]) -> f64 {
-        self.instructions.loss(self.rows(), weights) / self.count as f64
+        self.instructions.loss(self.objective, self.rows(), weights) / self.count as f64
     }
 
     /// Returns the penalty at some weights: `rate · Σ|w|` or `rate/2 · Σw²`, without the bias.
@@ -185,7 +187,7 @@ impl Problem {
     /// Returns the gradient of a mini-batch at some weights, with that of the penalty.
     #[must_use]
     pub fn batch_gradient(&self, batch: Columns, weights: &[f64]) -> Vec<f64> {
-        let mut sums = GeneralSums::default();
+        let mut sums = GeneralSums::new(self.objective);
         self.instructions
             .extend_general(&mut sums, &self.inputs, weights, batch);
         let mut gradient = vec![0.0; self.weights()];
@@ -230,7 +232,6 @@ impl Problem {
             columns: &self.columns,
             labels: &self.labels,
             count: self.count,
-            objective: self.objective,
         }
     }
 }

@@ -5,7 +5,6 @@
 use crate::learning::kernel::lanes::{Entropy, LANES, Lanes, NOTHING, tree};
 use crate::learning::kernel::plain::probability;
 use crate::learning::model::features::MOST_FEATURES;
-use crate::learning::train::objective::Objective;
 
 /// Largest number of weights: the bias and one weight for each feature.
 pub const MOST_WEIGHTS: usize = MOST_FEATURES + 1;
@@ -25,11 +24,9 @@ pub struct Rows<'a> {
     pub labels: &'a [Lanes],
     /// Number of samples, without the padding.
     pub count: usize,
-    /// The loss of a sample.
-    pub objective: Objective,
 }
 
-/// Sums over samples of the loss and its derivatives. `s` is the score of a sample, `x` its features
+/// Sums over samples of the objective's loss and its derivatives. `s` is the score of a sample, `x` its features
 /// with a 1 in front, and `l` its loss.
 #[derive(Debug, Clone, Copy)]
 pub struct SecondOrderSums {
@@ -43,128 +40,205 @@ pub struct SecondOrderSums {
     pub gradient_squares: Square,
 }
 
-/// Returns the first and the second derivative of the loss of a sample by its score.
+/// Returns the first and the second derivative of the loss of a sample by its score: of the squared error if
+/// `SQUARED`, and of the cross-entropy otherwise.
 #[inline(always)]
-fn slopes(objective: Objective, probability: f64, label: f64) -> [f64; 2] {
-    let (error, slope) = (probability - label, probability * (1.0 - probability));
-    match objective {
-        Objective::CrossEntropy => [error, slope],
-        Objective::Squared => {
-            let bend = slope + error * (1.0 - 2.0 * probability);
-            [2.0 * error * slope, 2.0 * slope * bend]
-        }
-    }
-}
-
-/// The sum of the losses of samples.
-#[derive(Default)]
-struct LossSum {
-    entropy: Entropy,
-    squared: [f64; LANES],
-}
-
-impl LossSum {
-    /// Adds the first `count` samples of a group, of which the scores, the probabilities and the labels are given.
-    #[inline(always)]
-    fn add(
-        &mut self,
-        objective: Objective,
-        [scores, probabilities, labels]: [&Lanes; 3],
-        count: usize,
-    ) {
-        match objective {
-            Objective::CrossEntropy => {
-                self.entropy.add(scores, probabilities, labels, count);
-                self.entropy.settle();
-            }
-            Objective::Squared => {
-                for lane in 0..count.min(LANES) {
-                    self.squared[lane] += (probabilities[lane] - labels[lane]).powi(2);
-                }
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn total(&self, objective: Objective) -> f64 {
-        match objective {
-            Objective::CrossEntropy => self.entropy.total(),
-            Objective::Squared => tree(&self.squared),
-        }
+fn slopes<const SQUARED: bool>(probability: f64, label: f64) -> [f64; 2] {
+    let (error, steepness) = (probability - label, probability * (1.0 - probability));
+    if SQUARED {
+        let bend = steepness + error * (1.0 - 2.0 * probability);
+        [2.0 * error * steepness, 2.0 * steepness * bend]
+    } else {
+        [error, steepness]
     }
 }
 
 /// Returns the sum of the losses of some samples.
 #[inline(always)]
-pub fn loss(rows: Rows, weights: &[f64]) -> f64 {
-    let mut losses = LossSum::default();
-    for (group, labels) in rows.labels.iter().enumerate() {
-        let scores = scores(rows, weights, group);
-        let mut probabilities = [0.0; LANES];
-        for lane in 0..LANES {
-            probabilities[lane] = probability(scores[lane]);
+pub fn loss<const SQUARED: bool>(rows: Rows, weights: &[f64]) -> f64 {
+    let mut sums = LossSums::default();
+    let (full, rest) = (rows.count / LANES, rows.count % LANES);
+    let mut from = 0;
+    while from < full {
+        let to = full.min(from + sums.entropy.room());
+        for group in from..to {
+            sums.add::<SQUARED>(rows, weights, group, LANES);
         }
-        let sample = [&scores, &probabilities, labels];
-        losses.add(rows.objective, sample, rows.count - group * LANES);
+        sums.entropy.settle();
+        from = to;
     }
-    losses.total(rows.objective)
+    if rest > 0 {
+        sums.add::<SQUARED>(rows, weights, full, rest);
+    }
+    sums.total::<SQUARED>()
+}
+
+/// Sum of the losses of the samples added so far; only one of the two is used.
+struct LossSums {
+    entropy: Entropy,
+    squared_error: Lanes,
+}
+
+impl Default for LossSums {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            entropy: Entropy::default(),
+            squared_error: NOTHING,
+        }
+    }
+}
+
+impl LossSums {
+    /// Adds the losses of the first `count` samples of a group.
+    #[inline(always)]
+    fn add<const SQUARED: bool>(
+        &mut self,
+        rows: Rows,
+        weights: &[f64],
+        group: usize,
+        count: usize,
+    ) {
+        let scores = scores(rows, weights, group);
+        let probabilities = probabilities(&scores);
+        self.add_predicted::<SQUARED>(&scores, &probabilities, &rows.labels[group], count);
+    }
+
+    /// Adds the losses of the first `count` samples with these scores, probabilities and labels.
+    #[inline(always)]
+    fn add_predicted<const SQUARED: bool>(
+        &mut self,
+        scores: &Lanes,
+        probabilities: &Lanes,
+        labels: &Lanes,
+        count: usize,
+    ) {
+        if SQUARED {
+            for lane in 0..LANES {
+                let error = probabilities[lane] - labels[lane];
+                let error = if lane < count { error } else { NOTHING[lane] };
+                self.squared_error[lane] = error.mul_add(error, self.squared_error[lane]);
+            }
+        } else {
+            self.entropy.add(scores, probabilities, labels, count);
+        }
+    }
+
+    #[inline(always)]
+    fn total<const SQUARED: bool>(&self) -> f64 {
+        if SQUARED {
+            tree(&self.squared_error)
+        } else {
+            self.entropy.total()
+        }
+    }
 }
 
 /// Returns the sums over some samples of the loss and its derivatives.
 #[inline(always)]
-pub fn second_order(rows: Rows, weights: &[f64]) -> SecondOrderSums {
+pub fn second_order<const SQUARED: bool>(rows: Rows, weights: &[f64]) -> SecondOrderSums {
+    let mut sums = LaneSums::default();
+    let (full, rest) = (rows.count / LANES, rows.count % LANES);
+    for group in 0..full {
+        sums.add::<SQUARED>(rows, weights, group, LANES);
+        sums.losses.entropy.settle();
+    }
+    if rest > 0 {
+        sums.add::<SQUARED>(rows, weights, full, rest);
+    }
     let width = rows.columns.len() + 1;
-    let mut losses = LossSum::default();
-    let mut gradient = [NOTHING; MOST_WEIGHTS];
-    let mut hessian = [NOTHING; MOST_ENTRIES];
-    let mut squares = [NOTHING; MOST_ENTRIES];
-    for (group, labels) in rows.labels.iter().enumerate() {
-        let left = rows.count - group * LANES;
+    let gradient = |place: usize| {
+        if place < width {
+            tree(&sums.gradient[place])
+        } else {
+            0.0
+        }
+    };
+    SecondOrderSums {
+        loss: sums.losses.total::<SQUARED>(),
+        gradient: std::array::from_fn(gradient),
+        hessian: square(&sums.hessian, width),
+        gradient_squares: square(&sums.gradient_squares, width),
+    }
+}
+
+/// The sums of each lane.
+struct LaneSums {
+    losses: LossSums,
+    gradient: [Lanes; MOST_WEIGHTS],
+    /// Entries on and below the diagonal, row by row.
+    hessian: [Lanes; MOST_ENTRIES],
+    gradient_squares: [Lanes; MOST_ENTRIES],
+}
+
+impl Default for LaneSums {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            losses: LossSums::default(),
+            gradient: [NOTHING; MOST_WEIGHTS],
+            hessian: [NOTHING; MOST_ENTRIES],
+            gradient_squares: [NOTHING; MOST_ENTRIES],
+        }
+    }
+}
+
+impl LaneSums {
+    /// Adds the first `count` samples of a group.
+    #[inline(always)]
+    fn add<const SQUARED: bool>(
+        &mut self,
+        rows: Rows,
+        weights: &[f64],
+        group: usize,
+        count: usize,
+    ) {
+        let labels = &rows.labels[group];
         let scores = scores(rows, weights, group);
-        let mut probabilities = [0.0; LANES];
+        let probabilities = probabilities(&scores);
+        self.losses
+            .add_predicted::<SQUARED>(&scores, &probabilities, labels, count);
         let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
         for lane in 0..LANES {
-            probabilities[lane] = probability(scores[lane]);
-            let slopes = slopes(rows.objective, probabilities[lane], labels[lane]);
-            let is_used = lane < left;
-            first[lane] = if is_used { slopes[0] } else { 0.0 };
-            second[lane] = if is_used { slopes[1] } else { 0.0 };
+            let slopes = slopes::<SQUARED>(probabilities[lane], labels[lane]);
+            first[lane] = if lane < count { slopes[0] } else { 0.0 };
+            second[lane] = if lane < count { slopes[1] } else { 0.0 };
         }
-        losses.add(rows.objective, [&scores, &probabilities, labels], left);
         let mut seen = [[1.0; LANES]; MOST_WEIGHTS];
         for (seen, column) in seen[1..].iter_mut().zip(rows.columns) {
             *seen = column[group];
         }
         let mut entry = 0;
-        for row in 0..width {
-            let mut own = [[0.0; LANES]; 2];
+        for row in 0..=rows.columns.len() {
+            let (mut gradient, mut curved, mut doubled) =
+                ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
             for lane in 0..LANES {
-                own[0][lane] = first[lane] * seen[row][lane];
-                own[1][lane] = second[lane] * seen[row][lane];
-                gradient[row][lane] += own[0][lane];
+                gradient[lane] = first[lane] * seen[row][lane];
+                curved[lane] = second[lane] * seen[row][lane];
+                doubled[lane] = gradient[lane] * first[lane];
+                self.gradient[row][lane] += gradient[lane];
             }
             for other in &seen[..=row] {
+                let (hessian, squares) =
+                    (&mut self.hessian[entry], &mut self.gradient_squares[entry]);
                 for lane in 0..LANES {
-                    let product = own[0][lane] * first[lane];
-                    squares[entry][lane] = product.mul_add(other[lane], squares[entry][lane]);
-                    hessian[entry][lane] = own[1][lane].mul_add(other[lane], hessian[entry][lane]);
+                    hessian[lane] = curved[lane].mul_add(other[lane], hessian[lane]);
+                    squares[lane] = doubled[lane].mul_add(other[lane], squares[lane]);
                 }
                 entry += 1;
             }
         }
     }
-    SecondOrderSums {
-        loss: losses.total(rows.objective),
-        gradient: std::array::from_fn(|place| {
-            if place < width {
-                tree(&gradient[place])
-            } else {
-                0.0
-            }
-        }),
-        hessian: square(&hessian, width),
-        gradient_squares: square(&squares, width),
+}
+
+/// Returns the probability of class 1 for each score.
+#[inline(always)]
+fn probabilities(scores: &Lanes) -> Lanes {
+    let mut probabilities = [0.0; LANES];
+    for lane in 0..LANES {
+        probabilities[lane] = probability(scores[lane]);
     }
+    probabilities
 }
 
 /// Returns the scores of a group of samples.

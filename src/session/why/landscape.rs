@@ -37,7 +37,7 @@ impl Landscape {
         let terms = terms(run);
         let (objective, regularization, rate) = terms;
         let problem = Problem::new(&dataset, &inputs, regularization, rate);
-        let problem = Arc::new(problem.with_objective(objective));
+        let problem = Arc::new(problem.training(objective));
         let optimum = Arc::new(Optimum::of(&problem));
         let largest = match &*optimum {
             Optimum::Separable { .. } => LargestMargin::of(&problem),

@@ -8,7 +8,7 @@ use crate::learning::optimize::regularization::Regularization;
 /// What is known at some weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Local {
-    /// Mean cross-entropy, without the penalty.
+    /// Mean of the loss that is trained, without the penalty.
     pub loss: f64,
     /// The penalty.
     pub penalty: f64,
@@ -51,7 +51,9 @@ impl Problem {
     /// pass over the samples; `None` if a number is not finite.
     #[must_use]
     pub fn local(&self, weights: &[f64]) -> Option<Local> {
-        let sums = self.instructions.second_order(self.rows(), weights);
+        let sums = self
+            .instructions
+            .second_order(self.objective, self.rows(), weights);
         let (size, count) = (self.weights(), self.count as f64);
         let mean: Vec<f64> = sums.gradient[..size]
             .iter()

@@ -8,6 +8,7 @@ use crate::learning::analysis::verdict::Verdict;
 use crate::learning::analysis::verdict::observed::{Observation, Observed};
 use crate::learning::analysis::verdict::rules::{COUNT, Case, RULES, Scene, TestLosses};
 use crate::learning::train::hyperparameters::Hyperparameters;
+use crate::learning::train::objective::Objective;
 
 /// What a judge must know of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,6 +116,10 @@ impl Judge {
     }
 
     fn apply_rules(&mut self) {
+        // The rules were made for the cross-entropy.
+        if self.case.problem.objective_trained() != Objective::CrossEntropy {
+            return;
+        }
         let scene = Scene {
             case: &self.case,
             observed: &self.observed,

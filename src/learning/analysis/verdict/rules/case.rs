@@ -81,6 +81,14 @@ impl Case {
         Some(self.alpha_at(epoch) * self.stability?.gain * self.updates)
     }
 
+    /// Returns whether most of what the optimiser keeps of past gradients fades within some epochs. Momentum that
+    /// lasts longer carries the weights on, and back.
+    pub fn forgets_within(&self, epochs: usize) -> bool {
+        let gain = self.stability.map_or(1.0, |stability| stability.gain);
+        // Rounding must not decide whether a gain of 10 is one of 10 updates.
+        gain <= 1.001 * self.updates * epochs as f64
+    }
+
     /// Returns whether nothing penalises the weights.
     pub fn is_unpenalized(&self) -> bool {
         self.problem.regularization() == Regularization::None

@@ -58,7 +58,7 @@ pub fn floor(scene: &Scene) -> Option<Verdict> {
 fn hindered<'a>(scene: &'a Scene) -> Option<(&'a Minimum, f64)> {
     let case = scene.case;
     let minimum = case.minimum()?;
-    if case.is_full || !case.is_alpha_constant {
+    if case.is_full || !case.is_alpha_constant || !case.forgets_within(WINDOW) {
         return None;
     }
     let end = scene.observed.ago(0)?;

@@ -45,7 +45,9 @@ pub fn overfits(scene: &Scene) -> Option<Verdict> {
     let squares = observed.mean(0, |end| (end.test.unwrap_or(f64::NAN) - now).powi(2))?;
     let has_risen = now > RISE.0 * lowest + RISE.1 && now - lowest > DEVIATIONS * squares.sqrt();
     let is_recent = observed.ago(0)?.epoch < since + WINDOW as u64;
-    let is_steady = case.is_alpha_constant && !(case.is_full && case.alpha() > MOST_ALPHA);
+    let is_steady = case.is_alpha_constant
+        && !(case.is_full && case.alpha() > MOST_ALPHA)
+        && case.forgets_within(WINDOW);
     let holds =
         is_steady && is_falling && first < before && before < now && has_risen && !is_recent;
     holds.then(|| Verdict::Overfits {

@@ -111,6 +111,7 @@ pub fn falls(scene: &Scene) -> Option<Verdict> {
         (false, _) => observed.median(|end| end.balance)? < BALANCE,
     };
     let holds = case.is_alpha_constant
+        && case.forgets_within(WINDOW)
         && highest < lowest_before
         && excess < FALLING * before
         && before < FALLING * first
