@@ -3,12 +3,13 @@
 #![allow(missing_docs, reason = "what criterion's macros make has none")]
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sgdscope::learning::data::DataSettings;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::history::History;
-use sgdscope::session::settings::Settings;
+use sgdscope::session::settings::{Settings, ShownView};
 
 const PUSHES: u64 = 1_000_000;
 
@@ -57,5 +58,43 @@ fn flat_out(criterion: &mut Criterion) {
     group.bench_function("32", |bencher| bencher.iter(|| engine.advance(UPDATES)));
 }
 
-criterion_group!(benches, history, engine, flat_out);
+/// Measures a snapshot with the reasons, after the updates that are made between two pictures flat out.
+fn why(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("why");
+    group.sample_size(20);
+    for (samples, updates) in [
+        (400_u32, 150_000_u64),
+        (16_000, 100_000),
+        (10_000_000, 200_000),
+    ] {
+        let data = DataSettings {
+            samples: samples.to_string().parse().expect("a number of samples"),
+            noise: "5".parse().expect("noise"),
+            ..DataSettings::default()
+        };
+        let mut settings = Settings::default();
+        settings.setup.hyperparameters.epochs = "1000000000".parse().expect("a number of epochs");
+        settings.view.why.view = ShownView::Why;
+        let mut engine = Engine::new(Arc::new(data.draw(None, &|_| ()).unwrap()), settings, true);
+        engine.advance(updates);
+        let begun = Instant::now();
+        let first = engine.snapshot();
+        println!("why/{samples}, the first picture: {:?}", begun.elapsed());
+        assert!(first.why.is_some(), "the view asks for reasons");
+        group.bench_function(samples.to_string(), |bencher| {
+            bencher.iter_custom(|pictures| {
+                let mut time = Duration::ZERO;
+                for _ in 0..pictures {
+                    engine.advance(updates);
+                    let begun = Instant::now();
+                    drop(engine.snapshot());
+                    time += begun.elapsed();
+                }
+                time
+            });
+        });
+    }
+}
+
+criterion_group!(benches, history, engine, flat_out, why);
 criterion_main!(benches);

@@ -25,7 +25,7 @@ fn the_keys_of_the_why_view_do_what_they_say() {
     session.press("a");
     session.wait_for(&["Loss over W0, W1"]);
     session.press("O");
-    session.wait_for(&["best others"]);
+    session.wait_for(&["best W2"]);
     session.press("c");
     session.wait_for(&["enter set W", "loss"]);
     session.press("\r");

@@ -6,6 +6,7 @@ use crate::learning::analysis::problem::Problem;
 use crate::learning::analysis::surface::{self, Surface};
 use crate::learning::model::parameters::Parameters;
 use crate::learning::numeric::nice::nice_step;
+use crate::learning::optimize::regularization::Regularization;
 use crate::learning::train::trainer::Trainer;
 use crate::session::settings::{Others, WhySettings};
 use crate::session::trail::Trail;
@@ -36,12 +37,12 @@ pub struct WeightSpace {
     pub places: [usize; 2],
     /// What the other weights have.
     pub others: Others,
-    /// Whether there are other weights.
-    pub has_others: bool,
+    /// Number of all weights.
+    pub weights: usize,
     /// Whether the weights are those of standardised features.
     pub is_standardized: bool,
-    /// Whether the loss includes the penalty.
-    pub is_penalized: bool,
+    /// The penalty that the loss includes.
+    pub penalty: Regularization,
     /// Ranges of the two axes.
     pub window: [[f64; 2]; 2],
     /// What training minimises, at the corners of the cells of a grid over the window: row by row from the bottom.
@@ -126,9 +127,9 @@ impl SurfaceCache {
         Some(WeightSpace {
             places,
             others,
-            has_others: weights.len() > places.len(),
+            weights: weights.len(),
             is_standardized: inputs.scale(0).is_some(),
-            is_penalized: landscape.problem.penalty(weights) > 0.0,
+            penalty: landscape.problem.regularization(),
             window,
             levels: levels(&surface.heights, base),
             surface,

@@ -9,6 +9,7 @@ use ratatui::widgets::canvas::{Canvas, Context, Line as Segment};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::app::App;
+use crate::learning::optimize::regularization::Regularization;
 use crate::session::settings::Others;
 use crate::session::why::{Probe, WeightSpace};
 use crate::ui::contour::contour;
@@ -68,28 +69,39 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
 
 fn title(space: &WeightSpace) -> String {
     let [first, second] = space.places;
-    let what = if space.is_penalized {
-        "Loss + penalty"
-    } else {
-        "Loss"
-    };
-    format!("{what} over W{first}, W{second}")
+    match space.penalty {
+        Regularization::None => format!("Loss over W{first}, W{second}"),
+        Regularization::L1 => format!("Loss+L1: W{first}, W{second}"),
+        Regularization::L2 => format!("Loss+L2: W{first}, W{second}"),
+    }
 }
 
-/// Returns what the other weights have, and whether the picture is made from a part of the samples.
+/// Returns what the other weights have, whether the weights are those of standardised features (z), and whether the
+/// picture is made from a part of the samples (~).
 fn detail(space: &WeightSpace) -> String {
-    let others = match (space.places.contains(&0), space.others) {
-        _ if !space.has_others => "",
-        (false, Others::Now) => "bias as it is",
-        (false, Others::Best) => "best bias",
-        (true, Others::Now) => "others as they are",
-        (true, Others::Best) => "best others",
+    let mut others = (0..space.weights).filter(|place| !space.places.contains(place));
+    let others = match (others.next(), others.next()) {
+        (None, _) => "".to_owned(),
+        (Some(0), None) => of_other("bias", space.others),
+        (Some(place), None) => of_other(&format!("W{place}"), space.others),
+        (Some(_), Some(_)) => match space.others {
+            Others::Now => "others as now".to_owned(),
+            Others::Best => "best others".to_owned(),
+        },
     };
-    let mut words: Vec<&str> = Vec::new();
-    words.extend(space.surface.is_sampled.then_some("~"));
-    words.extend(space.is_standardized.then_some("z"));
+    let mut words = Vec::new();
+    words.extend(space.surface.is_sampled.then(|| "~".to_owned()));
+    words.extend(space.is_standardized.then(|| "z".to_owned()));
     words.extend((!others.is_empty()).then_some(others));
-    words.join(" · ")
+    words.join(", ")
+}
+
+/// Returns what one other weight has.
+fn of_other(name: &str, others: Others) -> String {
+    match others {
+        Others::Now => format!("{name} as it is"),
+        Others::Best => format!("best {name}"),
+    }
 }
 
 fn draw_plot(space: &WeightSpace, theme: &Theme, area: Rect, buffer: &mut Buffer) {
