@@ -72,7 +72,12 @@ pub fn crawls(scene: &Scene) -> Option<Verdict> {
     let squares = observed.mean(0, |end| end.gradient.powi(2))?;
     let halving = excess / (2.0 * reach * squares);
     let (moved, gradients) = observed.way()?;
-    let is_straight = case.is_full || moved > STRAIGHT * reach * gradients;
+    // With the L1 penalty, full batches past the edge jump to and fro, and their gradient tells nothing.
+    let is_straight = if case.is_full {
+        case.alpha() * minimum.curvature.largest() < case.stability?.limit
+    } else {
+        moved > STRAIGHT * reach * gradients
+    };
     let holds = case.is_alpha_constant
         && left >= MOST_LEFT
         && halving > left as f64
