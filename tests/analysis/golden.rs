@@ -113,18 +113,6 @@ fn loss_gradient_hessian_and_noise_are_those_of_numpy() {
 }
 
 #[test]
-fn a_mini_batch_of_all_samples_has_the_full_gradient() {
-    let golden = golden();
-    for (case, problem) in cases().into_iter().chain(squared_cases()) {
-        let dataset = data(&golden, &case["data"]);
-        for at in case["at"].as_array().unwrap() {
-            let gradient = problem.batch_gradient(dataset.training(), &numbers(&at["weights"]));
-            assert_near("gradient", &gradient, &at["gradient"]);
-        }
-    }
-}
-
-#[test]
 fn the_optimum_is_that_of_numpy() {
     for (case, problem) in cases() {
         let Optimum::At(minimum) = Optimum::of(&problem) else {

@@ -5,7 +5,7 @@ mod local;
 mod units;
 
 use crate::learning::data::{Columns, Dataset};
-use crate::learning::kernel::{GeneralSums, Instructions, LANES, Lanes, Rows};
+use crate::learning::kernel::{Instructions, LANES, Lanes, Rows};
 use crate::learning::model::inputs::Inputs;
 use crate::learning::optimize::regularization::Regularization;
 use crate::learning::train::objective::Objective;
@@ -182,20 +182,6 @@ impl Problem {
     #[must_use]
     pub fn gradient(&self, weights: &[f64]) -> Option<Vec<f64>> {
         Some(self.local(weights)?.gradient)
-    }
-
-    /// Returns the gradient of a mini-batch at some weights, with that of the penalty.
-    #[must_use]
-    pub fn batch_gradient(&self, batch: Columns, weights: &[f64]) -> Vec<f64> {
-        let mut sums = GeneralSums::new(self.objective);
-        self.instructions
-            .extend_general(&mut sums, &self.inputs, weights, batch);
-        let mut gradient = vec![0.0; self.weights()];
-        sums.write_gradient(&mut gradient);
-        for number in &mut gradient {
-            *number /= batch.len() as f64;
-        }
-        self.with_penalty(weights, gradient)
     }
 
     /// Returns the problem with at most `most` of its samples, spread evenly; `None` if it has no more.

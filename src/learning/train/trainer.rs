@@ -37,9 +37,8 @@ pub use updates::{Budget, Diverged, Step, Updates};
 ///
 /// An update predicts the labels of a mini-batch, and moves the weights against the gradient of its
 /// cross-entropy, `Xᵀ(sigmoid(XW) - y) / batch length`, or of its mean squared error if that is the
-/// objective. The step is `W -= alpha · gradient`, as in the
-/// tutorial, unless another optimiser is chosen. The losses of a mini-batch are measured before its update.
-/// The losses of an epoch are the means over its mini-batches.
+/// objective. The step is `W -= alpha · gradient`, as in the tutorial, unless another optimiser is chosen. The losses
+/// of a mini-batch are measured before its update. The losses of an epoch are the means over its mini-batches.
 ///
 /// ```
 /// use std::sync::Arc;

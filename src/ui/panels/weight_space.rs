@@ -81,7 +81,7 @@ fn title(space: &WeightSpace) -> String {
 fn detail(space: &WeightSpace) -> String {
     let mut others = (0..space.weights).filter(|place| !space.places.contains(place));
     let others = match (others.next(), others.next()) {
-        (None, _) => "".to_owned(),
+        (None, _) => String::new(),
         (Some(0), None) => of_other("bias", space.others),
         (Some(place), None) => of_other(&format!("W{place}"), space.others),
         (Some(_), Some(_)) => match space.others {
