@@ -88,6 +88,8 @@ pub enum Message {
     Resized {
         /// Numbers of columns of the plot of the loss chart: if there is one lane, and if there are several.
         chart: [u16; 2],
+        /// Whether the why view has room for weight space.
+        has_space: bool,
     },
     /// The worker sent this report.
     Worker(Report),
@@ -163,8 +165,9 @@ impl App {
                 self.revision += u64::from(changes);
                 Vec::new()
             }
-            Message::Resized { chart } => {
+            Message::Resized { chart, has_space } => {
                 self.view.chart_columns = chart;
+                self.view.has_space = has_space;
                 self.revision += 1;
                 Vec::new()
             }

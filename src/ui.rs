@@ -124,6 +124,12 @@ pub fn chart_columns(window: Rect) -> [u16; 2] {
     })
 }
 
+/// Returns whether the why view has room for weight space in a window.
+#[must_use]
+pub fn has_space(window: Rect) -> bool {
+    layout::why::arrange(window).is_some_and(|panels| panels.space.is_some())
+}
+
 /// Returns the place in the points panel that corresponds to the middle of a cell of the window, if there are `lanes`
 /// lanes. Returns `None` if the cell is not inside the frame of the points panel.
 #[must_use]

@@ -15,7 +15,8 @@ impl App {
         if self.training.confirm(snapshot) {
             self.ground.show(&self.training.lane().parameters);
             let why = self.training.confirmed().why.as_ref();
-            self.saying.say(why.and_then(|why| why.verdict));
+            let of = why.map(|why| (why.lane, self.training.confirmed().control.run));
+            self.saying.say(of, why.and_then(|why| why.verdict));
             self.revision += 1;
             // What was refused is told once.
             let refused = self
@@ -28,6 +29,10 @@ impl App {
             self.tell_of_log(told_of_log);
             let left = self.lane().abandoned.as_ref().map(|left| left.updates);
             let is_same_run = self.confirmed().control.run == run;
+            if !is_same_run {
+                // Its weights may be others, or of other features.
+                self.view.probe = None;
+            }
             let has_left = left.is_some() && left == ahead && self.lane().future.is_none();
             if is_same_run && has_left {
                 self.notices.tell(Notice::branched());

@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::learning::analysis::verdict::Verdict;
 use crate::session::command::Command;
+use crate::session::lane::LaneId;
 use crate::session::settings::ShownView;
 use crate::session::why::explainer::Attention;
 
@@ -19,6 +20,8 @@ const STAYS: u64 = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Saying {
     shown: Option<Verdict>,
+    /// Lane and run that the sentence is about.
+    of: Option<(LaneId, u64)>,
     /// What is to be shown next.
     next: Option<Verdict>,
     /// Whether what is to be shown next differs from what is shown.
@@ -29,8 +32,13 @@ pub struct Saying {
 }
 
 impl Saying {
-    /// Takes the verdict of a snapshot, to be shown as soon as the present sentence has had its time.
-    pub fn say(&mut self, verdict: Option<Verdict>) {
+    /// Takes the verdict of a snapshot about a lane and a run, to be shown as soon as the present sentence has had its
+    /// time. A sentence about another lane or run is replaced at once.
+    pub fn say(&mut self, of: Option<(LaneId, u64)>, verdict: Option<Verdict>) {
+        if self.of != of {
+            self.of = of;
+            self.until = self.now;
+        }
         self.next = verdict;
         self.is_waiting = verdict != self.shown;
         self.pass(self.now);
@@ -76,6 +84,9 @@ impl App {
             self.view.probe = None;
             return None;
         }
+        if !self.view.has_space {
+            self.view.probe = None;
+        }
         self.view.cursor = None;
         let attention = Attention {
             lane: self.lane().id,
@@ -90,6 +101,10 @@ impl App {
 
     /// Shows the cursor in weight space at the present weights, or hides it.
     pub(super) fn toggle_probe(&mut self) {
+        if !self.view.has_space {
+            self.notices.tell(Notice::no_space());
+            return;
+        }
         let why = self.confirmed().why.as_ref();
         let here = why.and_then(|why| Some(why.space.as_ref()?.here));
         self.view.moment = None;
@@ -133,15 +148,17 @@ impl App {
 mod tests {
     use super::*;
 
+    const OF: Option<(LaneId, u64)> = Some((LaneId::FIRST, 0));
+
     #[test]
     fn a_sentence_changes_at_most_once_a_second_and_to_the_last_one() {
         let verdict = |update| Some(Verdict::Diverged { update });
         let mut saying = Saying::default();
-        saying.say(verdict(1));
+        saying.say(OF, verdict(1));
         assert_eq!(saying.shown, verdict(1), "the first one is shown at once");
         for (now, update) in [(300, 2), (600, 3)] {
             saying.pass(now);
-            saying.say(verdict(update));
+            saying.say(OF, verdict(update));
             assert_eq!(saying.shown, verdict(1));
         }
         assert_eq!(saying.changes_at(), Some(1000));
@@ -149,12 +166,23 @@ mod tests {
         assert!(saying.pass(1000));
         assert_eq!(saying.shown, verdict(3));
         saying.pass(1500);
-        saying.say(None);
+        saying.say(OF, None);
         assert_eq!(saying.shown, verdict(3));
-        saying.say(verdict(3));
+        saying.say(OF, verdict(3));
         assert_eq!(saying.changes_at(), None, "it says again what is shown");
-        saying.say(None);
+        saying.say(OF, None);
         assert!(saying.pass(2000));
         assert_eq!(saying.shown, None);
+    }
+
+    #[test]
+    fn a_sentence_about_another_lane_or_another_run_is_replaced_at_once() {
+        let diverged = Some(Verdict::Diverged { update: 1 });
+        for of in [None, Some((LaneId::nth(1), 0)), Some((LaneId::FIRST, 1))] {
+            let mut saying = Saying::default();
+            saying.say(OF, diverged);
+            saying.say(of, None);
+            assert_eq!(saying.shown, None);
+        }
     }
 }

@@ -46,8 +46,9 @@ pub struct Loading {
     now: u64,
     /// Keys that are kept for the training, oldest first.
     typed: Vec<KeyEvent>,
-    /// Numbers of columns of the plot of the loss chart, if they are known; see [`Message::Resized`].
-    chart: Option<[u16; 2]>,
+    /// Numbers of columns of the plot of the loss chart, and whether weight space has room, if they are known; see
+    /// [`Message::Resized`].
+    room: Option<([u16; 2], bool)>,
     /// Whether the terminal has stopped accepting frames.
     is_stalled: bool,
     revision: u64,
@@ -190,8 +191,8 @@ impl Loading {
                 self.is_stalled = false;
                 self.revision += 1;
             }
-            Message::Resized { chart } => {
-                self.chart = Some(chart);
+            Message::Resized { chart, has_space } => {
+                self.room = Some((chart, has_space));
                 self.revision += 1;
             }
             Message::Time(now) => {
@@ -231,7 +232,9 @@ impl Loading {
     /// Returns the messages that the training must still receive: the time, the kept keys, and a stall that has not
     /// ended.
     fn left_for_training(self) -> impl Iterator<Item = Message> {
-        let resized = self.chart.map(|chart| Message::Resized { chart });
+        let resized = self
+            .room
+            .map(|(chart, has_space)| Message::Resized { chart, has_space });
         let keys = self.typed.into_iter().map(Message::Key);
         let first = std::iter::once(Message::Time(self.now)).chain(resized);
         let stalled = self.is_stalled.then_some(Message::LinkStalled);

@@ -29,6 +29,8 @@ pub struct View {
     pub moment: Option<f64>,
     /// Numbers of columns of the plot of the loss chart: if there is one lane, and if there are several.
     pub chart_columns: [u16; 2],
+    /// Whether the why view has room for weight space.
+    pub has_space: bool,
     /// Weight editor; `None` if it is closed.
     pub editor: Option<WeightEditor>,
     /// Line that is being typed; `None` if there is none.
@@ -61,6 +63,7 @@ impl Default for View {
             probe: None,
             moment: None,
             chart_columns: NARROW_CHART,
+            has_space: true,
             editor: None,
             prompt: None,
         }

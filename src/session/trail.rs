@@ -19,7 +19,7 @@ const KINDS: usize = LossKind::ALL.len();
 ///
 /// The way from the start on has a point for every `stride`-th update. The stride is a power of two that grows with the
 /// run. In addition, the last [`RECENT`] updates and the last [`RECENT`] ends of an epoch are kept; after the run has gone
-/// back, fewer may be there. Three weights take at most 50 KB.
+/// back, fewer may be there. Three weights take about 80 KB.
 #[derive(Debug, Clone)]
 pub struct Trail {
     way: Vec<Place>,

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::learning::analysis::numbers;
 use crate::learning::analysis::verdict::Verdict;
 use crate::learning::model::parameters::Parameters;
+use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::session::lane::LaneId;
 
 pub use traced::{LAST, Series, Traced, TracedPoint, What};
@@ -26,14 +27,51 @@ pub struct Why {
     pub lane: LaneId,
     /// Whether the numbers are measured on a part of the training samples, because there are many.
     pub is_sampled: bool,
-    /// The next update; `None` if the run is over, or if it would take long to make it.
-    pub next: Option<NextBatch>,
+    /// What the run obeys.
+    pub hyperparameters: Hyperparameters,
+    /// What is known of the best weights.
+    pub best: Best,
+    /// The next update.
+    pub next: Next,
     /// The numbers.
     pub numbers: Numbers,
     /// What training does; `None` if nothing can be said for sure.
     pub verdict: Option<Verdict>,
     /// The loss over two weights; `None` if the weights are too far away for numbers.
     pub space: Option<WeightSpace>,
+}
+
+/// What is known of the weights at which what training minimises is smallest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Best {
+    /// They are known.
+    Known,
+    /// There are none: the classes are separable, and nothing penalises the weights.
+    Nowhere,
+    /// It could not be told whether there are any, or where.
+    Unknown,
+}
+
+/// The next update.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// This one.
+    Update(NextBatch),
+    /// There is one, but it would take long to make it in advance.
+    TooLarge,
+    /// There is none: the run is over, or stands still.
+    None,
+}
+
+impl Next {
+    /// Returns the next update, if it is known.
+    #[must_use]
+    pub fn update(&self) -> Option<&NextBatch> {
+        match self {
+            Self::Update(next) => Some(next),
+            Self::TooLarge | Self::None => None,
+        }
+    }
 }
 
 /// The next update, which has not been made.

@@ -50,7 +50,8 @@ impl Stage {
         let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
         let mut app = App::new(engine.snapshot(), seed, own_data);
         let chart = ui::chart_columns(Rect::new(0, 0, columns, rows));
-        app.update(Message::Resized { chart });
+        let has_space = ui::has_space(Rect::new(0, 0, columns, rows));
+        app.update(Message::Resized { chart, has_space });
         Self {
             app,
             engine: PacedEngine::new(engine),

@@ -121,7 +121,8 @@ impl EventLoop {
     fn tell_size(&mut self, now: Duration) -> Result<()> {
         let window = Rect::from((Position::ORIGIN, self.display.size()));
         let chart = ui::chart_columns(window);
-        self.update(Message::Resized { chart }, now)
+        let has_space = ui::has_space(window);
+        self.update(Message::Resized { chart, has_space }, now)
     }
 
     /// Tells the app the time once its picture changes by itself.

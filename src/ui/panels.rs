@@ -7,6 +7,7 @@ pub mod breaks;
 pub mod command;
 mod confusion;
 pub mod frame;
+mod gauge;
 pub mod help;
 pub mod legend;
 pub mod loading;

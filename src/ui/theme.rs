@@ -209,6 +209,12 @@ impl Theme {
         }
     }
 
+    /// Returns whether lines are told apart by their colours.
+    #[must_use]
+    pub fn tells_colors(&self) -> bool {
+        self.boundary != self.test_curve
+    }
+
     /// Returns the style of a learning rate that is too large to settle.
     #[must_use]
     pub fn past_edge(&self) -> Style {

@@ -101,3 +101,16 @@ fn the_cursor_closes_with_the_view() {
     stage.key('V');
     assert!(stage.app().view().cursor.is_none());
 }
+
+#[test]
+fn a_new_run_closes_the_cursor_and_a_small_window_has_none() {
+    for key in ['d', 'r', 'z', 'n'] {
+        let mut stage = moved("--noise 5");
+        stage.key(key);
+        assert_eq!(stage.app().view().probe, None, "{key}");
+    }
+    let mut small = crate::stage::open("sgdscope --paused --view why --noise 5", (60, 20));
+    small.key('c');
+    assert_eq!(small.app().view().probe, None);
+    assert!(small.text().contains("no room for weight space"));
+}

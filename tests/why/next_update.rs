@@ -1,7 +1,15 @@
 //! The next update that is shown is the one that a step makes.
 
+use sgdscope::session::why::{Next, NextBatch};
+use sgdscope::studio::stage::Stage;
+
 use crate::stage::Keyboard;
 use crate::{open, why};
+
+fn next(stage: &Stage) -> NextBatch {
+    let next = why(stage).next.update();
+    next.expect("the run goes on").clone()
+}
 
 #[test]
 fn a_step_moves_the_weights_to_where_the_next_update_was_shown() {
@@ -18,8 +26,8 @@ fn a_step_moves_the_weights_to_where_the_next_update_was_shown() {
         "--objective squared",
     ] {
         let mut stage = open(&format!("--noise 5 --alpha 0.1 {options}"));
-        for _ in 0..14 {
-            let next = why(&stage).next.clone().expect("the run goes on");
+        for _ in 0..4 {
+            let next = next(&stage);
             stage.key('s');
             let lane = stage.app().lane();
             assert_eq!(next.weights, lane.parameters, "{options}");
@@ -35,7 +43,7 @@ fn the_mini_batches_of_an_epoch_are_all_samples_once_also_when_they_are_shuffled
         let mut stage = open(options);
         let mut seen = Vec::new();
         for batch in 1..=13 {
-            let next = why(&stage).next.clone().expect("the run goes on");
+            let next = next(&stage);
             assert_eq!((next.number, next.of), (batch, 13));
             seen.extend(
                 next.samples
@@ -60,13 +68,13 @@ fn the_mini_batches_of_an_epoch_are_all_samples_once_also_when_they_are_shuffled
 fn a_run_that_is_over_has_no_next_update() {
     let mut stage = open("--epochs 1");
     stage.key('e');
-    assert_eq!(why(&stage).next, None);
+    assert_eq!(why(&stage).next, Next::None);
     let mut stage = open("--noise 5 --alpha 1e300 --regularization l2 --regularization-rate 10");
     for _ in 0..9 {
         stage.key('s');
     }
     assert!(stage.text().contains("DIVERGED"));
-    assert_eq!(why(&stage).next, None);
+    assert_eq!(why(&stage).next, Next::None);
 }
 
 #[test]
@@ -78,6 +86,30 @@ fn large_mini_batches_and_large_shuffles_are_not_made_in_advance() {
         ("--samples 60000 --batch-size all --shuffle", true),
     ] {
         let stage = open(options);
-        assert_eq!(why(&stage).next.is_some(), is_made, "{options}");
+        let is_known = why(&stage).next.update().is_some();
+        assert_eq!(is_known, is_made, "{options}");
+        assert_eq!(why(&stage).next == Next::TooLarge, !is_made, "{options}");
     }
+}
+
+#[test]
+fn a_pinned_lane_has_no_next_update() {
+    let mut stage = open("--noise 5");
+    stage.key('s');
+    stage.key('p');
+    stage.key('L');
+    assert_eq!(why(&stage).next, Next::None);
+    assert!(stage.text().contains("no next"));
+}
+
+#[test]
+fn in_a_race_the_panels_name_the_lane_at_80_columns() {
+    let mut stage = open("--noise 5 --race alpha=0.01,0.5");
+    stage.key('L');
+    let text = stage.text();
+    assert!(
+        text.contains(" B · mini-batch 1/13 · 32 lit ")
+            || text.contains(" B · batch 1/13 · 32 lit ")
+    );
+    assert!(text.contains("Why B"), "{text}");
 }

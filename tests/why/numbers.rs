@@ -98,17 +98,17 @@ fn many_samples_are_measured_on_a_part_and_say_so() {
 fn the_numbers_do_not_depend_on_how_the_updates_are_divided() {
     let options = "--noise 5 --alpha 0.1 --epochs 40";
     let mut steps = open(options);
-    for _ in 0..100 {
+    for _ in 0..30 {
         steps.key('s');
     }
     let mut at_once = open(options);
     at_once.key(' ');
-    while at_once.app().lane().progress.updates < 100 {
+    while at_once.app().lane().progress.updates < 30 {
         at_once.pass(Duration::from_millis(20));
     }
     at_once.key(' ');
     let updates = at_once.app().lane().progress.updates;
-    for _ in 100..updates {
+    for _ in 30..updates {
         steps.key('s');
     }
     assert_eq!(why(&steps), why(&at_once));
@@ -127,10 +127,10 @@ fn after_going_back_the_numbers_are_those_of_a_run_that_was_never_further() {
             back.key(key);
             never.key(key);
         }
-        for _ in 0..25 {
+        for _ in 0..4 {
             back.key('s');
         }
-        for _ in 0..25 {
+        for _ in 0..4 {
             back.key('b');
         }
         assert_eq!(back.app().lane().progress, never.app().lane().progress);
@@ -146,4 +146,53 @@ fn the_reasons_are_those_of_the_chosen_lane() {
     stage.key('L');
     assert_eq!(why(&stage).lane, stage.app().lane().id);
     assert_eq!(numbers(&stage).alpha, 0.5);
+}
+
+#[test]
+fn a_mini_batch_of_all_points_has_the_full_gradient_under_every_penalty() {
+    for penalty in ["none", "l1", "l2"] {
+        let mut stage = open(&format!(
+            "--noise 5 --batch-size all --alpha 0.05 --regularization {penalty} --regularization-rate 0.3"
+        ));
+        for _ in 0..12 {
+            stage.key('s');
+        }
+        let numbers = numbers(&stage);
+        assert!(numbers.cosine.unwrap() > 1.0 - 1e-12, "{penalty}");
+        let (batch, full) = (
+            numbers.batch_gradient.unwrap(),
+            numbers.of_weights.unwrap().gradient,
+        );
+        assert!((batch - full).abs() < 1e-12, "{penalty}: {batch} {full}");
+    }
+}
+
+#[test]
+fn the_mini_batches_of_the_last_epoch_are_counted_through_the_whole_next_one() {
+    let mut stage = open("--noise 5 --batch-size 8 --alpha 0.1");
+    stage.key('e');
+    let counted = numbers(&stage).away;
+    assert_eq!(counted.unwrap()[1], 50);
+    for _ in 0..49 {
+        stage.key('s');
+        assert_eq!(numbers(&stage).away, counted);
+    }
+}
+
+#[test]
+fn no_number_leaves_its_row_however_small_or_large_it_is() {
+    for options in [
+        "--noise 5 --alpha 0.3 --batch-size 1",
+        "--alpha 1e-7 --init=1e5,-1e5,1e5",
+        "--noise 5 --samples 20000 --regularization l2",
+    ] {
+        let mut stage = open(options);
+        for _ in 0..5 {
+            let text = stage.text();
+            for name in ["full", "cos", "batch", "away", "|W|", "penalty", "half in"] {
+                assert!(text.contains(name), "no {name} in {text}");
+            }
+            stage.key('s');
+        }
+    }
 }

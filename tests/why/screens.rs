@@ -57,8 +57,8 @@ fn light_and_dark_and_every_depth_have_the_same_text() {
 
 #[test]
 fn no_window_is_too_small_or_too_large() {
-    for columns in [1, 29, 30, 40, 67, 68, 80, 131] {
-        for rows in [1, 9, 10, 14, 21, 22, 24, 31, 50] {
+    for columns in [1, 30, 67, 68, 131] {
+        for rows in [1, 10, 21, 22, 31, 50] {
             let text = screen("--chart norm", (columns, rows));
             assert!(
                 text.lines()

@@ -14,14 +14,14 @@ fn the_sentence_changes_at_most_once_a_second_and_stays_while_paused() {
         "--noise 5 --alpha 3.7 --batch-size all",
         "",
     ] {
-        let mut stage = open(&format!("{options} --epochs 100000 --speed max"));
+        let mut stage = open(&format!("{options} --epochs 100000 --speed 2000"));
         stage.key(' ');
         let (mut shown, mut changes) = (stage.app().verdict().copied(), Vec::new());
-        for now in 0..160_u32 {
-            stage.pass(Duration::from_millis(20));
+        for now in 0..60_u32 {
+            stage.pass(Duration::from_millis(40));
             let verdict = stage.app().verdict().copied();
             if verdict != shown {
-                changes.push(now * 20);
+                changes.push(now * 40);
                 shown = verdict;
             }
         }
@@ -74,4 +74,17 @@ fn opened_in_the_middle_of_a_run_it_says_what_it_says_when_it_was_open_from_the_
     let name = |stage: &sgdscope::studio::stage::Stage| stage.app().verdict().map(Verdict::name);
     assert_eq!(name(&always), Some("falls"));
     assert_eq!(name(&later), name(&always));
+}
+
+#[test]
+fn after_going_back_from_a_diverged_run_it_no_longer_says_diverged() {
+    let mut stage = open("--regularization l2 --regularization-rate 3 --alpha 1000");
+    for _ in 0..8 {
+        stage.key('e');
+    }
+    stage.pass(Duration::from_secs(2));
+    assert_eq!(stage.app().verdict().map(Verdict::name), Some("diverged"));
+    stage.key('b');
+    stage.pass(Duration::from_secs(2));
+    assert_eq!(stage.app().verdict().map(Verdict::name), Some("runaway"));
 }

@@ -21,6 +21,13 @@ impl Notice {
         Self::refusal("this is the start of the run".to_owned()).about(Topic::Lanes)
     }
 
+    /// Returns the refusal of a cursor in weight space, which has no room.
+    #[must_use]
+    pub fn no_space() -> Self {
+        Self::refusal("no room for weight space: it needs a larger window".to_owned())
+            .about(Topic::Lanes)
+    }
+
     /// Returns the word about weights that were set under the cursor in weight space.
     #[must_use]
     pub fn weights_put() -> Self {

@@ -198,7 +198,8 @@ impl Problem {
             labels: chosen(&self.labels),
             count: most,
             is_sampled: true,
-            ..self.clone()
+            inputs: self.inputs.clone(),
+            ..*self
         })
     }
 

@@ -1,7 +1,7 @@
 //! A ring: the last rows of numbers of a sequence, in memory that does not grow.
 
-/// Number of rows that are kept.
-pub const RECENT: usize = 64;
+/// Number of rows that are kept: two epochs of 60 mini-batches, so that one of them is complete.
+pub const RECENT: usize = 128;
 
 /// The last [`RECENT`] rows of a sequence of rows of equal width. Each row has a key, which is one more than that of the
 /// row before.
@@ -104,10 +104,10 @@ mod tests {
     #[test]
     fn the_last_rows_are_kept_in_order() {
         let mut ring = Ring::new(1);
-        for key in 0..100 {
+        for key in 0..200 {
             ring.push(key, moment(key))[0] = key as f64;
         }
-        let expected: Vec<(u64, f64)> = (36..100).map(|key| (key, key as f64)).collect();
+        let expected: Vec<(u64, f64)> = (72..200).map(|key| (key, key as f64)).collect();
         assert_eq!(kept(&ring), expected);
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::learning::analysis::numbers;
+use crate::learning::analysis::optimum::Optimum;
 use crate::learning::analysis::problem::{Local, Problem, length};
 use crate::learning::model::parameters::Parameters;
 use crate::learning::train::loss::LossKind;
@@ -14,10 +15,10 @@ use crate::session::run::Run;
 use crate::session::settings::{Across, ChartKind, ShownView, WhySettings};
 use crate::session::trail::{RecentUpdate, Trail};
 use crate::session::why::landscape::Landscape;
-use crate::session::why::opinion::Opinion;
+use crate::session::why::opinion::{Opinion, last_change};
 use crate::session::why::traced::{TraceCache, Traced};
 use crate::session::why::weight_space::{Pair, Question, SurfaceCache, WeightSpace};
-use crate::session::why::{NextBatch, Numbers, Why};
+use crate::session::why::{Best, Next, NextBatch, Numbers, Why};
 
 /// Largest number of samples with which mini-batches that point away are counted. With more it takes too long.
 const MOST_COUNTED: usize = 2048;
@@ -102,12 +103,21 @@ impl Explainer {
         let (landscape, trainer) = (&known.landscape, run.trainer());
         let weights = trainer.weights_of_training();
         let local = landscape.problem.local(weights);
-        let next = trainer.next_update().filter(|_| !run.is_over());
-        let numbers = numbers_of(run, trail, landscape, local.as_ref(), next.as_ref());
+        let next = trainer.next_update().filter(|_| !lane.is_still());
+        let batch_gradient = next
+            .as_ref()
+            .map(|next| landscape.problem.as_full(weights, &next.gradient));
+        let numbers = numbers_of(
+            run,
+            trail,
+            landscape,
+            local.as_ref(),
+            batch_gradient.as_deref(),
+        );
         let verdict = known.opinion.follow(run, landscape, is_training);
         let gradients = [
             local.as_ref().map(|local| &*local.gradient),
-            next.as_ref().map(|next| &*next.gradient),
+            batch_gradient.as_deref(),
         ];
         let question = Question::new(why, weights.len());
         let space = known
@@ -120,7 +130,17 @@ impl Explainer {
         Some(Why {
             lane: lane.id,
             is_sampled: landscape.problem.is_sampled(),
-            next: next.map(batch),
+            hyperparameters: *trainer.hyperparameters(),
+            best: match &*landscape.optimum {
+                Optimum::At(_) => Best::Known,
+                Optimum::Separable { .. } => Best::Nowhere,
+                Optimum::Unknown => Best::Unknown,
+            },
+            next: match next {
+                Some(next) => Next::Update(batch(next)),
+                None if lane.is_still() => Next::None,
+                None => Next::TooLarge,
+            },
             numbers,
             verdict,
             space,
@@ -158,12 +178,11 @@ fn numbers_of(
     trail: &Trail,
     landscape: &Landscape,
     local: Option<&Local>,
-    next: Option<&NextUpdate>,
+    batch_gradient: Option<&[f64]>,
 ) -> Numbers {
     let (trainer, problem) = (run.trainer(), &landscape.problem);
     let (weights, hyperparameters) = (trainer.weights_of_training(), trainer.hyperparameters());
     let samples = trainer.dataset().training().len();
-    let batch_gradient = next.map(|next| &*next.gradient);
     let gradient = local.map(|local| &*local.gradient);
     let largest_margin = landscape.largest_margin;
     Numbers {
@@ -201,7 +220,12 @@ fn away(run: &Run, trail: &Trail, problem: &Problem) -> Option<[usize; 2]> {
     if of_epoch < 2 || problem.samples() > MOST_COUNTED || trainer.updates() == 0 {
         return None;
     }
-    let updates: Vec<_> = trail.updates().collect();
+    // Gradients before the last change are those of another problem, or of other mini-batches.
+    let changed_at = last_change(run).map_or(0, |change| change.update);
+    let updates = trail.updates();
+    let updates: Vec<_> = updates
+        .filter(|update| update.moment.update >= changed_at)
+        .collect();
     let epoch = trainer.epochs() as f64;
     let is_counted =
         |position: f64| of_epoch > MOST_BATCHES || (epoch - 1.0 < position && position <= epoch);
@@ -211,7 +235,8 @@ fn away(run: &Run, trail: &Trail, problem: &Problem) -> Option<[usize; 2]> {
     let first = steps.clone().count().saturating_sub(MOST_BATCHES);
     let points_away = |step: &[RecentUpdate]| {
         let full = problem.gradient(step[0].weights)?;
-        Some(product(&full, step[1].gradient?) < 0.0)
+        let batch = problem.as_full(step[0].weights, step[1].gradient?);
+        Some(product(&full, &batch) < 0.0)
     };
     let away: Vec<bool> = steps.skip(first).map(points_away).collect::<Option<_>>()?;
     let is_enough = away.len() == of_epoch.min(MOST_BATCHES);

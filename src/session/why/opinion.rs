@@ -1,6 +1,7 @@
 //! What is said of a run: a judge that sees the ends of its epochs while the run is looked at.
 
 use crate::learning::analysis::verdict::{EpochEnd, Judge, JudgeSettings, Verdict};
+use crate::session::change::Change;
 use crate::session::run::Run;
 use crate::session::trail::RecentEpoch;
 use crate::session::why::landscape::Landscape;
@@ -76,7 +77,8 @@ impl Opinion {
             }
         }
         if run.has_diverged() {
-            self.judge.diverge(trainer.updates() + 1);
+            let update = trainer.updates() + 1;
+            return Some(Verdict::Diverged { update });
         }
         self.judge.verdict()
     }
@@ -100,16 +102,9 @@ impl Opinion {
 pub fn judge_settings(run: &Run) -> JudgeSettings {
     let trainer = run.trainer();
     let samples = trainer.dataset().training().len();
-    // Another kind of loss is only a look.
-    let last = run
-        .changes()
-        .made()
-        .iter()
-        .rfind(|change| !change.is_of_loss());
     // A change in the middle of an epoch counts from its end on.
-    let since = last
-        .and_then(|change| change.made.as_ref())
-        .map_or(0.0, |made| made.position);
+    let made = last_change(run).and_then(|change| change.made.as_ref());
+    let since = made.map_or(0.0, |made| made.position);
     #[expect(clippy::cast_possible_truncation, reason = "a number of epochs")]
     #[expect(clippy::cast_sign_loss, reason = "at least 0")]
     let since = since.ceil() as u64;
@@ -118,4 +113,11 @@ pub fn judge_settings(run: &Run) -> JudgeSettings {
         samples,
         since,
     }
+}
+
+/// Returns the last change of a run that decides how it goes on. Another kind of loss is only a look.
+#[must_use]
+pub fn last_change(run: &Run) -> Option<&Change> {
+    let mut made = run.changes().made().iter();
+    made.rfind(|change| !change.is_of_loss())
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::learning::analysis::problem::length;
 use crate::learning::model::parameters::Parameters;
+use crate::learning::train::hyperparameters::BatchSize;
 use crate::learning::train::loss::LossKind;
 use crate::session::history::Bucket;
 use crate::session::run::Run;
@@ -13,6 +14,9 @@ use crate::session::why::landscape::Landscape;
 
 /// Number of the last updates that the chart of the last updates shows.
 pub const LAST: usize = 60;
+
+/// Largest number of points times samples that a curve is measured with. It takes some ten milliseconds at first.
+const MOST_WORK: usize = 1 << 21;
 
 /// The curves of a chart, worked out for one run.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,8 +71,8 @@ pub struct TracedPoint {
 /// Values that were measured at points of the way of the weights, to be used again.
 #[derive(Default)]
 pub struct TraceCache {
-    /// What was measured, of the present landscape.
-    of: Option<(ChartKind, LossKind)>,
+    /// What was measured, of the present landscape, and the batch size, on which the sum of a mini-batch depends.
+    of: Option<(ChartKind, LossKind, BatchSize)>,
     /// For each point: its update, its weights and its value; ascending updates.
     measured: VecDeque<(u64, Box<[f64]>, f64)>,
 }
@@ -82,11 +86,13 @@ impl TraceCache {
         (kind, across): (ChartKind, Across),
         loss: LossKind,
     ) -> Traced {
-        if self.of != Some((kind, loss)) {
-            self.of = Some((kind, loss));
+        let of = (kind, loss, run.trainer().hyperparameters().batch_size);
+        if self.of != Some(of) {
+            self.of = Some(of);
             self.measured.clear();
         }
-        let places = places(run, across);
+        let most = MOST_WORK / landscape.problem.samples().max(1);
+        let places = thinned(places(run, across), most.max(LAST + 1));
         let whats: &[What] = match kind {
             ChartKind::Loss => &[],
             ChartKind::Full => &[What::AllPoints],
@@ -187,6 +193,20 @@ fn places(run: &Run, across: Across) -> Vec<(Moment, &[f64])> {
         .is_none_or(|(moment, _)| moment.update < here.update)
     {
         places.push((here, trainer.weights_of_training()));
+    }
+    places
+}
+
+/// Leaves out places until there are at most `most`: those whose update is not a multiple of a power of two. The first and
+/// the last one stay.
+fn thinned(mut places: Vec<(Moment, &[f64])>, most: usize) -> Vec<(Moment, &[f64])> {
+    let mut stride = 1;
+    while places.len() > most {
+        stride *= 2;
+        let last = places.last().map(|(moment, _)| moment.update);
+        places.retain(|(moment, _)| {
+            moment.update.is_multiple_of(stride) || Some(moment.update) == last
+        });
     }
     places
 }

@@ -11,6 +11,7 @@ use crate::learning::train::trainer::Trainer;
 use crate::session::settings::{Others, WhySettings};
 use crate::session::trail::Trail;
 use crate::session::why::landscape::Landscape;
+use crate::session::why::traced::LAST;
 
 /// Numbers of cells of the grid across and up, if the other weights are kept, and if they are searched for each point.
 const CELLS: [[usize; 2]; 2] = [[40, 26], [32, 22]];
@@ -53,6 +54,8 @@ pub struct WeightSpace {
     pub levels: Vec<f64>,
     /// The way of the weights from the start on, as far as it is kept.
     pub way: Arc<Vec<Pair>>,
+    /// The way of the last updates up to the present weights.
+    pub recent: Vec<Pair>,
     /// The present weights.
     pub here: Pair,
     /// The minimum, if there is one.
@@ -120,8 +123,14 @@ impl SurfaceCache {
             .iter()
             .map(|place| pair(&place.weights))
             .collect();
+        let last = trail
+            .updates()
+            .rev()
+            .take(LAST)
+            .map(|update| pair(update.weights));
+        let mut recent: Vec<Pair> = last.collect();
+        recent.reverse();
         let window = window(way.iter().chain([&here]).chain(&optimum))?;
-        let cells = CELLS[usize::from(others == Others::Best)];
         let surface = self.surface(&landscape.problem, weights, window, question);
         let base = minimum.map_or(0.0, |minimum| minimum.objective);
         Some(WeightSpace {
@@ -133,8 +142,9 @@ impl SurfaceCache {
             window,
             levels: levels(&surface.heights, base),
             surface,
-            cells,
+            cells: question.cells(),
             way: Arc::new(way),
+            recent,
             here,
             optimum,
             gradient: gradients[0].map(pair),
@@ -163,7 +173,7 @@ impl SurfaceCache {
         match &self.made {
             Some((made, surface)) if *made == key => Arc::clone(surface),
             _ => {
-                let cells = CELLS[usize::from(question.others == Others::Best)];
+                let cells = question.cells();
                 let [across, up] = [0, 1].map(|axis| corners(window[axis], cells[axis]));
                 let others = match question.others {
                     Others::Now => surface::Others::Fixed,
@@ -221,6 +231,11 @@ impl Question {
             loss: Some(loss).filter(|loss| loss.is_finite()),
             weights: trainer.inputs().in_own_units(&there),
         }
+    }
+
+    /// Returns the numbers of cells of the grid.
+    fn cells(&self) -> [usize; 2] {
+        CELLS[usize::from(self.others == Others::Best)]
     }
 
     /// Returns the places of the weights that are not on the axes.

@@ -4,36 +4,42 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::canvas::{Context, Points};
 
 use crate::app::App;
-use crate::session::why::NextBatch;
+use crate::session::why::{Next, NextBatch};
 use crate::ui::number;
 use crate::ui::theme::Theme;
 use crate::ui::window::Window;
 
 /// Returns the next mini-batch, if it is shown.
 pub fn of(app: &App) -> Option<&NextBatch> {
-    let why = app
-        .confirmed()
-        .why
-        .as_ref()
-        .filter(|_| app.shows_reasons())?;
-    why.next.as_ref()
+    let why = app.confirmed().why.as_ref();
+    why.filter(|_| app.shows_reasons())?.next.update()
 }
 
-/// Returns the detail of the title: which mini-batch is lit, and whose if there are several lanes.
-pub fn detail(app: &App) -> String {
-    let mut words = Vec::new();
-    if app.is_race() {
-        words.push(format!("lane {}", app.lane().id));
-    }
-    match of(app) {
-        Some(next) => {
+/// Returns the detail of the title: which mini-batch is lit, and whose if there are several lanes. The longest wording
+/// that fits into `room` columns is returned.
+pub fn detail(app: &App, room: usize) -> String {
+    let Some(why) = &app.confirmed().why else {
+        return String::new();
+    };
+    let told = |name: &str| match &why.next {
+        Next::Update(next) => {
             let [number, of] = [next.number, next.of].map(number::count);
-            words.push(format!("mini-batch {number}/{of}"));
-            words.push(format!("{} lit", number::count(next.samples.len() as u64)));
+            let lit = number::count(next.samples.len() as u64);
+            format!("{name} {number}/{of} · {lit} lit")
         }
-        None => words.push("no next mini-batch".to_owned()),
-    }
-    words.join(" · ")
+        Next::TooLarge => format!("{name} too large to show"),
+        Next::None => format!("no next {name}"),
+    };
+    let wordings = ["mini-batch", "batch"].map(|name| {
+        if app.is_race() {
+            format!("{} · {}", app.lane().id, told(name))
+        } else {
+            told(name)
+        }
+    });
+    let fits = |wording: &&String| wording.chars().count() <= room;
+    let fitting = wordings.iter().find(fits).or(wordings.last());
+    fitting.cloned().unwrap_or_default()
 }
 
 /// Draws the samples of a mini-batch in the colours of their classes, on a canvas of `size` columns and rows. With

@@ -123,7 +123,8 @@ pub fn draw(app: &App, theme: &Theme, cache: &mut RasterCache, area: Rect, buffe
     let colors = Colors::new(app, theme);
     let next = batch::of(app);
     let detail = if app.shows_reasons() {
-        batch::detail(app)
+        let room = usize::from(area.width).saturating_sub(dataset.name().len() + 8);
+        batch::detail(app, room)
     } else {
         detail(dataset, snapshot.shown_lanes().count())
     };

@@ -288,10 +288,7 @@ impl Horizontal {
         match self.across {
             Across::Epochs => ("Epoch #", ends.map(counted)),
             Across::Updates => ("Update #", ends.map(counted)),
-            Across::Log => (
-                "Update #, in decades",
-                ends.map(|end| counted(10_f64.powf(end))),
-            ),
+            Across::Log => ("Update # (log)", ends.map(|end| counted(10_f64.powf(end)))),
             Across::Last => ("last updates", ends.map(counted)),
         }
     }

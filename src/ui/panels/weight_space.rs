@@ -11,6 +11,7 @@ use ratatui::widgets::{Clear, Widget};
 use crate::app::App;
 use crate::learning::optimize::regularization::Regularization;
 use crate::session::settings::Others;
+use crate::session::snapshot::Phase;
 use crate::session::why::{Probe, WeightSpace};
 use crate::ui::contour::contour;
 use crate::ui::number::significant;
@@ -31,13 +32,13 @@ type Pair = [f64; 2];
 
 /// Draws the panel.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let space = app
-        .confirmed()
-        .why
-        .as_ref()
-        .and_then(|why| why.space.as_ref());
-    let Some(space) = space else {
-        let inner = frame::frame("Weight space", "", place, theme, area, buffer);
+    let Some(why) = &app.confirmed().why else {
+        // The reasons have been asked for and are on their way.
+        frame::frame("Loss over two weights", "", place, theme, area, buffer);
+        return;
+    };
+    let Some(space) = &why.space else {
+        let inner = frame::frame("Loss over two weights", "", place, theme, area, buffer);
         let text = Line::styled("W is too far away for a picture", theme.muted());
         text.centered().render(inner, buffer);
         return;
@@ -49,6 +50,10 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
         return;
     }
     draw_plot(space, theme, plot, buffer);
+    if space.levels.is_empty() {
+        let text = Line::styled("the loss hardly differs here", theme.muted());
+        text.centered().render(plot, buffer);
+    }
     if let Some(optimum) = space.optimum {
         let style = theme.key();
         mark(space, optimum, "+", style, plot, buffer);
@@ -58,8 +63,8 @@ pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buf
     mark(space, space.here, here, bold, plot, buffer);
     match (app.view().probe, &space.probe) {
         (Some(at), probe) => {
-            let cross = theme.phase(crate::session::snapshot::Phase::Paused, true);
-            mark(space, at, "+", cross, plot, buffer);
+            let cross = theme.phase(Phase::Paused, true);
+            mark(space, at, "x", cross, plot, buffer);
             let known = probe.as_ref().filter(|probe| probe.at == at);
             tell(space, at, known, theme, legend, buffer);
         }
@@ -110,23 +115,25 @@ fn draw_plot(space: &WeightSpace, theme: &Theme, area: Rect, buffer: &mut Buffer
         .x_bounds(space.window[0])
         .y_bounds(space.window[1])
         .paint(|context| {
+            // A long way of a noisy run would hide everything else.
+            for step in space.way.windows(2) {
+                draw_line(context, step[0], step[1], theme.dots);
+            }
+            context.layer();
             draw_contours(context, space, theme.ghost);
             context.layer();
             context.marker(theme.signs.line);
-            for step in space.way.windows(2) {
+            for step in space.recent.windows(2) {
                 draw_line(context, step[0], step[1], theme.curve);
             }
-            if let Some(last) = space.way.last() {
-                draw_line(context, *last, space.here, theme.curve);
-            }
-            context.layer();
-            let [full, batch] = arrows(space, area);
-            if let Some(end) = batch {
-                draw_dashes(context, space.here, end, theme.test_curve);
-            }
-            context.layer();
-            if let Some(end) = full {
-                draw_line(context, space.here, end, theme.boundary);
+            // The shorter arrow lies over the longer one.
+            for (is_of_batch, end) in arrows(space, area) {
+                context.layer();
+                match (is_of_batch, theme.tells_colors()) {
+                    (false, _) => draw_line(context, space.here, end, theme.boundary),
+                    (true, true) => draw_line(context, space.here, end, theme.test_curve),
+                    (true, false) => draw_dashes(context, space.here, end, theme.test_curve),
+                }
             }
         })
         .render(area, buffer);
@@ -151,9 +158,9 @@ fn draw_contours(context: &mut Context, space: &WeightSpace, color: Color) {
     }
 }
 
-/// Returns the ends of the arrows against the full gradient and against that of the mini-batch. Both have one scale, on
-/// which the longer one has a length that can be seen.
-fn arrows(space: &WeightSpace, area: Rect) -> [Option<Pair>; 2] {
+/// Returns the ends of the arrows against the full gradient and against that of the mini-batch, the longer one first, each
+/// with whether it is that of the mini-batch. Both have one scale, on which the longer one has a length that can be seen.
+fn arrows(space: &WeightSpace, area: Rect) -> Vec<(bool, Pair)> {
     let dots = [
         f64::from(area.width) * DOTS[0],
         f64::from(area.height) * DOTS[1],
@@ -163,13 +170,20 @@ fn arrows(space: &WeightSpace, area: Rect) -> [Option<Pair>; 2] {
         let [across, up] = [0, 1].map(|axis| vector[axis] / ranges[axis] * dots[axis]);
         across.hypot(up)
     };
-    let gradients = [space.gradient, space.batch_gradient];
-    let longest = gradients.iter().flatten().map(length).fold(0.0, f64::max);
+    let gradients = [(false, space.gradient), (true, space.batch_gradient)];
+    let known = gradients.into_iter().filter_map(|(is_of_batch, gradient)| {
+        let gradient = gradient?;
+        Some((is_of_batch, gradient, length(&gradient)))
+    });
+    let mut known: Vec<_> = known.collect();
+    known.sort_by(|one, other| other.2.total_cmp(&one.2));
+    let longest = known.first().map_or(0.0, |longest| longest.2);
     let scale = ARROW * dots[0].min(dots[1]) / longest;
-    gradients.map(|gradient| {
-        let gradient = gradient.filter(|_| scale.is_finite())?;
-        Some([0, 1].map(|axis| space.here[axis] - scale * gradient[axis]))
-    })
+    let end = |gradient: Pair| [0, 1].map(|axis| space.here[axis] - scale * gradient[axis]);
+    let ends = known
+        .into_iter()
+        .map(|(is_of_batch, gradient, _)| (is_of_batch, end(gradient)));
+    ends.filter(|_| scale.is_finite()).collect()
 }
 
 fn draw_line(context: &mut Context, from: Pair, to: Pair, color: Color) {
@@ -220,19 +234,25 @@ fn mark(
 
 /// Draws what the lines mean, as far as there is room.
 fn draw_legend(space: &WeightSpace, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let dashes = if theme.shows("╌") { "╌" } else { "-" };
+    let of_batch = match (theme.tells_colors(), theme.shows("╌")) {
+        (true, _) => theme.signs.curve,
+        (false, true) => "╌",
+        (false, false) => "-",
+    };
     let sign = |sign: &'static str, color: Color| Span::styled(sign, Style::new().fg(color));
     let word = |word: &'static str| Span::styled(word, theme.muted());
     let mut parts = vec![
         vec![
+            word("downhill: "),
             sign(theme.signs.curve, theme.boundary),
-            word(" full gradient  "),
+            word(" all  "),
         ],
-        vec![sign(dashes, theme.test_curve), word(" mini-batch  ")],
+        vec![sign(of_batch, theme.test_curve), word(" batch  ")],
     ];
     if space.optimum.is_some() {
         parts.push(vec![Span::styled("+", theme.key()), word(" best  ")]);
     }
+    parts.push(vec![sign(theme.signs.curve, theme.curve), word(" way  ")]);
     let mut spans = vec![Span::raw(" ")];
     let mut room = usize::from(area.width).saturating_sub(1);
     for part in parts {

@@ -88,6 +88,16 @@ impl Problem {
         is_finite.then_some(local)
     }
 
+    /// Returns a gradient that an optimiser received as a full gradient: with the shortest subgradient of an L1 penalty,
+    /// which training applies after the step. The gradient of an L2 penalty is part of it already.
+    #[must_use]
+    pub fn as_full(&self, weights: &[f64], gradient: &[f64]) -> Vec<f64> {
+        match self.regularization {
+            Regularization::L1 => self.with_penalty(weights, gradient.to_vec()),
+            Regularization::None | Regularization::L2 => gradient.to_vec(),
+        }
+    }
+
     /// Adds the gradient of the penalty to that of the mean loss. Where the L1 penalty has no gradient, the
     /// subgradient that leaves the shortest sum is added.
     pub(super) fn with_penalty(&self, weights: &[f64], mut gradient: Vec<f64>) -> Vec<f64> {

@@ -18,8 +18,6 @@ pub struct NextUpdate {
     pub samples: Vec<(f64, f64, f64)>,
     /// The weights after the update, in the units of the data.
     pub weights: Parameters,
-    /// The weights after the update, for the inputs as they are used in training.
-    pub training_weights: Parameters,
     /// The gradient of the mini-batch as the optimiser receives it, with that of an L2 penalty.
     pub gradient: Vec<f64>,
 }
@@ -56,7 +54,6 @@ impl Trainer {
             of: copy.updates_of_epoch(),
             samples: batch,
             weights: copy.parameters(),
-            training_weights: copy.weights_of_training().clone(),
             gradient,
         })
     }
