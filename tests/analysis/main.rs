@@ -2,8 +2,10 @@
 
 mod edges;
 mod golden;
+mod judged;
 mod margin;
 mod optima;
 mod support;
 mod surface;
+mod verdict_numbers;
 mod verdicts;
