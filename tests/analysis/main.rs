@@ -2,6 +2,7 @@
 
 mod edges;
 mod golden;
+mod half_life;
 mod judged;
 mod margin;
 mod optima;

@@ -1,11 +1,10 @@
 //! Tests of when a minimum is known, and when not.
 
-use sgdscope::learning::analysis::edge;
 use sgdscope::learning::analysis::optimum::Optimum;
 use sgdscope::learning::analysis::problem::Problem;
 use sgdscope::learning::data::Points;
 
-use crate::support::{dataset, drawn, problem, settings};
+use crate::support::{dataset, drawn, problem};
 
 fn plane(x1: &[f64], x2: &[f64], labels: &[f64]) -> Problem {
     let points = Points {
@@ -134,7 +133,7 @@ fn a_part_of_many_samples_is_never_called_separable() {
 }
 
 #[test]
-fn the_condition_number_and_the_half_life_are_those_of_the_minimum() {
+fn the_condition_number_is_that_of_the_minimum() {
     for (options, condition) in [
         ("--noise 5", 41.87),
         ("--noise 5 --standardize", 10.2),
@@ -154,14 +153,4 @@ fn the_condition_number_and_the_half_life_are_those_of_the_minimum() {
             "{options}: {found}"
         );
     }
-    let optimum = Optimum::of(&problem(&drawn("--noise 5"), "x1,x2", false, "none", 0.0));
-    let half_life =
-        |options: &str| edge::half_life(&settings(options).setup.hyperparameters, &optimum);
-    let plain = half_life("--alpha 0.01").unwrap();
-    let smallest = optimum.minimum().unwrap().curvature.smallest();
-    assert!((plain - 2.0_f64.ln() / (0.01 * smallest)).abs() < 1e-9 * plain);
-    assert!(
-        (half_life("--alpha 0.01 --optimizer momentum").unwrap() * 10.0 / plain - 1.0).abs() < 1e-9
-    );
-    assert_eq!(half_life("--alpha 0.01 --optimizer adam"), None);
 }
