@@ -72,6 +72,25 @@ fn what_cannot_be_decided_is_unknown() {
 }
 
 #[test]
+fn classes_are_separable_also_where_some_direction_changes_no_score() {
+    let labels = [0.0, 0.0, 1.0, 1.0];
+    let two = plane(&[1.0, 3.0], &[2.0, 1.0], &labels[1..3]);
+    let constant = plane(&[0.0, 1.0, 2.0, 3.0], &[7.0; 4], &labels);
+    let equal = plane(&[0.0, 1.0, 2.0, 3.0], &[0.0, 1.0, 2.0, 3.0], &labels);
+    for problem in [two, constant, equal] {
+        let Optimum::Separable { weights } = Optimum::of(&problem) else {
+            panic!("a line separates {problem:?}");
+        };
+        assert!(problem.loss(&weights) < 2.0_f64.ln());
+    }
+    // Two points in one place, with different labels.
+    let same = plane(&[1.0; 2], &[2.0; 2], &labels[1..3]);
+    assert_eq!(Optimum::of(&same), Optimum::Unknown);
+    let drawn = problem(&drawn("--samples 2"), "x1,x2", false, "none", 0.0);
+    assert!(matches!(Optimum::of(&drawn), Optimum::Separable { .. }));
+}
+
+#[test]
 fn a_penalty_makes_a_minimum_of_separable_classes() {
     for (penalty, features) in [
         ("l2", "x1,x2"),
