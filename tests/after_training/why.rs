@@ -96,7 +96,7 @@ fn the_numbers_near_the_minimum_are_those_of_the_minimum() {
     near("edge", 2.034_235);
     near("curvature", 2.0 / 2.034_235);
     near("condition", 41.867);
-    near("half_life", 29.517);
+    near("half_life", 29.17);
     near("norm", 0.9585);
     assert_eq!(number(last, "penalty"), 0.0);
     assert_eq!(last["verdict"], "converged");

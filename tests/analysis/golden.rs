@@ -49,7 +49,7 @@ fn assert_near(what: &str, ours: &[f64], theirs: &Value) {
 }
 
 /// Returns the cases of the cross-entropy.
-fn cases() -> Vec<(Value, Problem)> {
+pub fn cases() -> Vec<(Value, Problem)> {
     cases_of("cases")
 }
 

@@ -2,8 +2,11 @@
 
 mod edges;
 mod golden;
+mod half_life;
+mod judged;
 mod margin;
 mod optima;
 mod support;
 mod surface;
+mod verdict_numbers;
 mod verdicts;

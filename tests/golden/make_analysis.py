@@ -107,6 +107,28 @@ def optimum(x, y, kind, rate):
     raise ValueError("no signs fit")
 
 
+def update(hessian, alpha, momentum, looks_ahead):
+    """The matrix of one update of (weights - minimum, memory) where the loss is a parabola."""
+    one = np.eye(len(hessian))
+    memory = np.hstack([hessian, momentum * one])
+    step = np.hstack([hessian, 0 * one]) + momentum * memory if looks_ahead else memory
+    return np.vstack([np.hstack([one, 0 * one]) - alpha * step, memory])
+
+
+def half_lives(hessian):
+    """Updates in which the distance to the minimum halves in the slowest direction, None past the edge."""
+    found = []
+    for optimizer, momentum in [("sgd", 0.0), ("momentum", 0.5), ("momentum", 0.9), ("nesterov", 0.9), ("nesterov", 0.99)]:
+        ahead = optimizer == "nesterov"
+        edge = 2 * (1 + momentum) / (1 + 2 * ahead * momentum) / np.linalg.eigvalsh(hessian)[-1]
+        for share in (0.01, 0.3, 0.6, 0.9, 0.99, 1.01, 3.0):
+            alpha = share * edge
+            radius = np.abs(np.linalg.eigvals(update(hessian, alpha, momentum, ahead))).max()
+            half = float(np.log(2) / -np.log(radius)) if radius < 1 else None
+            found.append({"optimizer": optimizer, "momentum": momentum, "alpha": float(alpha), "updates": half})
+    return found
+
+
 def largest_margin(points, labels):
     """The widest strip between two classes in the plane, and its normal."""
     zeros, ones = points[labels == 0], points[labels == 1]
@@ -152,6 +174,7 @@ def main():
         starts = [np.zeros(k), random.normal(size=k), np.where(np.arange(k) % 3 == 1, 0.0, random.normal(size=k))]
         best = optimum(x, labels, kind, rate)
         at = local(x, labels, best, kind, rate)
+        halves = {} if kind == "l1" else {"half_lives": half_lives(at["hessian"])}
         cases.append({
             "data": "mixed", "features": features, "standardize": standardize, "penalty": kind, "rate": rate,
             "at": [{"weights": lists(w), **lists(local(x, labels, w, kind, rate))} for w in starts],
@@ -159,6 +182,7 @@ def main():
                 "weights": lists(best), "loss": float(at["loss"]),
                 "objective": float(at["loss"] + at["penalty"]), "eigenvalues": lists(at["eigenvalues"]),
             },
+            **halves,
         })
     squares = []
     for features, standardize, kind, rate in [("x1,x2", False, "none", 0.0), (ALL, True, "l2", 0.1)]:

@@ -1,4 +1,4 @@
-//! How large a constant learning rate may be, and how fast training goes in the flattest direction.
+//! How large a constant learning rate may be, and how fast training goes in the slowest direction.
 
 use crate::learning::analysis::optimum::{Minimum, Optimum};
 use crate::learning::optimize::optimizer::{Optimizer, OptimizerParameters, Stability};
@@ -32,14 +32,19 @@ pub fn of_run(hyperparameters: &Hyperparameters, optimum: &Optimum) -> Option<f6
     (edge.is_finite() && edge > 0.0).then_some(edge)
 }
 
-/// Returns the number of updates after which the distance to the minimum has halved in the flattest direction,
-/// `ln 2 / (alpha · gain · smallest eigenvalue)`, for a learning rate well below the edge. The gain is 1 for sgd
-/// and `1/(1-β)` for momentum and nesterov. `None` where a run has no edge.
+/// Returns the number of updates of full batches after which the distance to the minimum has halved in the slowest
+/// direction, in the long run and near the minimum: `ln 2 / -ln(radius)`, where `radius` is the spectral radius of the
+/// update there. Well below the edge it is about `ln 2 / (alpha · gain · smallest eigenvalue)`, where the gain is 1 for
+/// sgd and `1/(1-β)` for momentum and nesterov. `None` where a run has no edge, and from the edge on.
 #[must_use]
 pub fn half_life(hyperparameters: &Hyperparameters, optimum: &Optimum) -> Option<f64> {
     let (minimum, stability) = settled(hyperparameters, optimum)?;
-    let rate = hyperparameters.alpha.get() * stability.gain * minimum.curvature.smallest();
-    let updates = std::f64::consts::LN_2 / rate;
+    let alpha = hyperparameters.alpha.get();
+    let rates = minimum.curvature.values.iter();
+    let slowest = rates
+        .map(|value| stability.rate(alpha * value))
+        .fold(f64::INFINITY, f64::min);
+    let updates = std::f64::consts::LN_2 / slowest;
     (updates.is_finite() && updates > 0.0).then_some(updates)
 }
 

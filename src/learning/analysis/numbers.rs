@@ -16,7 +16,7 @@ pub struct Numbers {
     pub edge: Option<f64>,
     /// Condition number of the Hessian at the minimum.
     pub condition: Option<f64>,
-    /// Number of updates after which the distance to the minimum has halved in the flattest direction.
+    /// Number of updates after which the distance to the minimum has halved in the slowest direction.
     pub half_life: Option<f64>,
     /// Number of samples in a mini-batch with as much noise as gradient.
     pub noise_scale: Option<f64>,

@@ -12,6 +12,8 @@ const MOST_STEPS: usize = 60;
 const MOST_HALVINGS: usize = 40;
 /// Share of a weight below which a step is nought.
 const SMALL: f64 = 1e-10;
+/// What is added to each eigenvalue of a singular Hessian, in parts of their sum.
+const DAMPING: f64 = 1e-9;
 /// Share of the objective that rounding may change.
 pub const ROUNDING: f64 = 2e-15;
 
@@ -37,7 +39,8 @@ pub fn minimize(problem: &Problem) -> Optimum {
             .zip(&units)
             .map(|(g, unit)| g / unit)
             .collect();
-        let Some(step) = hessian.solve(&gradient) else {
+        let step = hessian.solve(&gradient);
+        let Some(step) = step.or_else(|| damped(&hessian).solve(&gradient)) else {
             return Optimum::Unknown;
         };
         let before = local.loss + local.penalty;
@@ -98,6 +101,17 @@ fn end(
     } else {
         Optimum::Unknown
     }
+}
+
+/// Returns a Hessian with a little added to its diagonal. Samples that are fewer than the weights leave directions
+/// without curvature, in which the step is then nought; the others may still separate the classes.
+fn damped(hessian: &Symmetric) -> Symmetric {
+    let little = DAMPING * hessian.trace();
+    let entries = hessian.entries();
+    hessian.map(|row, column| {
+        let added = if row == column { little } else { 0.0 };
+        entries[row][column] + added
+    })
 }
 
 fn is_small(step: &[f64], scaled: &[f64]) -> bool {

@@ -6,7 +6,7 @@ use crate::learning::analysis::optimum::Optimum;
 use crate::learning::analysis::problem::{Local, Problem};
 use crate::learning::analysis::verdict::Verdict;
 use crate::learning::analysis::verdict::observed::{Observation, Observed};
-use crate::learning::analysis::verdict::rules::{COUNT, Case, RULES, Scene, TestLosses};
+use crate::learning::analysis::verdict::rules::{COUNT, Case, RULES, Rule, Scene, TestLosses};
 use crate::learning::train::hyperparameters::Hyperparameters;
 use crate::learning::train::objective::Objective;
 
@@ -35,8 +35,9 @@ pub struct EpochEnd<'a> {
 /// Judges a run from the ends of its epochs.
 ///
 /// It may begin in the middle of a run. It then knows as much as the epochs tell that it has seen; 64 are enough for
-/// all verdicts. A verdict is said after it has held for some epochs, and stays for some epochs after it has ceased
-/// to hold, except for those that follow from the settings.
+/// all verdicts. A verdict is said after its rule has been sure for some epochs, and stays for some epochs after the
+/// rule has ceased to be, always with the numbers of the last epoch; it goes at once if they contradict it. Verdicts
+/// that follow from the settings are said at once, and only as long as they hold.
 #[derive(Debug, Clone)]
 pub struct Judge {
     case: Case,
@@ -51,7 +52,7 @@ pub struct Judge {
 /// What is kept of a rule from epoch to epoch.
 #[derive(Debug, Clone, Copy, Default)]
 struct Held {
-    /// Number of epochs in a row in which it has held, or, if it is said, in which it has not.
+    /// Number of epochs in a row in which the rule has been sure, or, if it is said, in which it has not.
     epochs: u32,
     /// What is said, if it is said.
     said: Option<Verdict>,
@@ -126,35 +127,32 @@ impl Judge {
             tests: &self.tests,
         };
         for (rule, held) in RULES.iter().zip(&mut self.held) {
-            let now = (rule.holds)(&scene);
-            held.follow(now, rule.enters_after, rule.stays);
+            held.follow(rule, &scene);
         }
     }
 }
 
 impl Held {
-    /// Takes into account what a rule says at the end of an epoch.
-    fn follow(&mut self, now: Option<Verdict>, enters_after: u32, stays: u32) {
-        let is_said = self.said.is_some();
-        if now.is_some() == is_said {
-            // What is said takes the numbers of now.
-            *self = Self {
-                epochs: 0,
-                said: now,
-            };
-            return;
-        }
-        self.epochs += 1;
-        let is_enough = if is_said {
-            self.epochs > stays
+    /// Takes the end of an epoch into account.
+    fn follow(&mut self, rule: &Rule, scene: &Scene) {
+        let now = (rule.tells)(scene);
+        let is_sure = now.is_some() && (rule.is_sure)(scene) == Some(true);
+        let was_said = self.said.is_some();
+        let epochs = if is_sure == was_said {
+            0
         } else {
-            self.epochs >= enters_after
+            self.epochs + 1
         };
-        if is_enough {
-            *self = Self {
-                epochs: 0,
-                said: now,
-            };
-        }
+        let is_said = if was_said {
+            epochs <= rule.stays
+        } else {
+            epochs >= rule.enters_after
+        };
+        let said = now.filter(|_| is_said);
+        let has_turned = said.is_some() != was_said;
+        *self = Self {
+            epochs: if has_turned { 0 } else { epochs },
+            said,
+        };
     }
 }

@@ -25,13 +25,15 @@ pub struct Scene<'a> {
     pub tests: &'a TestLosses,
 }
 
-/// A rule: when something is said.
+/// A rule: what is said, and when.
 pub struct Rule {
-    /// Returns what is true at the end of the last epoch, if the rule holds.
-    pub holds: fn(&Scene) -> Option<Verdict>,
-    /// Number of epochs in a row in which it must hold before it is said.
+    /// Returns the verdict with the numbers of the last epochs; `None` if they contradict it.
+    pub tells: fn(&Scene) -> Option<Verdict>,
+    /// Returns whether the last epochs show that the verdict will remain true; `None` if there are too few.
+    pub is_sure: fn(&Scene) -> Option<bool>,
+    /// Number of epochs in a row in which it must be sure before it is said.
     pub enters_after: u32,
-    /// Number of epochs for which it is still said after it has ceased to hold.
+    /// Number of epochs for which it is still said after it has ceased to be sure.
     pub stays: u32,
 }
 
@@ -40,28 +42,34 @@ pub static RULES: [Rule; 11] = [
     fact(facts::runaway),
     fact(facts::period_two),
     fact(facts::past_the_edge),
-    held(overfit::overfits, 10, 5),
+    held(overfit::overfits, overfit::goes_on, 10, 5),
     fact(facts::separable),
     // It is a fact that explains more than that the minimum is reached.
-    held(facts::no_line, 5, 10),
-    held(noise::bounces, 10, 20),
-    held(noise::floor, 10, 20),
-    held(progress::converged, 5, 10),
-    held(progress::crawls, 5, 5),
-    held(progress::falls, 5, 5),
+    held(facts::no_line, facts::is_nearly_reached, 5, 10),
+    held(noise::bounces, noise::surely_bounces, 10, 20),
+    held(noise::floor, noise::surely_hovers, 10, 20),
+    held(progress::converged, progress::has_surely_converged, 5, 10),
+    held(progress::crawls, progress::surely_crawls, 5, progress::LAST),
+    held(progress::falls, progress::surely_falls, 5, 5),
 ];
 
 /// Number of rules.
 pub const COUNT: usize = RULES.len();
 
 /// A rule that is said at once and as long as it holds.
-const fn fact(holds: fn(&Scene) -> Option<Verdict>) -> Rule {
-    held(holds, 1, 0)
+const fn fact(tells: fn(&Scene) -> Option<Verdict>) -> Rule {
+    held(tells, |_| Some(true), 1, 0)
 }
 
-const fn held(holds: fn(&Scene) -> Option<Verdict>, enters_after: u32, stays: u32) -> Rule {
+const fn held(
+    tells: fn(&Scene) -> Option<Verdict>,
+    is_sure: fn(&Scene) -> Option<bool>,
+    enters_after: u32,
+    stays: u32,
+) -> Rule {
     Rule {
-        holds,
+        tells,
+        is_sure,
         enters_after,
         stays,
     }

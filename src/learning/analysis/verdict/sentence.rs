@@ -221,8 +221,20 @@ fn crawls(
         )
     });
     let (halving, condition) = (three(halving), condition.unwrap_or_default());
-    vec![
-        format!("It crawls: half of what is left takes at least {halving} epochs,"),
-        format!("but {left} remain. alpha {}{condition}.", shortest(alpha)),
-    ]
+    let alpha = shortest(alpha);
+    let half = "It crawls: half of what is left";
+    match left {
+        0 => vec![
+            format!("{half} would take at least {halving} more epochs."),
+            format!("alpha {alpha}{condition}."),
+        ],
+        1 => vec![
+            format!("{half} takes at least {halving} epochs,"),
+            format!("but 1 remains. alpha {alpha}{condition}."),
+        ],
+        _ => vec![
+            format!("{half} takes at least {halving} epochs,"),
+            format!("but {left} remain. alpha {alpha}{condition}."),
+        ],
+    }
 }

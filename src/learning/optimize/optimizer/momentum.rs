@@ -17,7 +17,7 @@ pub static MOMENTUM: Optimizer = Optimizer {
     uses: &[OptimizerParameter::Momentum],
     kept: 1,
     step,
-    stability: Some(stability),
+    stability: Some(|parameters| Stability::new(parameters.momentum.get(), false)),
 };
 
 fn step(
@@ -32,15 +32,5 @@ fn step(
     for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
         *buffer = momentum * *buffer + gradient;
         *weight -= alpha * *buffer;
-    }
-}
-
-/// The weights follow a linear recurrence of second order in each direction. It is stable below the limit, at
-/// which one of its roots is -1.
-fn stability(parameters: &OptimizerParameters) -> Stability {
-    let momentum = parameters.momentum.get();
-    Stability {
-        limit: 2.0 * (1.0 + momentum),
-        gain: 1.0 / (1.0 - momentum),
     }
 }

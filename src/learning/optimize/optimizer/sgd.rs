@@ -10,10 +10,7 @@ pub static SGD: Optimizer = Optimizer {
     uses: &[],
     kept: 0,
     step,
-    stability: Some(|_| Stability {
-        limit: 2.0,
-        gain: 1.0,
-    }),
+    stability: Some(|_| Stability::new(0.0, false)),
 };
 
 fn step(

@@ -109,18 +109,24 @@ pub fn separable(scene: &Scene) -> Option<Verdict> {
     })
 }
 
-/// The least loss there is is that of a constant guess, nearly, and it is nearly reached.
+/// The least loss there is is that of a constant guess, nearly.
 pub fn no_line(scene: &Scene) -> Option<Verdict> {
     let case = scene.case;
     let best = case.minimum()?.loss;
     let share = case.problem.share_of_ones();
     let guess = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
-    let above = scene.observed.mean(0, |end| end.objective)? - best;
-    let holds = case.is_unpenalized() && best > HARDLY_BETTER * guess && above < NEARLY * best;
+    let holds = case.is_unpenalized() && best > HARDLY_BETTER * guess;
     holds.then(|| Verdict::NoLine {
         is_line: case.is_line(),
         best,
         guess,
         measure: case.measure(),
     })
+}
+
+/// Returns whether the least loss is nearly reached.
+pub fn is_nearly_reached(scene: &Scene) -> Option<bool> {
+    let best = scene.case.minimum()?.loss;
+    let above = scene.observed.mean(0, |end| end.objective)? - best;
+    Some(above < NEARLY * best)
 }

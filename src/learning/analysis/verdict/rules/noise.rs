@@ -17,16 +17,16 @@ const MIXED: [f64; 2] = [0.2, 0.8];
 const REPEATED: f64 = 0.002;
 /// Excess in parts of the least objective: below the first it has converged, from the second on it bounces.
 const FLOOR: [f64; 2] = [1e-4, 0.25];
+/// Factor by which the excess may pass those limits while the verdict stays.
+const LEEWAY: f64 = 2.0;
 
 /// Mini-batches throw the weights about, far above the minimum.
 pub fn bounces(scene: &Scene) -> Option<Verdict> {
     let case = scene.case;
-    let (minimum, excess) = hindered(scene)?;
-    if !case.settings.hyperparameters.shuffle || excess < FLOOR[1] * minimum.objective {
-        return None;
-    }
+    let minimum = case.minimum()?;
     let last = scene.observed.stretch(0, 2 * WINDOW)?;
-    Some(Verdict::Bounces {
+    let holds = excess(scene)? >= FLOOR[1] / LEEWAY * minimum.objective;
+    holds.then(|| Verdict::Bounces {
         between: range(last.map(|end| end.objective)),
         best: minimum.objective,
         measure: case.measure(),
@@ -35,16 +35,21 @@ pub fn bounces(scene: &Scene) -> Option<Verdict> {
     })
 }
 
+/// Returns whether noise is sure to keep the objective far above the minimum.
+pub fn surely_bounces(scene: &Scene) -> Option<bool> {
+    let case = scene.case;
+    let is_far = excess(scene)? >= FLOOR[1] * case.minimum()?.objective;
+    Some(case.settings.hyperparameters.shuffle && is_far && is_hindered(scene)?)
+}
+
 /// The noise of the mini-batches leaves a little excess.
 pub fn floor(scene: &Scene) -> Option<Verdict> {
     let case = scene.case;
-    let (minimum, excess) = hindered(scene)?;
-    let share = excess / minimum.objective;
-    if share <= FLOOR[0] || share >= FLOOR[1] {
-        return None;
-    }
+    let minimum = case.minimum()?;
     let last = scene.observed.stretch(0, 2 * WINDOW)?;
-    Some(Verdict::Floor {
+    let share = excess(scene)? / minimum.objective;
+    let holds = FLOOR[0] / LEEWAY < share && share < FLOOR[1] * LEEWAY;
+    holds.then(|| Verdict::Floor {
         above: range(last.map(|end| end.objective - minimum.objective)),
         best: minimum.objective,
         measure: case.measure(),
@@ -53,23 +58,31 @@ pub fn floor(scene: &Scene) -> Option<Verdict> {
     })
 }
 
-/// Returns the minimum and the mean excess above it, if noise and nothing else keeps the excess up: it stands still,
-/// though without noise the last epochs would have removed it.
-fn hindered<'a>(scene: &'a Scene) -> Option<(&'a Minimum, f64)> {
+/// Returns whether noise is sure to keep the objective a little above the minimum.
+pub fn surely_hovers(scene: &Scene) -> Option<bool> {
+    let share = excess(scene)? / scene.case.minimum()?.objective;
+    Some(FLOOR[0] < share && share < FLOOR[1] && is_hindered(scene)?)
+}
+
+/// Returns the mean excess of the last window.
+fn excess(scene: &Scene) -> Option<f64> {
+    let minimum = scene.case.minimum()?;
+    Some(scene.observed.mean(0, |end| end.objective)? - minimum.objective)
+}
+
+/// Returns whether noise and nothing else keeps the excess up: it stands still, though without noise the last epochs
+/// would have removed it.
+fn is_hindered(scene: &Scene) -> Option<bool> {
     let case = scene.case;
     let minimum = case.minimum()?;
-    if case.is_full || !case.is_alpha_constant || !case.forgets_within(WINDOW) {
-        return None;
-    }
     let end = scene.observed.ago(0)?;
     let before = scene.observed.ago(WINDOW)?;
-    if end.epoch.saturating_sub(case.settings.since) < 2 * WINDOW as u64 {
-        return None;
+    let is_early = end.epoch.saturating_sub(case.settings.since) < 2 * WINDOW as u64;
+    if case.is_full || !case.is_alpha_constant || !case.forgets_within(WINDOW) || is_early {
+        return Some(false);
     }
-    let mean =
-        |windows| Some(scene.observed.mean(windows, |end| end.objective)? - minimum.objective);
-    let (excess, excess_before) = (mean(0)?, mean(1)?);
-    let ratio = excess / excess_before;
+    let excess_before = scene.observed.mean(1, |end| end.objective)? - minimum.objective;
+    let ratio = excess(scene)? / excess_before;
     let is_still = STILL[0] < ratio && ratio < STILL[1];
     let reach = case.reach(end.epoch)?;
     let left = |weights: &[f64]| left(minimum, weights, reach * WINDOW as f64) < LEFT;
@@ -79,7 +92,7 @@ fn hindered<'a>(scene: &'a Scene) -> Option<(&'a Minimum, f64)> {
         && left(&end.weights)
         && moved < NET * reach * gradients
         && (goes_up_and_down(scene)? || ratio.ln().abs() < REPEATED);
-    is_hindered.then_some((minimum, excess))
+    Some(is_hindered)
 }
 
 /// Returns the share of the excess, as far as the Hessian at the minimum tells, that descent without noise would

@@ -35,24 +35,31 @@ fn mean(observed: &Observed, windows: usize) -> Option<f64> {
     mean.is_finite().then_some(mean)
 }
 
-/// The test loss has risen clearly above its lowest, and still rises, while the training loss falls.
+/// The test loss has risen above its lowest, while the training loss falls.
 pub fn overfits(scene: &Scene) -> Option<Verdict> {
+    let (since, lowest) = scene.tests.lowest?;
+    let now = mean(scene.observed, 0)?;
+    let training = |windows| scene.observed.mean(windows, |end| end.objective);
+    let holds = training(0)? < training(1)? && now > RISE.0 * lowest + RISE.1;
+    holds.then(|| Verdict::Overfits {
+        since,
+        test: [lowest, now],
+        measure: scene.case.measure_of_loss(),
+    })
+}
+
+/// Returns whether the test loss has risen by more than noise, and still rises, while the training loss falls.
+pub fn goes_on(scene: &Scene) -> Option<bool> {
     let (case, observed) = (scene.case, scene.observed);
     let (since, lowest) = scene.tests.lowest?;
     let (now, before, first) = (mean(observed, 0)?, mean(observed, 1)?, mean(observed, 2)?);
     let training = |windows| observed.mean(windows, |end| end.objective);
     let is_falling = training(0)? < training(1)? && training(1)? < training(2)?;
     let squares = observed.mean(0, |end| (end.test.unwrap_or(f64::NAN) - now).powi(2))?;
-    let has_risen = now > RISE.0 * lowest + RISE.1 && now - lowest > DEVIATIONS * squares.sqrt();
+    let has_risen = now - lowest > DEVIATIONS * squares.sqrt();
     let is_recent = observed.ago(0)?.epoch < since + WINDOW as u64;
     let is_steady = case.is_alpha_constant
         && !(case.is_full && case.alpha() > MOST_ALPHA)
         && case.forgets_within(WINDOW);
-    let holds =
-        is_steady && is_falling && first < before && before < now && has_risen && !is_recent;
-    holds.then(|| Verdict::Overfits {
-        since,
-        test: [lowest, now],
-        measure: case.measure_of_loss(),
-    })
+    Some(is_steady && is_falling && first < before && before < now && has_risen && !is_recent)
 }

@@ -3,6 +3,7 @@
 use crate::learning::analysis::verdict::Verdict;
 use crate::learning::analysis::verdict::observed::WINDOW;
 use crate::learning::analysis::verdict::rules::Scene;
+use crate::learning::analysis::verdict::sentence::significant;
 
 /// Largest excess at which a run has converged, in parts of the least objective.
 const CONVERGED: f64 = 1e-4;
@@ -11,8 +12,8 @@ const GROWTH: f64 = 1.05;
 /// Largest share of the distance in the flattest direction that mini-batches may have left. Samples in order drift
 /// away to their cycle until then.
 const SLOW: f64 = 0.01;
-/// Least number of epochs that are left for a run that is called too slow.
-const MOST_LEFT: u64 = 10;
+/// Number of epochs at the end of a run in which it is no longer found to be too slow, but is still called so.
+pub const LAST: u32 = 10;
 /// Least excess of a run that is called too slow, in parts of the least objective.
 const MUCH: f64 = 0.01;
 /// Least share of the way along the gradients that the weights of a slow run have moved in effect.
@@ -28,16 +29,24 @@ const PACE: f64 = 0.7;
 /// Least share of the way along the gradients that the weights of a falling run have moved in effect.
 const ONWARD: f64 = 0.3;
 
-/// The objective is at its minimum, and stays there.
+/// The objective is at its minimum.
 pub fn converged(scene: &Scene) -> Option<Verdict> {
+    let best = scene.case.minimum()?.objective;
+    let loss = scene.observed.ago(0)?.objective;
+    (loss - best < CONVERGED * best).then(|| Verdict::Converged {
+        loss,
+        measure: scene.case.measure(),
+    })
+}
+
+/// Returns whether the objective has been at its minimum for some time, and will stay there.
+pub fn has_surely_converged(scene: &Scene) -> Option<bool> {
     let (case, observed) = (scene.case, scene.observed);
     let minimum = case.minimum()?;
     let stability = case.stability?;
     let end = observed.ago(0)?;
     let small = CONVERGED * minimum.objective;
-    let mean = |windows| Some(observed.mean(windows, |end| end.objective)? - minimum.objective);
-    let (excess, before) = (mean(0)?, mean(1)?);
-    let is_small = end.objective - minimum.objective < small && excess < small;
+    let (excess, before) = (excess(scene, 0)?, excess(scene, 1)?);
     // Below a hundred-thousandth of the limit, the excess may be nothing but rounding.
     let grows = excess > GROWTH * before && excess > small * 1e-5;
     let holds = if case.is_full {
@@ -48,45 +57,21 @@ pub fn converged(scene: &Scene) -> Option<Verdict> {
         let slow = (-2.0 * reach * minimum.curvature.smallest()).exp();
         slow < SLOW && before < small
     };
-    (is_small && !grows && holds).then(|| Verdict::Converged {
-        loss: end.objective,
-        measure: case.measure(),
-    })
+    Some(excess < small && !grows && holds)
 }
 
 /// Halving the excess takes longer than the run lasts, even if the gradient keeps its length: the objective is
 /// convex, so that an update of length `alpha |G|` lowers it by at most `alpha |G|²`.
 pub fn crawls(scene: &Scene) -> Option<Verdict> {
-    let (case, observed) = (scene.case, scene.observed);
+    let case = scene.case;
     let minimum = case.minimum()?;
-    let end = observed.ago(0)?;
-    let left = case
-        .settings
-        .hyperparameters
-        .epochs
-        .get()
-        .checked_sub(end.epoch)?;
-    let mean = |windows| Some(observed.mean(windows, |end| end.objective)? - minimum.objective);
-    let (excess, before) = (mean(0)?, mean(1)?);
-    let reach = case.reach(end.epoch)?;
-    let squares = observed.mean(0, |end| end.gradient.powi(2))?;
-    let halving = excess / (2.0 * reach * squares);
-    let (moved, gradients) = observed.way()?;
-    // With the L1 penalty, full batches past the edge jump to and fro, and their gradient tells nothing.
-    let is_straight = if case.is_full {
-        case.alpha() * minimum.curvature.largest() < case.stability?.limit
-    } else {
-        moved > STRAIGHT * reach * gradients
-    };
-    let holds = case.is_alpha_constant
-        && left >= MOST_LEFT
-        && halving > left as f64
-        && excess > MUCH * minimum.objective
-        && excess < before
-        && is_straight;
+    let left = epochs_left(scene)?;
+    let reach = case.reach(scene.observed.ago(0)?.epoch)?;
+    let squares = scene.observed.mean(0, |end| end.gradient.powi(2))?;
+    let halving = excess(scene, 0)? / (2.0 * reach * squares);
     let condition = minimum.curvature.condition();
     let standardized = case.standardized_condition;
-    holds.then(|| Verdict::Crawls {
+    (halving > left as f64).then(|| Verdict::Crawls {
         halving,
         left,
         alpha: case.alpha(),
@@ -96,14 +81,47 @@ pub fn crawls(scene: &Scene) -> Option<Verdict> {
     })
 }
 
-/// The objective falls steadily.
+/// Returns whether the gradients of the last epochs show the pace, and much is left to do and to wait for.
+pub fn surely_crawls(scene: &Scene) -> Option<bool> {
+    let (case, observed) = (scene.case, scene.observed);
+    let minimum = case.minimum()?;
+    let (excess, before) = (excess(scene, 0)?, excess(scene, 1)?);
+    let (moved, gradients) = observed.way()?;
+    // With the L1 penalty, full batches past the edge jump to and fro, and their gradient tells nothing.
+    let is_straight = if case.is_full {
+        case.alpha() * minimum.curvature.largest() < case.stability?.limit
+    } else {
+        moved > STRAIGHT * case.reach(observed.ago(0)?.epoch)? * gradients
+    };
+    let holds = case.is_alpha_constant
+        && epochs_left(scene)? >= u64::from(LAST)
+        && excess > MUCH * minimum.objective
+        && excess < before
+        && is_straight;
+    Some(holds)
+}
+
+/// The objective has fallen by as much as its printed digits show.
 pub fn falls(scene: &Scene) -> Option<Verdict> {
+    let best = scene.case.minimum()?.objective;
+    let (end, then) = (scene.observed.ago(0)?, scene.observed.ago(2 * WINDOW)?);
+    let losses = [then.objective, end.objective];
+    let [before, now] = losses.map(|loss| significant(loss, 3));
+    (losses[1] < losses[0] && before != now).then(|| Verdict::Falls {
+        losses,
+        epochs: end.epoch - then.epoch,
+        best,
+        measure: scene.case.measure(),
+    })
+}
+
+/// Returns whether the objective falls steadily.
+pub fn surely_falls(scene: &Scene) -> Option<bool> {
     let (case, observed) = (scene.case, scene.observed);
     let minimum = case.minimum()?;
     let stability = case.stability?;
     let end = observed.ago(0)?;
-    let mean = |windows| Some(observed.mean(windows, |end| end.objective)? - minimum.objective);
-    let (excess, before, first) = (mean(0)?, mean(1)?, mean(2)?);
+    let (excess, before, first) = (excess(scene, 0)?, excess(scene, 1)?, excess(scene, 2)?);
     let [_, highest] = observed.range(0, |end| end.objective)?;
     let [lowest_before, _] = observed.range(1, |end| end.objective)?;
     let reach = case.reach(end.epoch)?;
@@ -122,13 +140,19 @@ pub fn falls(scene: &Scene) -> Option<Verdict> {
         && before < FALLING * first
         && is_steady
         && moved > ONWARD * reach * gradients;
-    let then = observed.ago(2 * WINDOW)?;
-    holds.then(|| Verdict::Falls {
-        losses: [then.objective, end.objective],
-        epochs: end.epoch - then.epoch,
-        best: minimum.objective,
-        measure: case.measure(),
-    })
+    Some(holds)
+}
+
+/// Returns the mean excess of a window.
+fn excess(scene: &Scene, windows: usize) -> Option<f64> {
+    let mean = scene.observed.mean(windows, |end| end.objective)?;
+    Some(mean - scene.case.minimum()?.objective)
+}
+
+/// Returns the number of epochs that are left in the run.
+fn epochs_left(scene: &Scene) -> Option<u64> {
+    let epochs = scene.case.settings.hyperparameters.epochs.get();
+    epochs.checked_sub(scene.observed.ago(0)?.epoch)
 }
 
 /// Returns whether the objective falls as fast at the end of the last window as within it. What momentum carries past
