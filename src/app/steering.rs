@@ -25,7 +25,7 @@ const FRESH_SEEDS: u32 = 10_000;
 impl App {
     /// Records a command as requested, and returns the effect that sends it to the engine.
     pub(super) fn ask(&mut self, command: Command) -> Effect {
-        if !matches!(command, Command::Change(..)) {
+        if !matches!(command, Command::Change(..) | Command::Attend(_)) {
             // What was said of the run and its lanes is no longer true.
             let is_over = |notice: &Notice| matches!(notice.about, Topic::End | Topic::Lanes);
             self.notices.forget(is_over);
