@@ -197,7 +197,9 @@ fn check_aligned(rows: &[Row], alignment: Alignment, reference: &ReferencePlan) 
     }
     if report.causes.is_empty() && report.untried.is_none() {
         let steps = Steps::of(rows, alignment, reference);
-        let start = steps.as_ref().filter(|steps| steps.are_all_right());
+        let start = steps
+            .as_ref()
+            .filter(|steps| steps.are_all_right() && !report.weights_agree);
         let start = start.and_then(|_| alternatives.of_other_start(rows, alignment));
         let cause = start.or_else(|| steps.as_ref().and_then(Steps::cause));
         report.causes.extend(cause);

@@ -18,6 +18,17 @@ fn another_start_is_found_without_its_row() {
 }
 
 #[test]
+fn a_loss_that_is_not_known_is_no_other_start() {
+    let text = log("none", 24).replace("\"loss\": ", "\"loss\": 1");
+    let (code, out, _) = check(&text, START);
+    assert!(
+        code == 1 && out.contains("The weights agree in all rows; the loss is none"),
+        "{out}"
+    );
+    assert!(!out.contains("the weights start"), "{out}");
+}
+
+#[test]
 fn a_start_whose_digits_are_not_all_known_is_a_guess() {
     let (code, out, _) = check(&log("start_of_many_digits", 24), START);
     let cause =

@@ -89,7 +89,7 @@ impl<'a> Alternatives<'a> {
         let best = found.iter().map(|(fit, _)| *fit).min();
         let best = found.into_iter().filter(|(fit, _)| Some(*fit) == best);
         let mut causes: Vec<Cause> = best.map(|(_, cause)| cause).collect();
-        if causes.is_empty() {
+        if causes.is_empty() && exact.weights_parting().is_some() {
             causes.extend(self.of_start(rows, alignment));
         }
         causes
