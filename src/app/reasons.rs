@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::learning::analysis::verdict::Verdict;
 use crate::session::command::Command;
+use crate::session::lane::LaneId;
 use crate::session::settings::ShownView;
 use crate::session::why::explainer::Attention;
 
@@ -75,6 +76,11 @@ impl App {
         if !self.shows_reasons() {
             self.view.probe = None;
             return None;
+        }
+        if self.lane().id == LaneId::WATCHED {
+            self.training.choose_next();
+            self.notices.tell(Notice::no_reasons_of_log(self.lane().id));
+            self.revision += 1;
         }
         self.view.cursor = None;
         let attention = Attention {

@@ -32,6 +32,8 @@ pub struct WatchedView {
     pub parting: Option<Parting>,
     /// Whether the log has ended.
     pub is_over: bool,
+    /// Whether the reference runs, and waits for the next row.
+    pub is_awaited: bool,
     /// The first line that could not be read, in words; `None` if all could.
     pub trouble: Option<String>,
 }
@@ -152,6 +154,7 @@ impl Watcher {
             reached: self.reached,
             parting: self.best().and_then(parting).cloned(),
             is_over,
+            is_awaited: false,
             trouble: self.trouble.clone(),
         }
     }
