@@ -147,7 +147,7 @@ pub fn cursor_at(window: Rect, lanes: usize, cell: Position) -> Option<Cursor> {
 fn ask_for_room(app: &App, area: Rect, buffer: &mut Buffer) {
     let (columns, rows) = SMALLEST;
     let lines = [
-        Line::from(status::word(app.confirmed().phase)),
+        Line::from(status::word(app)),
         Line::from(format!("needs {columns}x{rows}")),
         Line::from(format!("has {}x{}", area.width, area.height)),
     ];

@@ -127,6 +127,7 @@ fn the_reference_and_the_log_go_on_together_and_wait_for_each_other() {
     engine.advance(100);
     assert_eq!((updates(&engine), engine.waiting_rows()), ((9, 9), 0));
     assert!(!engine.has_work() && engine.phase() == Phase::Running);
+    assert!(engine.snapshot().watched.unwrap().is_awaited);
     // While the reference is paused, the log waits for it.
     engine.apply(Command::Pause);
     add(&mut engine, "none", 9..20);
@@ -215,11 +216,61 @@ fn a_log_that_begins_again_is_followed_from_its_first_row() {
     let mut engine = begin();
     add(&mut engine, "short_dropped", 0..20);
     engine.advance(100);
-    engine.hear(LogNews::BeginsAgain);
-    assert_eq!(updates(&engine), (20, 0));
-    add(&mut engine, "none", 0..5);
-    assert_eq!(updates(&engine), (20, 5));
-    assert_eq!(engine.snapshot().watched.unwrap().parting, None);
+    for is_running in [true, false] {
+        if !is_running {
+            engine.apply(Command::Pause);
+        }
+        engine.hear(LogNews::BeginsAgain);
+        engine.advance(100);
+        assert_eq!(updates(&engine), (0, 0));
+        add(&mut engine, "none", 0..5);
+        engine.advance(100);
+        let expected = if is_running { (5, 5) } else { (0, 0) };
+        assert_eq!(updates(&engine), expected);
+        assert_eq!(engine.snapshot().watched.unwrap().parting, None);
+    }
+}
+
+#[test]
+fn keys_of_the_view_act_at_once_while_the_log_is_chosen() {
+    let mut stage = stage("none", 24, (100, 30));
+    press(&mut stage, 'L');
+    assert!(stage.text().contains("▸ Y"));
+    for key in ['u', 'x', 'C', 'X'] {
+        let before = stage.text();
+        press(&mut stage, key);
+        let after = stage.text();
+        assert_ne!(before, after, "{key}");
+        press(&mut stage, 'L');
+        press(&mut stage, 'L');
+        assert_eq!(stage.text(), after, "{key}");
+    }
+    // A log has no reasons, so the why view is that of the reference.
+    for key in ['V', 'L'] {
+        press(&mut stage, key);
+        assert!(stage.text().contains("lane A · mini-batch"), "{key}");
+        let said = last_row(&mut stage);
+        assert!(said.contains("the why view is of lane A"), "{key}: {said}");
+    }
+}
+
+#[test]
+fn a_number_that_is_not_finite_parts() {
+    for (line, parts) in [
+        (r#"{"update": 7, "loss": NaN}"#, "loss NaN, ours 31."),
+        (
+            r#"{"update": 7, "weights": [0, Infinity, 0]}"#,
+            "W1 inf, ours -0.",
+        ),
+    ] {
+        let mut engine = begin();
+        add(&mut engine, "none", 0..6);
+        engine.hear(LogNews::Rows(training_log::read(line.as_bytes()).unwrap()));
+        add(&mut engine, "none", 7..20);
+        let mut stage = on_stage(engine, (80, 24));
+        let parted = format!("yours parts at update 7: {parts}");
+        assert!(stage.text().contains(&parted), "{}", stage.text());
+    }
 }
 
 /// Keys of any kind, in a fixed order that looks random.

@@ -87,6 +87,11 @@ impl App {
         if !self.view.has_space {
             self.view.probe = None;
         }
+        if self.lane().id == LaneId::WATCHED {
+            self.training.choose_next();
+            self.notices.tell(Notice::no_reasons_of_log(self.lane().id));
+            self.revision += 1;
+        }
         self.view.cursor = None;
         let attention = Attention {
             lane: self.lane().id,

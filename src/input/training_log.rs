@@ -1,11 +1,13 @@
 //! Reads the log of somebody's own training: lines of JSON, or columns under a line of names.
 //!
-//! A line has any of: the number of updates or epochs, the loss, and the weights, one by one or as a list. Names that
-//! are not known are passed over, and so are blank lines and comments that begin with `#`.
+//! A line has any of: the number of updates or epochs, the loss, and the weights, one by one or as a list. Updates may
+//! be numbered anew in each epoch. Names that are not known are passed over, and so are blank lines and comments that
+//! begin with `#`.
 
 mod names;
 mod numbers;
 mod split;
+mod within_epoch;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -18,6 +20,7 @@ use crate::learning::check::row::{Given, Row, Unit};
 
 use names::{Field, Fields};
 use split::{Separator, split};
+use within_epoch::WithinEpoch;
 
 /// Largest number of rows of a log.
 pub const MOST_ROWS: usize = 10_000_000;
@@ -67,6 +70,7 @@ fn restore_zeros(rows: &mut [Row]) {
         losses.extend(&mut row.loss);
     }
     for mut numbers in [weights, losses] {
+        numbers.retain(|number| number.value.is_finite());
         let finest = numbers
             .iter()
             .map(|number| number.half_unit)
@@ -93,6 +97,7 @@ pub struct LogLines {
     has_rows: bool,
     /// What the last row counted, and its number.
     last: Option<(Unit, u64)>,
+    within_epoch: WithinEpoch,
 }
 
 /// How the lines are written.
@@ -144,13 +149,10 @@ impl LogLines {
     }
 
     fn read_json(&mut self, text: &str) -> Result<Option<Row>, String> {
-        let object: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| {
-            let is_not_finite = ["NaN", "Infinity"]
-                .into_iter()
-                .find(|word| text.contains(word));
-            is_not_finite.map_or_else(
-                || format!("is not a JSON object ({error}); write one object on each line"),
-                numbers::not_finite,
+        let text = numbers::quoted_words(text);
+        let object: BTreeMap<String, &RawValue> = serde_json::from_str(&text).map_err(|error| {
+            format!(
+                "is not a JSON object ({error}); write one object on each line, and other text to standard error"
             )
         })?;
         let names: Vec<String> = object.keys().cloned().collect();
@@ -185,7 +187,8 @@ impl LogLines {
                 return Ok(());
             }
             return Err(format!(
-                "{} names no column that can be compared; begin with a line of names such as {EXAMPLE}",
+                "{} names no column that can be compared; begin with a line of names such as {EXAMPLE}, and \
+                 write other text to standard error",
                 shown(line)
             ));
         }
@@ -254,14 +257,23 @@ impl LogLines {
         if loss.is_none() && weights.iter().all(Option::is_none) {
             return Ok(None);
         }
-        let count = |unit, field| {
+        let count = |field| {
             let count = |(name, text)| numbers::count(text).map_err(|why| of(name, text, &why));
-            let count = value(field).map(count).transpose()?;
-            Ok::<_, String>(count.map(|count| (unit, count)))
+            value(field).map(count).transpose()
         };
-        let moment = match count(Unit::Updates, Field::Update)? {
-            Some(moment) => Some(moment),
-            None => count(Unit::Epochs, Field::Epoch)?,
+        let epoch = count(Field::Epoch)?;
+        let batch = match value(Field::Batch).and(epoch) {
+            Some(_) => count(Field::Batch)?,
+            None => None,
+        };
+        let update =
+            count(Field::Update)?.or(batch.filter(|batch| self.within_epoch.counts(*batch)));
+        let moment = match (update, epoch) {
+            (Some(update), Some(epoch)) => {
+                Some((Unit::Updates, self.within_epoch.number(update, epoch)?))
+            }
+            (Some(update), None) => Some((Unit::Updates, update)),
+            (None, epoch) => epoch.map(|epoch| (Unit::Epochs, epoch)),
         };
         self.follow(moment)?;
         Ok(Some(Row {
@@ -293,6 +305,12 @@ impl LogLines {
                     "{} {number}: the rows before count in {}s; count all in one of them",
                     unit.word(),
                     before.word()
+                ));
+            }
+            (Some((Unit::Epochs, before)), Some((_, epoch))) if before == epoch => {
+                return Err(format!(
+                    "epoch {epoch} comes again; name a column update for the number of the update, or log each epoch \
+                     once"
                 ));
             }
             (Some((_, before)), Some((unit, number))) if number <= before => {

@@ -50,6 +50,9 @@ pub struct Report {
     pub weights_agree: bool,
     /// Why no further rows were compared.
     pub ended: Option<Ended>,
+    /// The first row with a number that is not finite, as its update or epoch and its line; no row from there on is
+    /// compared.
+    pub not_finite: Option<(u64, u64)>,
     /// Where the log and the reference part, if they do.
     pub parting: Option<Parting>,
     /// Whether they agree only within the precision of 32 bits.
@@ -101,6 +104,8 @@ pub struct Cause {
     pub is_factor: bool,
     /// Whether the cause can only be guessed, because its random numbers are not known.
     pub is_guess: bool,
+    /// Number of updates of an epoch, if the cause has other mini-batches than the reference.
+    pub updates_of_epoch: Option<u64>,
 }
 
 /// The short last mini-batch of an epoch, at which some slips are told from the right program.
@@ -120,20 +125,38 @@ pub enum ShortBatch {
     },
 }
 
-/// Compares the rows of a log with the reference. There must be at least one row.
+/// Compares the rows of a log with the reference, up to the first one that is not finite. There must be at least one row.
 #[must_use]
 pub fn check(rows: &[Row], reference: &ReferencePlan) -> Report {
+    let finite = rows.iter().position(|row| !row.is_finite());
+    let compared = &rows[..finite.unwrap_or(rows.len())];
     let mut best: Option<Report> = None;
     for alignment in Alignment::possible(rows) {
-        let report = check_aligned(rows, alignment, reference);
+        let report = check_aligned(compared, alignment, reference);
         if best.as_ref().is_none_or(|best| report.is_better_than(best)) {
             best = Some(report);
         }
     }
-    best.unwrap_or_else(|| check_aligned(rows, Alignment::default(), reference))
+    let mut report =
+        best.unwrap_or_else(|| check_aligned(compared, Alignment::default(), reference));
+    if let Some(place) = finite {
+        report.end_before(place, rows, reference);
+    }
+    report
 }
 
 impl Report {
+    /// Records that the numbers of a row are not finite. If the rows before it agree, log and reference part there.
+    fn end_before(&mut self, place: usize, rows: &[Row], reference: &ReferencePlan) {
+        let row = &rows[place];
+        self.not_finite = Some((self.alignment.of(row, place).1, row.line));
+        if self.parting.is_none() {
+            let to_row = compare(&rows[..=place], self.alignment, reference, SINGLE_PRECISION);
+            self.parting = to_row.not_finite().cloned();
+            (self.is_confirmed, self.also) = (false, Vec::new());
+        }
+    }
+
     /// Returns whether this way to count the rows explains more than another.
     fn is_better_than(&self, other: &Self) -> bool {
         let rank = |report: &Self| {
@@ -174,7 +197,12 @@ fn check_aligned(rows: &[Row], alignment: Alignment, reference: &ReferencePlan) 
     }
     if report.causes.is_empty() && report.untried.is_none() {
         let steps = Steps::of(rows, alignment, reference);
-        report.causes.extend(steps.as_ref().and_then(Steps::cause));
+        let start = steps
+            .as_ref()
+            .filter(|steps| steps.are_all_right() && !report.weights_agree);
+        let start = start.and_then(|_| alternatives.of_other_start(rows, alignment));
+        let cause = start.or_else(|| steps.as_ref().and_then(Steps::cause));
+        report.causes.extend(cause);
         report.steps = steps;
     }
     report.is_confirmed = report.tells_enough_of_slip();
@@ -244,6 +272,7 @@ fn begun_report(
         },
         weights_agree: exact.has_weights() && exact.weights_parting().is_none(),
         ended: exact.course().ended().filter(|_| compared < rows.len()),
+        not_finite: None,
         parting: None,
         is_single_precision: false,
         causes: Vec::new(),
@@ -264,13 +293,25 @@ impl Report {
 
     /// Returns whether there is one cause, and the log goes on long enough after the short batch.
     fn tells_enough_of_slip(&self) -> bool {
-        let ShortBatch::At { update, .. } = self.short else {
+        let [cause] = &self.causes[..] else {
+            return false;
+        };
+        let Some(update) = self.end_of_epoch(cause) else {
             return false;
         };
         let is_long = match self.alignment.unit {
             Unit::Updates => self.span.1 >= update + UPDATES_AFTER_SHORT,
             Unit::Epochs => self.span.1 >= 2,
         };
-        is_long && self.causes.len() == 1 && !self.causes[0].is_guess
+        is_long && !cause.is_guess
+    }
+
+    /// Returns the update that ends the first epoch of a cause, or else has the short mini-batch of the reference.
+    #[must_use]
+    pub fn end_of_epoch(&self, cause: &Cause) -> Option<u64> {
+        cause.updates_of_epoch.or(match self.short {
+            ShortBatch::At { update, .. } => Some(update),
+            ShortBatch::None { .. } => None,
+        })
     }
 }

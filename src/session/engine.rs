@@ -332,11 +332,7 @@ impl Engine {
             why,
             before,
             after,
-            watched: self.log.as_ref().map(|log| {
-                let mut watched = log.view();
-                watched.lane.settings.setup.hyperparameters.loss = kind;
-                Box::new(watched)
-            }),
+            watched: self.watched().map(Box::new),
         }
     }
 

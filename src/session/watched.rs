@@ -32,6 +32,8 @@ pub struct WatchedView {
     pub parting: Option<Parting>,
     /// Whether the log has ended.
     pub is_over: bool,
+    /// Whether the reference runs, and waits for the next row.
+    pub is_awaited: bool,
     /// The first line that could not be read, in words; `None` if all could.
     pub trouble: Option<String>,
 }
@@ -125,7 +127,7 @@ impl Watcher {
             .map_or_else(Alignment::default, Comparison::alignment);
         self.reached = alignment.of(row, self.rows);
         self.rows += 1;
-        if let Some(loss) = row.loss {
+        if let Some(loss) = row.loss.filter(|loss| loss.value.is_finite()) {
             self.add_loss(loss.value);
         }
         let count = self.trainer.parameters().len();
@@ -152,6 +154,7 @@ impl Watcher {
             reached: self.reached,
             parting: self.best().and_then(parting).cloned(),
             is_over,
+            is_awaited: false,
             trouble: self.trouble.clone(),
         }
     }
@@ -261,13 +264,17 @@ fn ways(row: &Row) -> impl Iterator<Item = Alignment> {
 }
 
 /// Returns where a log parts from the reference. The loss may be measured in any way that is known; it counts if there
-/// are no weights.
+/// are no weights. A number that is not finite always counts.
 fn parting(comparison: &Comparison<Reference>) -> Option<&Parting> {
-    if comparison.has_weights() || comparison.has_readable_loss() {
+    let parting = if comparison.has_weights() || comparison.has_readable_loss() {
         comparison.weights_parting()
     } else {
         comparison.parting()
-    }
+    };
+    let both = [parting, comparison.not_finite()];
+    both.into_iter()
+        .flatten()
+        .min_by_key(|parting| parting.line)
 }
 
 /// The loss of a log is shown as it is, whatever kind of loss is chosen.

@@ -119,6 +119,22 @@ fn the_first_update_may_be_called_0_and_the_start_may_be_given() {
 }
 
 #[test]
+fn updates_may_be_numbered_anew_in_each_epoch() {
+    for (name, first) in [("batch", 0), ("iteration", 1)] {
+        let mut text = format!("epoch,{name},w0,w1,w2\n");
+        for (place, (_, weights)) in rows(20).into_iter().enumerate() {
+            let (epoch, number) = (place / 13, place % 13 + first);
+            writeln!(text, "{epoch},{number},{}", weights.join(",")).unwrap();
+        }
+        agrees(&text, "20 rows, updates 1 to 20: weights,");
+    }
+    // A column that does not begin with 0 or 1 is the batch size.
+    let text = "epoch,batch,w0,w1,w2\n1,32,0,0,0\n2,32,0,0,0\n";
+    let (_, out, _) = check(text, START);
+    assert!(out.contains("2 rows, epochs 1 to 2"), "{out}");
+}
+
+#[test]
 fn another_start_is_told() {
     let log = "update,w0,w1,w2\n0,0.25,-1,0.5\n1,0.26,-1.1,0.51\n";
     let (code, out, _) = check(log, START);

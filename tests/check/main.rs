@@ -1,6 +1,7 @@
 //! Tests `sgdscope check` with the real binary, on logs of NumPy programs that make one slip each (`make_logs.py`).
 
 mod forms;
+mod other_values;
 mod refusals;
 
 use std::fs;

@@ -20,6 +20,14 @@ SLIPS = [
     "wrong_sign", "shuffled", "replacement", "reversed", "whole_data", "before_update", "half_squared", "squared",
     "standardised", "zeros", "alpha", "float32", "loss_mean", "loss_entropy", "loss_of_all", "two_slips",
 ]
+# The right program, or one with a slip, with other values than the reference.
+OTHER_RUNS = {
+    "other_start": {"slip": "none", "start": (0.5, -1.0, -1.0)},
+    "start_of_many_digits": {"slip": "none", "start": (0.51382, -1.2345, 0.33333333)},
+    "summed_with_other_alpha": {"slip": "summed", "alpha": 0.0005},
+    "batch_size_64": {"slip": "none", "size": 64},
+    "batch_size_1": {"slip": "none", "size": 1, "updates": 410},
+}
 EPOCH_SLIPS = ["none", "summed", "divided_by_n", "short_dropped", "whole_data", "before_update", "alpha", "loss_mean"]
 
 
@@ -134,5 +142,7 @@ if __name__ == "__main__":
         # Numbers in 32 bits are told from others by all their digits only.
         digits = None if slip == "float32" else 6
         (FOLDER / f"{slip}.jsonl").write_text(text(slip, digits))
+    for name, run in OTHER_RUNS.items():
+        (FOLDER / f"{name}.jsonl").write_text(text(**run))
     for slip in EPOCH_SLIPS:
         (FOLDER / f"epochs_{slip}.csv").write_text(text_of_epochs(slip))

@@ -143,6 +143,15 @@ impl Notice {
         Self::refusal(format!("your log, {why}; the line is skipped")).lasting()
     }
 
+    /// Returns the notice that the why view shows `lane`, because a watched log has no reasons.
+    #[must_use]
+    pub fn no_reasons_of_log(lane: LaneId) -> Self {
+        Self::word(format!(
+            "the why view is of lane {lane}: a log has no reasons"
+        ))
+        .about(Topic::Lanes)
+    }
+
     /// Returns the refusal to change a pinned lane.
     #[must_use]
     pub fn pinned(lane: LaneId) -> Self {

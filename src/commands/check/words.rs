@@ -21,9 +21,14 @@ pub fn lines(report: &Report) -> Vec<String> {
                 "Your program and the reference part at {}.",
                 parted(parting)
             ));
-            lines.extend(explanation(report));
+            if parting.yours.is_finite() {
+                lines.extend(explanation(report));
+            } else if report.rows > 0 {
+                lines.push("All rows before agree.".to_owned());
+            }
         }
     }
+    lines.extend(of_not_finite(report));
     lines
 }
 
@@ -68,6 +73,16 @@ fn of_ended(report: &Report, ended: Ended) -> String {
     }
 }
 
+/// Returns that the numbers of the program are not finite from a row on.
+fn of_not_finite(report: &Report) -> Option<String> {
+    let (number, line) = report.not_finite?;
+    let word = report.alignment.unit.word();
+    Some(format!(
+        "From {word} {number} (line {line}) on, your numbers are not finite: the program has diverged, or takes the \
+         logarithm of 0. The rows from there on were not compared."
+    ))
+}
+
 /// Returns where two programs part, such as `update 13: W1 is 0.5, the reference has 0.6 (difference -0.1)`.
 fn parted(parting: &Parting) -> String {
     let (unit, number) = parting.moment;
@@ -83,6 +98,9 @@ fn parted(parting: &Parting) -> String {
         Quantity::Weight(place) => format!("W{place}"),
         Quantity::Loss => "the loss".to_owned(),
     };
+    if !yours.is_finite() {
+        return format!("{when}: {what} is {yours}, the reference has {ours}");
+    }
     let difference = shortened(parting.yours - parting.ours, 3);
     format!("{when}: {what} is {yours}, the reference has {ours} (difference {difference})")
 }
@@ -194,20 +212,23 @@ fn certainty(report: &Report) -> Vec<String> {
     if causes.is_empty() || causes.iter().any(|cause| cause.is_guess) {
         return Vec::new();
     }
-    if causes.iter().all(|cause| cause.is_factor) {
+    let is_seen = !matches!(report.short, ShortBatch::At { is_seen: false, .. });
+    if is_seen && causes.iter().all(|cause| cause.is_factor) {
         return vec![
             "Each step has the same factor; no log can tell whether it is in alpha or in the gradient."
                 .to_owned(),
         ];
     }
     if report.is_confirmed {
-        let seen = seen(report).unwrap_or_default();
+        let end = causes[0].updates_of_epoch;
+        let end = end.map(|update| format!("the end of an epoch (update {update})"));
+        let seen = end.or(seen(report)).unwrap_or_default();
         return vec![format!(
             "Confirmed: it gives the numbers of all rows, {seen} among them."
         )];
     }
     let mut lines = Vec::new();
-    if let ShortBatch::At { update, .. } = report.short {
+    if let Some(update) = report.end_of_epoch(&causes[0]) {
         let enough = update + UPDATES_AFTER_SHORT;
         if report.is_of_updates() && report.span.1 < enough {
             lines.push(format!("Not confirmed yet: log up to update {enough}."));
@@ -215,6 +236,12 @@ fn certainty(report: &Report) -> Vec<String> {
     }
     if causes.len() > 1 {
         lines.extend(what_to_log(report));
+        if is_seen && causes.iter().any(|cause| cause.is_factor) {
+            lines.push(
+                "The short mini-batch moves the weights too little to tell them apart; log a run with a smaller alpha."
+                    .to_owned(),
+            );
+        }
     }
     lines
 }

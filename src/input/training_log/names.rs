@@ -7,6 +7,8 @@ pub enum Field {
     Update,
     /// Number of epochs.
     Epoch,
+    /// Number of the mini-batch within its epoch.
+    Batch,
     /// Loss.
     Loss,
     /// The weight at this index, the bias being 0.
@@ -71,7 +73,8 @@ impl Fields {
     /// Returns whether there is a loss or a weight.
     #[must_use]
     pub fn has_any(&self) -> bool {
-        let is_compared = |field: &Field| !matches!(field, Field::Update | Field::Epoch);
+        let is_compared =
+            |field: &Field| !matches!(field, Field::Update | Field::Epoch | Field::Batch);
         self.known.iter().any(|(field, _)| is_compared(field))
     }
 
@@ -103,6 +106,7 @@ fn field(name: &str) -> Option<Field> {
         "update" | "updates" | "step" | "steps" | "globalstep" | "iteration" | "iterations"
         | "iter" => Some(Field::Update),
         "epoch" | "epochs" => Some(Field::Epoch),
+        "batch" | "minibatch" | "batchindex" | "batchidx" => Some(Field::Batch),
         "loss" | "losses" | "cost" | "trainloss" | "trainingloss" => Some(Field::Loss),
         "b" | "bias" | "intercept" => Some(Field::Bias),
         "w" | "weights" | "weight" | "theta" | "params" | "parameters" | "coef" => {

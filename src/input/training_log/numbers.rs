@@ -5,10 +5,11 @@ use crate::learning::check::row::Given;
 /// Largest count of updates or epochs: beyond it, a count is not exact as a number.
 const MOST_COUNTED: f64 = 1e15;
 
-/// Reads a number with its digits.
+/// Reads a number with its digits. A program that has diverged writes `nan` or `inf`: such a number is read as it is, and
+/// agrees with no other.
 ///
 /// # Errors
-/// If it is no number, or not finite. The message tells the remedy, but not the value.
+/// If it is no number, or too large for one. The message tells the remedy, but not the value.
 pub fn given(text: &str) -> Result<Given, String> {
     let value: f64 = text
         .parse()
@@ -17,7 +18,11 @@ pub fn given(text: &str) -> Result<Given, String> {
         .chars()
         .any(|letter| matches!(letter, 'n' | 'N' | 'i' | 'I'))
     {
-        return Err(NOT_FINITE.to_owned());
+        return Ok(Given {
+            value,
+            half_unit: 0.0,
+            digits: 0,
+        });
     }
     if !value.is_finite() {
         return Err("is too large for a number; end the log before it".to_owned());
@@ -38,13 +43,19 @@ pub fn given(text: &str) -> Result<Given, String> {
     })
 }
 
-/// What is said of a number that is not finite.
-const NOT_FINITE: &str =
-    "is not finite, so the program has diverged; lower its alpha, or end the log before this line";
-
-/// Returns a message about a word for a number that is not finite.
-pub fn not_finite(word: &str) -> String {
-    format!("{word}: {NOT_FINITE}")
+/// Puts the words that Python writes into JSON for numbers that are not finite between quotes, as JSON needs it.
+#[must_use]
+pub fn quoted_words(text: &str) -> String {
+    let parts = text.split('"').enumerate();
+    let parts = parts.map(|(place, part)| {
+        if place % 2 == 1 {
+            return part.to_owned();
+        }
+        let part = part.replace("NaN", "\"NaN\"");
+        let part = part.replace("-Infinity", "\"-inf\"");
+        part.replace("Infinity", "\"inf\"")
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 /// Reads a count of updates or epochs, which may be written as a number with zeros after the point.
@@ -68,7 +79,7 @@ pub fn count(text: &str) -> Result<u64, String> {
 /// Returns the numbers of a list, as JSON or Python writes it: with brackets, commas or spaces, also nested.
 pub fn list(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|letter: char| {
-        matches!(letter, '[' | ']' | '(' | ')' | ',') || letter.is_whitespace()
+        matches!(letter, '[' | ']' | '(' | ')' | ',' | '"') || letter.is_whitespace()
     });
     words.filter(|word| !word.is_empty() && !matches!(*word, "np.float64" | "np.float32" | "array"))
 }
@@ -98,21 +109,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_finite_number_is_refused() {
+    fn what_is_no_number_is_refused() {
         for text in ["", "x", "0,5", "0x1p3", "1e", "--1", "true"] {
             assert!(
                 given(text).unwrap_err().starts_with("is not a number"),
                 "{text}"
             );
         }
+        assert!(given("1e999").unwrap_err().starts_with("is too large"));
+        assert!(given(&format!("0.{}1", "0".repeat(5000))).is_ok());
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_agree_with_none() {
         for text in ["NaN", "nan", "-inf", "Infinity"] {
+            let given = given(text).unwrap();
             assert!(
-                given(text).unwrap_err().starts_with("is not finite"),
+                !given.value.is_finite() && !given.agrees(0.5, 1.0),
                 "{text}"
             );
         }
-        assert!(given("1e999").unwrap_err().starts_with("is too large"));
-        assert!(given(&format!("0.{}1", "0".repeat(5000))).is_ok());
+        assert_eq!(
+            quoted_words(r#"{"NaN": [NaN, -Infinity], "b": Infinity}"#),
+            r#"{"NaN": ["NaN", "-inf"], "b": "inf"}"#
+        );
     }
 
     #[test]

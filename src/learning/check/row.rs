@@ -10,7 +10,7 @@ pub const SINGLE_PRECISION: f64 = 1e-5;
 /// A number as it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Given {
-    /// The number.
+    /// The number. It may be infinite, or no number.
     pub value: f64,
     /// Half a unit of the last digit.
     pub half_unit: f64,
@@ -69,6 +69,13 @@ impl Row {
     pub fn all_weights(&self, count: usize) -> Option<Vec<Given>> {
         let weights: Option<Vec<Given>> = self.weights.iter().copied().collect();
         weights.filter(|weights| weights.len() == count)
+    }
+
+    /// Returns whether all numbers of the row are finite.
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        let mut numbers = self.weights.iter().flatten().chain(&self.loss);
+        numbers.all(|number| number.value.is_finite())
     }
 }
 

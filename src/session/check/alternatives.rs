@@ -1,7 +1,11 @@
 //! The programs that are tried in place of the reference: which of them agree with all rows of a log.
 
+mod alpha;
+mod batch_size;
+mod start;
+
 use crate::learning::check::program::{MOST_COLUMNS, Program, Simulation, Weights};
-use crate::learning::check::row::{ROUNDING, Row, Unit};
+use crate::learning::check::row::{ROUNDING, Row};
 use crate::learning::check::slips::{SLIPS, Slip, right_program};
 use crate::learning::model::features::Features;
 use crate::learning::model::inputs::Inputs;
@@ -12,10 +16,7 @@ use crate::session::check::course::{Course, Reference};
 use crate::session::check::loss_reading::LossReading;
 use crate::session::check::{Cause, ReferencePlan};
 
-/// Largest number of significant digits of an alpha that is guessed.
-const MOST_DIGITS: usize = 8;
-
-/// Largest number of samples for which alphas are tried that do not follow from the first update.
+/// Largest number of samples for which values are tried that do not follow from the first update.
 const MOST_TRIED: usize = 100_000;
 
 /// The programs for one reference.
@@ -77,6 +78,8 @@ impl<'a> Alternatives<'a> {
             let slips = SLIPS.iter();
             found.extend(slips.filter_map(|slip| self.of_slip(slip, right, rows, alignment)));
             found.extend(self.of_alpha(right, rows, alignment));
+            found.extend(self.of_fixed_divisor(right, rows, alignment));
+            found.extend(self.of_batch_sizes(right, rows, alignment));
         }
         // If the weights agree, only the loss needs an explanation, unless a slip explains all numbers.
         if exact.has_weights() && exact.weights_parting().is_none() {
@@ -86,7 +89,7 @@ impl<'a> Alternatives<'a> {
         let best = found.iter().map(|(fit, _)| *fit).min();
         let best = found.into_iter().filter(|(fit, _)| Some(*fit) == best);
         let mut causes: Vec<Cause> = best.map(|(_, cause)| cause).collect();
-        if causes.is_empty() {
+        if causes.is_empty() && exact.weights_parting().is_some() {
             causes.extend(self.of_start(rows, alignment));
         }
         causes
@@ -139,16 +142,25 @@ impl<'a> Alternatives<'a> {
         let programs = (slip.programs)(right).into_iter();
         let fits = programs.filter_map(|program| {
             let (fit, reading) = self.fit(Simulation::new(program, samples), rows, alignment)?;
-            let is_factor = (Program {
-                alpha: right.alpha,
-                ..program
-            }) == *right;
-            Some((fit, reading, is_factor && program.alpha > 0.0))
+            Some((fit, reading, program))
         });
-        let (fit, reading, is_factor) = fits.min_by_key(|(fit, ..)| *fit)?;
+        let (fit, reading, program) = fits.min_by_key(|(fit, ..)| *fit)?;
+        let is_factor = (Program {
+            alpha: right.alpha,
+            ..program
+        }) == *right;
+        let mut remedy = slip.remedy.to_owned();
+        if program.batch_size != right.batch_size {
+            let size = match program.batch_size {
+                usize::MAX => "all".to_owned(),
+                size => size.to_string(),
+            };
+            remedy = format!("{remedy}; or compare with --batch-size {size}");
+        }
         let cause = Cause {
-            is_factor,
-            ..self.cause(slip.says.to_owned(), slip.remedy.to_owned(), fit, reading)
+            is_factor: is_factor && program.alpha > 0.0,
+            updates_of_epoch: self.updates_of_epoch(&program, right),
+            ..self.cause(slip.says.to_owned(), remedy, fit, reading)
         };
         Some((fit, cause))
     }
@@ -161,7 +173,15 @@ impl<'a> Alternatives<'a> {
             is_loss_unknown: fit == Fit::WeightsOnly,
             is_factor: false,
             is_guess: false,
+            updates_of_epoch: None,
         }
+    }
+
+    /// Returns the number of updates of an epoch of a program that has other mini-batches than the right one.
+    fn updates_of_epoch(&self, program: &Program, right: &Program) -> Option<u64> {
+        let samples = self.reference.dataset.training().len();
+        let is_other = program.batch_size != right.batch_size;
+        is_other.then(|| samples.div_ceil(program.batch_size) as u64)
     }
 
     /// The program is right, but its loss is measured in another way.
@@ -202,89 +222,6 @@ impl<'a> Alternatives<'a> {
             self.cause(says.to_owned(), remedy.to_owned(), fit, reading),
         ))
     }
-
-    /// Each step is longer or shorter by one factor: it follows from the first update, or is one of those that are often
-    /// used, if no other one explains the rows.
-    fn of_alpha(
-        &self,
-        right: &Program,
-        rows: &[Row],
-        alignment: Alignment,
-    ) -> Option<(Fit, Cause)> {
-        let samples = self.reference.dataset.training();
-        let fit = |alpha| {
-            let program = Program { alpha, ..*right };
-            let (fit, reading) = self.fit(Simulation::new(program, samples), rows, alignment)?;
-            Some((alpha, fit, reading))
-        };
-        let fitting = match self.alpha_of_first_update(right, rows, alignment) {
-            Some(alpha) => fit(alpha).into_iter().collect(),
-            None if samples.len() > MOST_TRIED => Vec::new(),
-            None => frequent_alphas(right.alpha)
-                .filter_map(fit)
-                .collect::<Vec<_>>(),
-        };
-        let [(alpha, fit, reading)] = fitting[..] else {
-            return None;
-        };
-        let says = format!("alpha is {alpha}, not {}", right.alpha);
-        let remedy = format!("use the alpha of the reference, or compare with --alpha {alpha}");
-        let cause = Cause {
-            is_factor: true,
-            ..self.cause(says, remedy, fit, reading)
-        };
-        Some((fit, cause))
-    }
-
-    /// Returns the alpha with the fewest digits that explains the first update.
-    fn alpha_of_first_update(
-        &self,
-        right: &Program,
-        rows: &[Row],
-        alignment: Alignment,
-    ) -> Option<f64> {
-        let mut numbered = rows.iter().enumerate();
-        let (_, row) =
-            numbered.find(|(place, row)| alignment.of(row, *place) == (Unit::Updates, 1))?;
-        let given = row.all_weights(right.columns.len())?;
-        let mut simulation = Simulation::new(*right, self.reference.dataset.training());
-        simulation.step()?;
-        let steps = simulation.reported(Unit::Updates).iter().zip(&right.start);
-        let mut range = (f64::NEG_INFINITY, f64::INFINITY);
-        for (given, (weight, start)) in given.iter().zip(steps) {
-            let step = weight - start;
-            let [one, other] = [-given.half_unit, given.half_unit]
-                .map(|off| right.alpha * (given.value + off - start) / step);
-            range = (range.0.max(one.min(other)), range.1.min(one.max(other)));
-        }
-        shortest_between(range).filter(|alpha| *alpha > 0.0 && *alpha != right.alpha)
-    }
-
-    /// The first row tells another start, which is compared if nothing else explains the rows.
-    fn of_start(&self, rows: &[Row], alignment: Alignment) -> Option<Cause> {
-        let first = rows.first().filter(|row| alignment.of(row, 0).1 == 0)?;
-        let start = Reference::new(self.reference).weights(Unit::Updates);
-        let given = first.all_weights(start.len())?;
-        let scale = start
-            .iter()
-            .fold(0.0, |most: f64, weight| most.max(weight.abs()));
-        let mut pairs = given.iter().zip(&start);
-        if pairs.all(|(given, start)| given.agrees(*start, ROUNDING * scale)) {
-            return None;
-        }
-        let numbers: Vec<String> = given.iter().map(|given| given.value.to_string()).collect();
-        let numbers = numbers.join(",");
-        let says = "the weights start elsewhere".to_owned();
-        Some(Cause {
-            is_guess: true,
-            ..self.cause(
-                says,
-                format!("compare with --init={numbers}"),
-                Fit::Whole,
-                None,
-            )
-        })
-    }
 }
 
 /// Returns the reference as a program, or why it is none.
@@ -313,35 +250,4 @@ pub fn right_of(reference: &ReferencePlan) -> Result<Program, &'static str> {
     }
     let batch_size = own.batch_size.of(reference.dataset.training().len());
     Ok(right_program(own.alpha.get(), batch_size, weights))
-}
-
-/// Returns the alphas that are often used, but not the right one.
-fn frequent_alphas(right: f64) -> impl Iterator<Item = f64> {
-    let mantissas = ["1", "1.5", "2", "2.5", "3", "4", "5", "6", "7", "8", "9"].into_iter();
-    let alphas = mantissas.flat_map(|mantissa| {
-        (-5..=2).filter_map(move |exponent| format!("{mantissa}e{exponent}").parse().ok())
-    });
-    alphas.filter(move |alpha| *alpha != right)
-}
-
-/// Returns the number with the fewest significant digits between two numbers; `None` if they are apart by less than the
-/// digits of a `f64` can tell, or in the wrong order.
-fn shortest_between((least, most): (f64, f64)) -> Option<f64> {
-    let middle = f64::midpoint(least, most);
-    let mut rounded = (0..MOST_DIGITS).map(|digits| format!("{middle:.digits$e}").parse::<f64>());
-    rounded.find_map(|number| number.ok().filter(|number| (least..=most).contains(number)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shortest_number_between_two_is_found() {
-        assert_eq!(shortest_between((0.0199, 0.0201)), Some(0.02));
-        assert_eq!(shortest_between((0.012_344, 0.012_346)), Some(0.012_345));
-        assert_eq!(shortest_between((0.5, 0.4)), None);
-        assert_eq!(shortest_between((f64::NAN, 1.0)), None);
-        assert_eq!(shortest_between((f64::NEG_INFINITY, f64::INFINITY)), None);
-    }
 }

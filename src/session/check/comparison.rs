@@ -76,6 +76,8 @@ pub struct Comparison<C> {
     /// Where the log parts from each way to measure the loss.
     losses: Vec<(LossReading, Option<Parting>)>,
     has_losses: bool,
+    /// The first number that is not finite.
+    not_finite: Option<Parting>,
 }
 
 impl<C: Course> Comparison<C> {
@@ -97,6 +99,7 @@ impl<C: Course> Comparison<C> {
             has_weights: false,
             losses: LossReading::ALL.map(|reading| (reading, None)).into(),
             has_losses: false,
+            not_finite: None,
         }
     }
 
@@ -107,6 +110,7 @@ impl<C: Course> Comparison<C> {
             return false;
         }
         self.rows += 1;
+        self.note_not_finite(row, moment);
         self.compare_weights(row, moment);
         if let Some(loss) = row.loss {
             self.compare_loss(loss, row, moment);
@@ -146,6 +150,12 @@ impl<C: Course> Comparison<C> {
     #[must_use]
     pub fn weights_parting(&self) -> Option<&Parting> {
         self.weights.as_ref()
+    }
+
+    /// Returns the first number of the log that is not finite.
+    #[must_use]
+    pub fn not_finite(&self) -> Option<&Parting> {
+        self.not_finite.as_ref()
     }
 
     /// Returns whether any weights were compared.
@@ -212,6 +222,41 @@ impl<C: Course> Comparison<C> {
         true
     }
 
+    /// Keeps the first number that is not finite, beside what the training has in its place.
+    fn note_not_finite(&mut self, row: &Row, moment: (Unit, u64)) {
+        if self.not_finite.is_some() || row.is_finite() {
+            return;
+        }
+        let of = |quantity, yours, ours| Parting {
+            moment,
+            line: row.line,
+            quantity,
+            yours,
+            ours,
+        };
+        let is_other = |given: &Option<Given>| given.is_some_and(|given| !given.value.is_finite());
+        let place = row.weights.iter().position(is_other);
+        self.not_finite = match (place, row.loss) {
+            (Some(place), _) => row.weights[place].map(|given| {
+                let ours = self.course.weights(self.alignment.unit);
+                let ours = ours.get(place).copied().unwrap_or(f64::NAN);
+                of(Quantity::Weight(place), given.value, ours)
+            }),
+            (None, loss) => loss.map(|loss| {
+                let ours = self.expected.running(self.window());
+                of(Quantity::Loss, loss.value, ours.unwrap_or(f64::NAN))
+            }),
+        };
+    }
+
+    /// Returns the sums over the last update or epoch.
+    fn window(&self) -> &Window {
+        match self.alignment.unit {
+            Unit::Updates => &self.batch,
+            Unit::Epochs => &self.epoch,
+        }
+    }
+
     fn compare_weights(&mut self, row: &Row, moment: (Unit, u64)) {
         if self.weights.is_some() || row.weights.is_empty() {
             return;
@@ -243,10 +288,7 @@ impl<C: Course> Comparison<C> {
 
     fn compare_loss(&mut self, loss: Given, row: &Row, moment: (Unit, u64)) {
         self.has_losses = true;
-        let window = match self.alignment.unit {
-            Unit::Updates => self.batch,
-            Unit::Epochs => self.epoch,
-        };
+        let window = *self.window();
         let mut now = None;
         for (reading, parting) in &mut self.losses {
             if parting.is_some() {

@@ -85,6 +85,12 @@ impl Steps {
         self.count >= FEWEST_STEPS && self.agreeing * 10 >= self.count * 8
     }
 
+    /// Returns whether all steps are the reference's own, and there are some.
+    #[must_use]
+    pub fn are_all_right(&self) -> bool {
+        self.count >= FEWEST_STEPS && self.agreeing == self.count
+    }
+
     /// Returns the cause that the steps suggest: mini-batches in an order that is not known.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
@@ -105,6 +111,7 @@ impl Steps {
             is_loss_unknown: false,
             is_factor: false,
             is_guess: true,
+            updates_of_epoch: None,
         })
     }
 }

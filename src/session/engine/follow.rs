@@ -2,7 +2,10 @@
 //! are shown when the reference comes beside them.
 
 use crate::learning::check::row::{Row, Unit};
+use crate::session::command::Moment;
 use crate::session::engine::Engine;
+use crate::session::lane::LaneId;
+use crate::session::snapshot::Phase;
 use crate::session::watched::{WatchedView, Watcher};
 
 /// Largest number of rows that are kept, so that the log can go back with the reference.
@@ -123,7 +126,10 @@ impl Engine {
         match news {
             LogNews::Rows(rows) => log.rows.extend(rows),
             LogNews::Trouble(why) => log.watcher.cannot_read(why),
-            LogNews::BeginsAgain => *log = Log::new(log.watcher.again()),
+            LogNews::BeginsAgain => {
+                *log = Log::new(log.watcher.again());
+                self.go_back_with_log();
+            }
             LogNews::End => log.is_over = true,
         }
         self.go_with_log();
@@ -135,6 +141,23 @@ impl Engine {
         self.log
             .as_ref()
             .map_or(0, |log| log.rows.len() - log.shown)
+    }
+
+    /// Returns what is known of the log. Its lane looks as the reference does.
+    pub(super) fn watched(&self) -> Option<WatchedView> {
+        let mut watched = self.log.as_ref()?.view();
+        let (own, settings) = (&mut watched.lane.settings, self.settings());
+        own.setup.hyperparameters.loss = settings.setup.hyperparameters.loss;
+        (own.view, own.speed) = (settings.view, settings.speed);
+        watched.is_awaited = self.phase() == Phase::Running && self.updates_to_log() == Some(0);
+        Some(watched)
+    }
+
+    /// Lets the reference go back to its start, with a log that begins again.
+    fn go_back_with_log(&mut self) {
+        let is_running = self.control.running;
+        self.go_to(LaneId::FIRST, Moment::Update(0));
+        self.go(is_running);
     }
 
     /// Returns the largest number of updates that the reference may make now; `None` if it does not follow a log: it

@@ -62,7 +62,9 @@ struct Chart<'a> {
 
 /// Draws the panel of the loss chart.
 pub fn draw(app: &App, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    if let Some(traced) = &app.lane().traced {
+    // A watched log has no such curves: those of the lanes beside it are shown.
+    let of_lanes = &app.confirmed().first_live().traced;
+    if let Some(traced) = app.lane().traced.as_ref().or(of_lanes.as_ref()) {
         traced::draw(app, traced, place, theme, area, buffer);
         return;
     }

@@ -29,7 +29,7 @@ pub fn draw(app: &App, has_settings: bool, theme: &Theme, area: Rect, buffer: &m
     let editor = app.view().editor.as_ref();
     let confirmed = app.requested().running == app.confirmed().control.running;
     let mut spans = vec![
-        Span::styled(format!(" {} ", word(phase)), theme.phase(phase, confirmed)),
+        Span::styled(format!(" {} ", word(app)), theme.phase(phase, confirmed)),
         Span::raw("  "),
     ];
     let why = why_finished(phase, app.lane()).map(|why| Span::raw(format!("{why}  ")));
@@ -83,11 +83,13 @@ fn draw_prompt(
     Line::from(spans).render(area, buffer);
 }
 
-/// Returns the status word of a phase.
+/// Returns the status word.
 #[must_use]
-pub fn word(phase: Phase) -> &'static str {
-    match phase {
+pub fn word(app: &App) -> &'static str {
+    let waits = app.watched().is_some_and(|watched| watched.is_awaited);
+    match app.confirmed().phase {
         Phase::Paused => "PAUSED",
+        Phase::Running if waits => "WAITING",
         Phase::Running => "RUNNING",
         Phase::Finished => "FINISHED",
         Phase::Diverged => "DIVERGED",

@@ -8,7 +8,7 @@ use crate::learning::train::trainer::{Accuracy, MOST_COUNTED};
 use crate::session::lane::LaneId;
 use crate::session::settings::Setting;
 use crate::session::snapshot::{LaneView, Phase};
-use crate::ui::number::{WEIGHT, count, elided, fitted, percent, weight};
+use crate::ui::number::{WEIGHT, count, elided, fitted, percent, significant, weight};
 use crate::ui::panels::race::HEAD;
 use crate::ui::theme::Theme;
 
@@ -177,7 +177,7 @@ impl Columns {
         if let Some(width) = self.weights {
             let weight = |value: &f64| match width {
                 WEIGHT => format!("{:>width$}", weight(*value)),
-                _ => format!("{:>width$}", fitted(*value, 4, width)),
+                _ => format!("{:>width$}", short_weight(*value, width)),
             };
             let weights: Vec<String> = lane.parameters.iter().map(weight).collect();
             return weights.join(" ");
@@ -207,8 +207,20 @@ fn width_of_weights(app: &App, room: usize) -> Option<usize> {
         .watched()
         .is_some_and(|log| log.has_weights || log.reached.1 == 0);
     let are_meant = may_have && snapshot.shown_lanes().all(is_line);
-    let mut widths = [WEIGHT, SHORT_WEIGHT].into_iter().filter(|_| are_meant);
+    let mut widths = (SHORT_WEIGHT..=WEIGHT).rev().filter(|_| are_meant);
     widths.find(|width| row_of_weights(*width) <= room)
+}
+
+/// Returns a weight with as many digits as fit: `-.012` where `-0.012` has no room.
+fn short_weight(value: f64, width: usize) -> String {
+    let text = fitted(value, 4, width);
+    let without_zero = |digits| significant(value, digits).replacen("0.", ".", 1);
+    let has_one_digit = text.contains("e-") && value.abs() < 1.0;
+    let mut longer = (2..=4)
+        .rev()
+        .map(without_zero)
+        .filter(|text| has_one_digit && !text.contains('e') && text.len() <= width);
+    longer.next().unwrap_or(text)
 }
 
 /// Returns the width of three weights with blanks between them.
@@ -254,4 +266,24 @@ fn loss(lane: &LaneView) -> String {
     let measured = lane.losses.now.map(|now| now.own).or(lane.losses.epoch);
     let loss = measured.and_then(|losses| losses.of(kind));
     loss.map_or_else(|| "-".to_owned(), |loss| fitted(loss, 4, LOSS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_has_as_many_digits_as_fit() {
+        for (value, width, text) in [
+            (-0.0123, 5, "-.012"),
+            (-0.0123, 6, "-0.012"),
+            (-0.0123, 7, "-0.0123"),
+            (0.0123, 5, "0.012"),
+            (-0.518, 5, "-0.52"),
+            (-0.0026, 5, "-3e-3"),
+            (0.0, 5, "0"),
+        ] {
+            assert_eq!(short_weight(value, width), text, "{value} in {width}");
+        }
+    }
 }
