@@ -149,8 +149,15 @@ impl LogLines {
     }
 
     fn read_json(&mut self, text: &str) -> Result<Option<Row>, String> {
-        let text = numbers::quoted_words(text);
-        let object: BTreeMap<String, &RawValue> = serde_json::from_str(&text).map_err(|error| {
+        type Object<'a> = BTreeMap<String, &'a RawValue>;
+        let quoted;
+        let read = if let Ok(object) = serde_json::from_str::<Object>(text) {
+            Ok(object)
+        } else {
+            quoted = numbers::quoted_words(text);
+            serde_json::from_str(&quoted)
+        };
+        let object = read.map_err(|error| {
             format!(
                 "is not a JSON object ({error}); write one object on each line, and other text to standard error"
             )
