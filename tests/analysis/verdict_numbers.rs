@@ -91,6 +91,17 @@ fn crawls_is_not_said_where_only_the_last_epochs_are_too_few() {
 }
 
 #[test]
+fn crawls_is_not_said_with_the_l1_penalty_whose_gradient_does_not_tell_the_pace() {
+    // The excess has halved before the end.
+    judged(
+        "--family gauss --noise 2.467 --samples 72 --seed 61566 --standardize --init zeros \
+         --alpha 1.5692e-4 --batch-size 15 --shuffle --optimizer momentum --epochs 100 \
+         --regularization l1 --regularization-rate 0.254",
+    )
+    .never_says(&["crawls"]);
+}
+
+#[test]
 fn falls_is_not_said_where_the_two_losses_print_equal() {
     let options = "--noise 5 --alpha 0.8 --batch-size all --epochs 250";
     let run = judged(options).ends_with("converged");

@@ -1,5 +1,6 @@
 //! Rules on the way to the minimum: whether it is reached, and whether the run will get there.
 
+use crate::learning::analysis::edge;
 use crate::learning::analysis::verdict::Verdict;
 use crate::learning::analysis::verdict::observed::WINDOW;
 use crate::learning::analysis::verdict::rules::Scene;
@@ -68,7 +69,9 @@ pub fn crawls(scene: &Scene) -> Option<Verdict> {
     let left = epochs_left(scene)?;
     let reach = case.reach(scene.observed.ago(0)?.epoch)?;
     let squares = scene.observed.mean(0, |end| end.gradient.powi(2))?;
-    let halving = excess(scene, 0)? / (2.0 * reach * squares);
+    // The mean excess is that of the middle of its window.
+    let since = (WINDOW - 1) as f64 / 2.0;
+    let halving = excess(scene, 0)? / (2.0 * reach * squares) - since;
     let condition = minimum.curvature.condition();
     let standardized = case.standardized_condition;
     (halving > left as f64).then(|| Verdict::Crawls {
@@ -87,17 +90,15 @@ pub fn surely_crawls(scene: &Scene) -> Option<bool> {
     let minimum = case.minimum()?;
     let (excess, before) = (excess(scene, 0)?, excess(scene, 1)?);
     let (moved, gradients) = observed.way()?;
-    // With the L1 penalty, full batches past the edge jump to and fro, and their gradient tells nothing.
-    let is_straight = if case.is_full {
-        case.alpha() * minimum.curvature.largest() < case.stability?.limit
-    } else {
-        moved > STRAIGHT * case.reach(observed.ago(0)?.epoch)? * gradients
-    };
+    let is_straight =
+        case.is_full || moved > STRAIGHT * case.reach(observed.ago(0)?.epoch)? * gradients;
+    // With the L1 penalty, a weight may jump to and fro at 0, and the gradient does not tell the pace.
     let holds = case.is_alpha_constant
+        && !edge::has_l1(&case.settings.hyperparameters)
+        && is_straight
         && epochs_left(scene)? >= u64::from(LAST)
         && excess > MUCH * minimum.objective
-        && excess < before
-        && is_straight;
+        && excess < before;
     Some(holds)
 }
 
