@@ -42,8 +42,6 @@ pub fn follow(trainer: &mut Trainer, judge: &mut Judge, from: u64) -> Vec<Option
     let mut verdicts = vec![judge.verdict()];
     while trainer.stop().is_none() {
         let Ok(updates) = trainer.advance(Budget::of_updates(u64::MAX)) else {
-            judge.diverge(trainer.updates() + 1);
-            verdicts.push(judge.verdict());
             break;
         };
         let Some(losses) = updates.epoch.copied() else {

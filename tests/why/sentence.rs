@@ -24,7 +24,7 @@ fn the_sentence_changes_at_most_once_a_second_and_stays_while_paused() {
         for pair in changes.windows(2) {
             assert!(pair[1] - pair[0] >= 1000, "{options}: {changes:?}");
         }
-        assert!(shown.is_some(), "{options}");
+        assert!(!changes.is_empty(), "{options}");
         stage.key(' ');
         stage.pass(Duration::from_secs(2));
         let paused = stage.app().verdict().copied();

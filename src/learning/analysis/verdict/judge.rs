@@ -45,7 +45,6 @@ pub struct Judge {
     tests: TestLosses,
     /// What is kept of each rule.
     held: [Held; COUNT],
-    diverged: Option<Verdict>,
     local: Option<Local>,
 }
 
@@ -67,7 +66,6 @@ impl Judge {
             observed: Observed::default(),
             tests: TestLosses::default(),
             held: [Held::default(); COUNT],
-            diverged: None,
             local: None,
         };
         judge.apply_rules();
@@ -98,16 +96,10 @@ impl Judge {
         self.local.as_ref()
     }
 
-    /// Is told that an update could not be made, because its numbers would not be finite.
-    pub fn diverge(&mut self, update: u64) {
-        self.diverged = Some(Verdict::Diverged { update });
-    }
-
     /// Returns what training does; `None` if nothing can be said for sure.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
-        let said = || self.held.iter().find_map(|held| held.said);
-        self.diverged.or_else(said)
+        self.held.iter().find_map(|held| held.said)
     }
 
     /// Returns what is known at the end of the last epoch.
