@@ -102,12 +102,6 @@ impl Judge {
         self.held.iter().find_map(|held| held.said)
     }
 
-    /// Returns what is known at the end of the last epoch.
-    #[must_use]
-    pub fn local(&self) -> Option<&Local> {
-        self.local.as_ref()
-    }
-
     fn apply_rules(&mut self) {
         // The rules were made for the cross-entropy.
         if self.case.problem.objective_trained() != Objective::CrossEntropy {
