@@ -140,7 +140,7 @@ impl Trail {
         }
     }
 
-    /// Returns the way from the start on, oldest first. Long runs have a point only for every so many updates.
+    /// Returns the way from the start on, oldest first. Long runs have a point for every second, fourth, eighth update and so on only.
     #[must_use]
     pub fn way(&self) -> &[Place] {
         &self.way

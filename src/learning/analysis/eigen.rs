@@ -87,7 +87,7 @@ struct Rotation {
 }
 
 impl Rotation {
-    /// Returns the rotation that makes the entry of two rows nought; `None` if it is so small already that it
+    /// Returns the rotation that makes the entry of two rows 0; `None` if it is so small already that it
     /// changes no eigenvalue.
     fn of(matrix: &Square, [first, second]: [usize; 2]) -> Option<Self> {
         let [a, b, c] = [

@@ -11,7 +11,7 @@ const MOST_SAMPLES: usize = 1 << 10;
 const MOST_STEPS: usize = 8;
 /// Largest number of times that such a step is halved.
 const MOST_HALVINGS: usize = 5;
-/// Share of a weight below which a step towards its best value is nought.
+/// Share of a weight below which a step towards its best value counts as 0.
 const SMALL: f64 = 1e-6;
 
 /// What the weights have that are not on the axes of a surface.

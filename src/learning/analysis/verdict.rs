@@ -61,7 +61,7 @@ pub enum Verdict {
     },
     /// Mini-batches throw the weights about far above the minimum.
     Bounces {
-        /// The lowest and the highest objective of late.
+        /// The lowest and the highest objective of the last epochs.
         between: [f64; 2],
         /// The least objective there is.
         best: f64,
@@ -74,7 +74,7 @@ pub enum Verdict {
     },
     /// The noise of mini-batches keeps the weights above the minimum.
     Floor {
-        /// How far the objective was above the best of late, at least and at most.
+        /// How far the objective was above the best in the last epochs, at least and at most.
         above: [f64; 2],
         /// The least objective there is.
         best: f64,

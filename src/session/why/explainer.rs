@@ -72,7 +72,7 @@ impl Known {
 }
 
 impl Explainer {
-    /// Forgets what is known of lanes that are not looked at.
+    /// Forgets what is known of lanes that do not exist any more; `lanes` are those that do.
     pub fn forget_all_but(&mut self, lanes: &[LaneId]) {
         self.lanes.retain(|id, _| lanes.contains(id));
     }

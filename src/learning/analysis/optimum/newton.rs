@@ -10,7 +10,7 @@ use crate::learning::optimize::regularization::Regularization;
 const MOST_STEPS: usize = 60;
 /// Largest number of times that a step is halved.
 const MOST_HALVINGS: usize = 40;
-/// Share of a weight below which a step is nought.
+/// Share of a weight below which a step counts as 0.
 const SMALL: f64 = 1e-10;
 /// What is added to each eigenvalue of a singular Hessian, in parts of their sum.
 const DAMPING: f64 = 1e-9;
@@ -104,7 +104,7 @@ fn end(
 }
 
 /// Returns a Hessian with a little added to its diagonal. Samples that are fewer than the weights leave directions
-/// without curvature, in which the step is then nought; the others may still separate the classes.
+/// without curvature, in which the step is then 0; the others may still separate the classes.
 fn damped(hessian: &Symmetric) -> Symmetric {
     let little = DAMPING * hessian.trace();
     let entries = hessian.entries();

@@ -137,7 +137,7 @@ fn period_two(losses: [f64; 2], measure: Measure, alpha: f64, edge: f64) -> Vec<
     let [before, now] = losses.map(three);
     vec![
         format!("{}:", past(alpha, edge)),
-        format!("it jumps to and fro, {measure} {before} and {now}."),
+        format!("it jumps back and forth, {measure} {before} and {now}."),
     ]
 }
 

@@ -92,7 +92,7 @@ pub fn surely_crawls(scene: &Scene) -> Option<bool> {
     let (moved, gradients) = observed.way()?;
     let is_straight =
         case.is_full || moved > STRAIGHT * case.reach(observed.ago(0)?.epoch)? * gradients;
-    // With the L1 penalty, a weight may jump to and fro at 0, and the gradient does not tell the pace.
+    // With the L1 penalty, a weight may jump from one side of 0 to the other and back, and the gradient does not tell the pace.
     let holds = case.is_alpha_constant
         && !edge::has_l1(&case.settings.hyperparameters)
         && is_straight
