@@ -113,3 +113,16 @@ fn in_a_race_the_panels_name_the_lane_at_80_columns() {
     );
     assert!(text.contains("Why B"), "{text}");
 }
+
+#[test]
+fn while_updates_follow_one_another_quickly_no_mini_batch_flickers() {
+    let shown = |options: &str| {
+        let command_line = format!("sgdscope --view why --noise 5 --epochs 1000 {options}");
+        let mut stage = crate::stage::open(&command_line, (80, 24));
+        stage.pass(std::time::Duration::from_millis(300));
+        stage.text()
+    };
+    assert!(shown("--speed 50").contains("mini-batch: pause to see"));
+    assert!(shown("--speed 2").contains("32 lit"));
+    assert!(shown("--speed 50 --paused").contains("32 lit"));
+}

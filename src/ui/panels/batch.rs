@@ -4,15 +4,30 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::canvas::{Context, Points};
 
 use crate::app::App;
+use crate::session::settings::Speed;
+use crate::session::snapshot::Phase;
 use crate::session::why::{Next, NextBatch};
 use crate::ui::number;
 use crate::ui::theme::Theme;
 use crate::ui::window::Window;
 
-/// Returns the next mini-batch, if it is shown.
+/// Largest number of updates a second at which the mini-batch of each is lit. With more, the points would flicker.
+const CALM: u32 = 4;
+
+/// Returns the next mini-batch, if it is shown: not while updates follow one another quickly.
 pub fn of(app: &App) -> Option<&NextBatch> {
     let why = app.confirmed().why.as_ref();
-    why.filter(|_| app.shows_reasons())?.next.update()
+    let why = why.filter(|_| app.shows_reasons() && is_calm(app))?;
+    why.next.update()
+}
+
+/// Returns whether a mini-batch can be seen before the next one follows.
+fn is_calm(app: &App) -> bool {
+    let is_slow = match app.confirmed().first_live().settings.speed {
+        Speed::PerSecond(speed) => speed.get() <= CALM,
+        Speed::Max => false,
+    };
+    is_slow || app.lane().phase != Phase::Running
 }
 
 /// Returns the detail of the title: which mini-batch is lit, and whose if there are several lanes. The longest wording
@@ -22,6 +37,7 @@ pub fn detail(app: &App, room: usize) -> String {
         return String::new();
     };
     let told = |name: &str| match &why.next {
+        Next::Update(_) if !is_calm(app) => format!("{name}: pause to see"),
         Next::Update(next) => {
             let [number, of] = [next.number, next.of].map(number::count);
             let lit = number::count(next.samples.len() as u64);
