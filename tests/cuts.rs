@@ -1,6 +1,9 @@
 //! Tests that a rich model has the same bits however its work is cut into pieces, and on all instruction
 //! sets.
 
+#[path = "support/settings.rs"]
+mod settings;
+
 use std::sync::Arc;
 
 use sgdscope::learning::kernel::Instructions;
@@ -10,8 +13,10 @@ use sgdscope::session::command::Command;
 use sgdscope::session::engine::Engine;
 use sgdscope::session::lane::Address;
 use sgdscope::session::race::LanePlan;
-use sgdscope::session::settings::{ALPHA, Settings};
+use sgdscope::session::settings::ALPHA;
 use sgdscope::session::snapshot::Snapshot;
+
+use settings::settings;
 
 /// Settings of a rich model. It has test samples, and enough training samples (more than 65,536) that their
 /// order is drawn by moving them.
@@ -31,16 +36,6 @@ const PLAN: [&str; 11] = [
     "16:objective=cross-entropy",
     "17:optimizer=rmsprop",
 ];
-
-fn settings(values: &str) -> Settings {
-    let mut settings = Settings::default();
-    for value in values.split_whitespace() {
-        let (name, value) = value.split_once('=').unwrap();
-        let setting = Settings::find(name).unwrap();
-        setting.set(&mut settings, value).unwrap();
-    }
-    settings
-}
 
 fn rich(planned: &[&str]) -> Engine {
     let settings = settings(RICH);

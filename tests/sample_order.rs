@@ -1,5 +1,8 @@
 //! Tests the order of the training samples: sorted by label, and as they were made.
 
+#[path = "support/settings.rs"]
+mod settings;
+
 use std::process::Command;
 use std::sync::Arc;
 
@@ -9,19 +12,10 @@ use sgdscope::learning::data::{
 use sgdscope::learning::registry::Registered;
 use sgdscope::learning::train::loss::LossKind;
 use sgdscope::learning::train::trainer::{Budget, Trainer};
-use sgdscope::session::settings::Settings;
+
+use settings::settings;
 
 type Sample = (f64, f64, f64);
-
-fn settings(values: &str) -> Settings {
-    let mut settings = Settings::default();
-    for value in values.split_whitespace() {
-        let (name, value) = value.split_once('=').unwrap();
-        let setting = Settings::find(name).unwrap();
-        setting.set(&mut settings, value).unwrap();
-    }
-    settings
-}
 
 /// Checks that one data set is the other one with its training samples sorted by label.
 fn assert_is_sorted(sorted: &Dataset, original: &Dataset, what: &str) {

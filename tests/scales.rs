@@ -1,28 +1,21 @@
 //! Tests the family `scales`: its points, how much faster a training with standardised features is, and the ranges
 //! that the frame of the points tells.
 
+#[path = "support/settings.rs"]
+mod settings;
+
 #[path = "support/stage.rs"]
 mod stage;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use settings::settings;
 use sgdscope::learning::data::Dataset;
 use sgdscope::learning::train::loss::LossKind;
 use sgdscope::learning::train::trainer::{Budget, Trainer};
-use sgdscope::session::settings::Settings;
 use sgdscope::studio::stage::Stage;
 use stage::{Keyboard, open};
-
-fn settings(values: &str) -> Settings {
-    let mut settings = Settings::default();
-    for value in values.split_whitespace() {
-        let (name, value) = value.split_once('=').unwrap();
-        let setting = Settings::find(name).unwrap();
-        setting.set(&mut settings, value).unwrap();
-    }
-    settings
-}
 
 fn draw(values: &str) -> Dataset {
     settings(values).setup.data.draw(None, &|_| ()).unwrap()

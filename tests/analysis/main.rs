@@ -6,6 +6,7 @@ mod half_life;
 mod judged;
 mod margin;
 mod optima;
+mod sentences;
 mod support;
 mod surface;
 mod verdict_numbers;

@@ -5,6 +5,8 @@ mod lanes;
 #[path = "../support/proptests.rs"]
 mod proptests;
 mod sessions;
+#[path = "../support/settings.rs"]
+mod settings;
 mod stories;
 
 use sgdscope::learning::train::hyperparameters::Hyperparameters;
@@ -18,16 +20,7 @@ use sgdscope::session::run::Run;
 use sgdscope::session::settings::Settings;
 use sgdscope::session::snapshot::{LaneView, Snapshot};
 
-/// Returns the default settings with values such as `alpha=1 batch-size=8 shuffle=on`.
-fn settings(values: &str) -> Settings {
-    let mut settings = Settings::default();
-    for value in values.split_whitespace() {
-        let (name, text) = value.split_once('=').unwrap();
-        let setting = Settings::find(name).unwrap_or_else(|| panic!("{name} is no setting"));
-        setting.set(&mut settings, text).unwrap();
-    }
-    settings
-}
+use settings::settings;
 
 /// Returns a paused engine with these values.
 fn engine(values: &str) -> Engine {

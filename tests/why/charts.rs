@@ -1,4 +1,4 @@
-//! The charts that are worked out of the way of the weights, and the trail of the last boundaries.
+//! The charts that are computed from the way of the weights, and the trail of the last boundaries.
 
 use std::time::Duration;
 

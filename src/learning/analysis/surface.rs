@@ -24,7 +24,7 @@ pub enum Others {
     Best,
 }
 
-/// The objective, the mean cross-entropy plus the penalty, over a grid of two weights.
+/// What training minimises, the mean loss plus the penalty, over a grid of two weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Surface {
     /// The objectives, row by row: a row for each value of the second weight, a column for each of the first.

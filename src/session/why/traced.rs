@@ -1,4 +1,4 @@
-//! The curves of the chart that are not kept while a run trains, but worked out of the way of its weights.
+//! The curves of the chart that are not kept while a run trains, but computed from the way of its weights.
 
 use std::collections::VecDeque;
 
@@ -15,7 +15,7 @@ use crate::session::why::landscape::Landscape;
 /// Number of the last updates that the chart of the last updates shows.
 pub const LAST: usize = 60;
 
-/// Largest number of points times samples that a curve is measured with. It takes some ten milliseconds at first.
+/// Largest number of points times samples that a curve is measured with. The first picture of a chart takes about ten milliseconds for it.
 const MOST_WORK: usize = 1 << 21;
 
 /// The curves of a chart, worked out for one run.
@@ -197,8 +197,8 @@ fn places(run: &Run, across: Across) -> Vec<(Moment, &[f64])> {
     places
 }
 
-/// Leaves out places until there are at most `most`: those whose update is not a multiple of a power of two. The first and
-/// the last one stay.
+/// Leaves out places until there are at most `most`: it keeps those whose update is a multiple of 2, 4, 8 and so on, and the
+/// last one.
 fn thinned(mut places: Vec<(Moment, &[f64])>, most: usize) -> Vec<(Moment, &[f64])> {
     let mut stride = 1;
     while places.len() > most {

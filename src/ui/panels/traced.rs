@@ -1,4 +1,4 @@
-//! The chart of what is worked out of the way of the weights: the loss of all points, the loss above the best, lengths,
+//! The chart of what is computed from the way of the weights: the loss of all points, the loss above the best, lengths,
 //! a weight; over epochs, updates, decades of updates, or the last updates.
 
 use ratatui::buffer::Buffer;
